@@ -1,0 +1,22 @@
+#pragma once
+
+#include <memory>
+
+#include "shm/compositor.hpp"
+#include "shm/matter.hpp"
+
+namespace shm {
+
+/// What a host that loads libshmmatting.so only when it needs it asks for: `dlopen`, then `dlsym`
+/// of library_symbol, gives a function of type LibraryFunction.
+struct Library {
+  std::unique_ptr<Matter> (*open_matter)(const MatterOptions&);
+  std::unique_ptr<Compositor> (*make_compositor)();
+  void (*blank)(const MutableImageView&);
+};
+
+/// Goes up whenever a class or struct of shm/*.hpp that Library hands out changes shape.
+inline constexpr const char* library_symbol = "shm_library_1";
+using LibraryFunction = const Library* (*)();
+
+}  // namespace shm

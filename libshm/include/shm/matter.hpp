@@ -1,0 +1,89 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+
+#include "shm/api.hpp"
+#include "shm/image.hpp"
+#include "shm/model.hpp"
+
+namespace shm {
+
+enum class Precision { automatic, fp32, bf16, fp16 };
+
+/// "auto", "fp32", "bf16", "fp16"; parse throws InvalidOption.
+SHM_API Precision parse_precision(const std::string& text);
+SHM_API std::string to_string(Precision precision);
+
+/// What is fixed while a network is loaded.
+struct MatterOptions {
+  std::string model = "default";  ///< path, or name as find_model takes it
+  std::string device = "auto";    ///< auto (a GPU where one works, else the CPU), cpu, cuda, cuda:N
+  Precision precision = Precision::automatic;  ///< automatic: what the device does fastest and well
+  int threads = 0;                             ///< of the CPU, 0..1024; 0: one a core. Per process.
+
+  SHM_API void check() const;  ///< throws InvalidOption
+};
+
+/// What may change from frame to frame.
+struct MatteOptions {
+  int size = 0;              ///< longer side at which the network works, 0 (the model's) or 64..4096
+  double edge_refine = 1.0;  ///< 0: the network's alpha, resized; 1: edges follow the frame's own
+  double temporal = 0.5;     ///< smoothing of alpha where the picture stands still, 0..1
+
+  SHM_API void check() const;  ///< throws InvalidOption
+};
+
+/// Time spent on a frame, milliseconds.
+struct StageTimes {
+  double preprocess = 0;   ///< frame -> tensor
+  double network = 0;      ///< tensor -> alpha at working size
+  double postprocess = 0;  ///< temporal smoothing and upsampling to the frame's size
+};
+
+/// What a Matter turned out to run on.
+struct MatterInfo {
+  ModelMetadata model;
+  std::string device;     ///< "cpu", "cuda:0"
+  Precision precision{};  ///< never automatic
+  int threads = 0;
+  std::string fallback;   ///< why the first choice was not taken, empty where it was
+};
+
+/// Finds the person in the frames of one video. Not for use from several threads at once; several
+/// Matters side by side are fine.
+class Matter {
+ public:
+  /// Loads the model and runs it once, so that the first frame costs no more than the others.
+  /// Throws NotFound, BadModel, DeviceError, InvalidOption.
+  SHM_API static std::unique_ptr<Matter> open(const MatterOptions& options);
+
+  virtual ~Matter() = default;
+
+  /// Alpha of `frame`: an image of format gray and the frame's size, 0 (background) .. 255 (person).
+  /// Frames of 1x1 up to 16384x16384; a change of size forgets earlier frames as reset() does.
+  /// Throws BadInput, DeviceError; then `alpha` is untouched.
+  virtual void matte(const ImageView& frame, const MatteOptions& options,
+                     const MutableImageView& alpha) = 0;
+
+  /// The same as floats 0..1.
+  virtual void matte(const ImageView& frame, const MatteOptions& options,
+                     const MutablePlaneView& alpha) = 0;
+
+  /// The trimap of the frame last matted, resized to `trimap` (format gray): the most likely class
+  /// as 0 background, 128 unknown, 255 foreground.
+  virtual void trimap(const MutableImageView& trimap) const = 0;
+
+  /// The T-Net's probabilities for the frame last matted, at working size, without the border that
+  /// preprocessing added. Valid until the next call of matte.
+  virtual PlaneView probability(TrimapClass what) const = 0;
+
+  /// Forgets earlier frames: a new scene, a seek, a flush.
+  virtual void reset() = 0;
+
+  virtual const MatterInfo& info() const = 0;
+  virtual StageTimes times() const = 0;  ///< of the frame last matted
+};
+
+}  // namespace shm

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "shm/api.hpp"
+
+namespace shm {
+
+/// What a pixel of a trimap can be. The values are the labels of training data.
+enum class TrimapClass { background = 0, unknown = 1, foreground = 2 };
+
+/// Which channel of the T-Net's output holds which class. Labels, loss and fusion read this one
+/// order; it travels with the model.
+struct ClassOrder {
+  int background = 0;
+  int unknown = 1;
+  int foreground = 2;
+
+  bool operator==(const ClassOrder&) const = default;
+
+  /// "bg,unsure,fg" in any order. Throws BadModel.
+  SHM_API static ClassOrder parse(const std::string& text);
+  SHM_API std::string text() const;
+};
+
+/// What a model file says of itself, besides its tensors. The comments name the metadata's keys.
+struct ModelMetadata {
+  std::string architecture = "shm";              ///< architecture: "shm" or "shm-live"
+  ClassOrder classes;                            ///< classes
+  bool bgr = true;                               ///< channel_order: "BGR" or "RGB"
+  std::array<double, 3> mean = {114, 121, 134};  ///< mean, in channel order, 0..255
+  double scale = 1.0 / 255;                      ///< scale: input = (x - mean) * scale
+  int size = 320;                                ///< size: longer side at work, pixels, 64..4096
+  int size_multiple = 16;                        ///< size_multiple: sides are multiples of it
+  int stem_stride = 1;                           ///< stem_stride: 1 or 2
+  std::string training;                          ///< training: free text
+  std::string license;                           ///< license: free text
+
+  /// Reads and checks the string map of a safetensors header. Throws BadModel naming the field.
+  SHM_API static ModelMetadata parse(const std::map<std::string, std::string>& fields);
+  /// The string map to write, without the hash.
+  SHM_API std::map<std::string, std::string> fields() const;
+};
+
+/// Turns what a user typed into a model file: a path as it is; a bare name such as "default" is
+/// NAME.safetensors in $SHM_MODEL_PATH (folders joined by ':'), beside the built library, or where
+/// the library was installed. Throws NotFound with the places it looked at.
+SHM_API std::filesystem::path find_model(const std::string& path_or_name);
+
+}  // namespace shm

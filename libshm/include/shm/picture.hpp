@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+
+#include "shm/image.hpp"
+
+namespace shm {
+
+/// What a picture's channels become when it is read.
+enum class ReadAs {
+  rgb,   ///< colour; alpha dropped, grey spread over the channels
+  rgba,  ///< colour and alpha; 255 where the file has none
+  gray,  ///< luminance, or the one channel that the file has
+};
+
+/// Reads a JPEG, PNG, WebP, TIFF, BMP ...; 16 bits become 8, EXIF rotation is applied.
+/// Throws NotFound, or BadInput where the file is no whole picture.
+SHM_API Image read_picture(const std::filesystem::path& file, ReadAs as);
+
+/// Writes a picture in the format that the extension names, under a temporary name first: what
+/// stands under `file` is always whole. Throws WriteError.
+SHM_API void write_picture(const std::filesystem::path& file, const ImageView& image);
+
+/// Whether the extension is one that read_picture knows.
+SHM_API bool is_picture(const std::filesystem::path& file);
+
+}  // namespace shm

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <opencv2/core.hpp>
+
+#include "shm/image.hpp"
+
+namespace shm {
+
+/// The same pixels as OpenCV sees them, no copy. The matrix must not outlive them, and must not be
+/// written to when it was made from an ImageView.
+inline cv::Mat as_mat(const ImageView& image) {
+  return {image.height, image.width, CV_8UC(layout_of(image.format).bytes),
+          const_cast<std::uint8_t*>(image.data),  // NOLINT: cv::Mat knows no const data
+          std::size_t(image.stride)};
+}
+
+inline cv::Mat as_mat(const MutableImageView& image) { return as_mat(ImageView(image)); }
+
+inline cv::Mat as_mat(const PlaneView& plane) {
+  return {plane.height, plane.width, CV_32FC1,
+          const_cast<float*>(plane.data),  // NOLINT: cv::Mat knows no const data
+          std::size_t(plane.stride) * sizeof(float)};
+}
+
+inline cv::Mat as_mat(const MutablePlaneView& plane) {
+  return as_mat(PlaneView{plane.data, plane.width, plane.height, plane.stride});
+}
+
+}  // namespace shm

@@ -1,0 +1,118 @@
+#include "shm/picture.hpp"
+
+#include <algorithm>
+#include <array>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <string>
+#include <vector>
+
+#include "file/whole_file.hpp"
+#include "image/mat.hpp"
+#include "shm/error.hpp"
+
+namespace shm {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<const char*, 9> extensions = {".jpg", ".jpeg", ".png",  ".webp", ".tif",
+                                                   ".tiff", ".bmp",  ".ppm", ".pgm"};
+
+std::string lower_extension(const fs::path& file) {
+  std::string extension = file.extension().string();
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](unsigned char c) { return char(std::tolower(c)); });
+  return extension;
+}
+
+cv::Mat decode(const std::string& bytes, int flags, const fs::path& file) {
+  try {
+    const cv::Mat raw(1, int(bytes.size()), CV_8UC1, const_cast<char*>(bytes.data()));  // NOLINT
+    return bytes.empty() ? cv::Mat() : cv::imdecode(raw, flags);
+  } catch (const cv::Exception& error) {
+    throw BadInput("cannot read the picture " + file.string() + ": " + error.err);
+  }
+}
+
+cv::Mat eight_bit(const cv::Mat& picture) {
+  if (picture.depth() == CV_8U) return picture;
+  cv::Mat result;
+  picture.convertTo(result, CV_8U, picture.depth() == CV_16U ? 1.0 / 257 : 255.0);
+  return result;
+}
+
+/// OpenCV's code for the conversion, or -1 where the channels are right as they are.
+int conversion(int channels, ReadAs as) {
+  switch (as) {
+    case ReadAs::rgb:
+      return channels == 1 ? cv::COLOR_GRAY2RGB : channels == 3 ? cv::COLOR_BGR2RGB
+                                                                : cv::COLOR_BGRA2RGB;
+    case ReadAs::rgba:
+      return channels == 1 ? cv::COLOR_GRAY2RGBA : channels == 3 ? cv::COLOR_BGR2RGBA
+                                                                 : cv::COLOR_BGRA2RGBA;
+    case ReadAs::gray:
+      return channels == 1 ? -1 : channels == 3 ? cv::COLOR_BGR2GRAY : cv::COLOR_BGRA2GRAY;
+  }
+  return -1;
+}
+
+PixelFormat format_of(ReadAs as) {
+  return as == ReadAs::rgb    ? PixelFormat::rgb
+         : as == ReadAs::rgba ? PixelFormat::rgba
+                              : PixelFormat::gray;
+}
+
+/// OpenCV keeps alpha only in a mode that ignores EXIF, so alpha is asked for only where wanted.
+int read_flags(ReadAs as) {
+  return as == ReadAs::rgba ? cv::IMREAD_UNCHANGED
+                            : cv::IMREAD_ANYDEPTH | (as == ReadAs::gray ? cv::IMREAD_GRAYSCALE
+                                                                        : cv::IMREAD_COLOR);
+}
+
+cv::Mat in_opencv_order(const ImageView& image) {
+  const cv::Mat pixels = as_mat(image);
+  cv::Mat result;
+  switch (image.format) {
+    case PixelFormat::gray:
+    case PixelFormat::bgr:
+    case PixelFormat::bgra: return pixels;
+    case PixelFormat::rgb: cv::cvtColor(pixels, result, cv::COLOR_RGB2BGR); return result;
+    case PixelFormat::rgba: cv::cvtColor(pixels, result, cv::COLOR_RGBA2BGRA); return result;
+    default: throw InvalidOption("write_picture: takes gray, rgb, bgr, rgba or bgra");
+  }
+}
+
+}  // namespace
+
+Image read_picture(const fs::path& file, ReadAs as) {
+  const cv::Mat picture = eight_bit(decode(read_whole_file(file), read_flags(as), file));
+  if (picture.empty()) throw BadInput("not a whole picture: " + file.string());
+  Image image(picture.cols, picture.rows, format_of(as));
+  cv::Mat target = as_mat(image.view());
+  const int code = conversion(picture.channels(), as);
+  if (code < 0)
+    picture.copyTo(target);
+  else
+    cv::cvtColor(picture, target, code);
+  return image;
+}
+
+void write_picture(const fs::path& file, const ImageView& image) {
+  const cv::Mat pixels = in_opencv_order(image);
+  std::vector<unsigned char> bytes;
+  try {
+    if (!cv::imencode(lower_extension(file), pixels, bytes))
+      throw WriteError("cannot write " + file.string() + ": the picture cannot be encoded");
+  } catch (const cv::Exception& error) {
+    throw WriteError("cannot write " + file.string() + ": " + error.err);
+  }
+  write_whole_file(file, std::as_bytes(std::span(bytes)));
+}
+
+bool is_picture(const fs::path& file) {
+  const std::string extension = lower_extension(file);
+  return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
+}
+
+}  // namespace shm

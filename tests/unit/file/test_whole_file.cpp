@@ -1,0 +1,58 @@
+#include "file/whole_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "shm/error.hpp"
+#include "temporary_folder.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+long entries(const fs::path& folder) {
+  return std::distance(fs::directory_iterator(folder), fs::directory_iterator());
+}
+
+}  // namespace
+
+TEST(WholeFile, ReadsBackWhatItWrote) {
+  const TemporaryFolder folder;
+  shm::write_whole_file(folder / "a.txt", std::string_view("one\0two", 7));
+  EXPECT_EQ(shm::read_whole_file(folder / "a.txt"), std::string("one\0two", 7));
+  EXPECT_EQ(entries(folder.path()), 1);
+}
+
+TEST(WholeFile, ReplacesWhatStoodThere) {
+  const TemporaryFolder folder;
+  shm::write_whole_file(folder / "a.txt", "long old text");
+  shm::write_whole_file(folder / "a.txt", "new");
+  EXPECT_EQ(shm::read_whole_file(folder / "a.txt"), "new");
+}
+
+TEST(WholeFile, FailedWriterLeavesTheOldFileAndNoOther) {
+  const TemporaryFolder folder;
+  shm::write_whole_file(folder / "a.txt", "old");
+  const auto half = [](const fs::path& temporary) {
+    std::ofstream(temporary) << "half";
+    throw shm::WriteError("disk full");
+  };
+  EXPECT_THROW(shm::write_whole_file(folder / "a.txt", half), shm::WriteError);
+  EXPECT_EQ(shm::read_whole_file(folder / "a.txt"), "old");
+  EXPECT_EQ(entries(folder.path()), 1);
+}
+
+TEST(WholeFile, AbsentFolderIsNamedInTheError) {
+  const TemporaryFolder folder;
+  try {
+    shm::write_whole_file(folder / "gone/a.txt", "text");
+    FAIL() << "wrote into a folder that is not there";
+  } catch (const shm::WriteError& error) {
+    EXPECT_NE(std::string(error.what()).find("gone/a.txt"), std::string::npos) << error.what();
+  }
+}
+
+TEST(WholeFile, AbsentFileIsNotFound) {
+  EXPECT_THROW(shm::read_whole_file("/nowhere/a.txt"), shm::NotFound);
+}

@@ -51,9 +51,9 @@ using MutableImageView = BasicImageView<std::uint8_t>;
 
 struct ImageView : BasicImageView<const std::uint8_t> {
   ImageView() = default;
-  ImageView(const std::uint8_t* data, int width, int height, std::ptrdiff_t stride,
-            PixelFormat format)
-      : BasicImageView{data, width, height, stride, format} {}
+  ImageView(const std::uint8_t* pixels, int columns, int rows, std::ptrdiff_t row_bytes,
+            PixelFormat layout)
+      : BasicImageView{pixels, columns, rows, row_bytes, layout} {}
   ImageView(const MutableImageView& image)  // NOLINT(google-explicit-constructor)
       : ImageView(image.data, image.width, image.height, image.stride, image.format) {}
 };

@@ -1,0 +1,46 @@
+#include "common/progress.hpp"
+
+#include <gtest/gtest.h>
+
+using shm::tools::Progress;
+using shm::tools::progress_text;
+
+namespace {
+
+std::string content(std::FILE* file) {
+  std::string text(std::size_t(std::ftell(file)), '\0');
+  std::rewind(file);
+  text.resize(std::fread(text.data(), 1, text.size(), file));
+  return text;
+}
+
+}  // namespace
+
+TEST(Progress, TellsRateAndTimeLeft) {
+  EXPECT_EQ(progress_text(300, 1200, "pictures", 20), "300/1200 pictures, 15.0/s, 1:00 left");
+  EXPECT_EQ(progress_text(1, 8000, "epochs", 1), "1/8000 epochs, 1.00/s, 2:13:19 left");
+}
+
+TEST(Progress, TellsTheWholeTimeAtTheEnd) {
+  EXPECT_EQ(progress_text(10, 10, "frames", 2), "10/10 frames, 5.00/s, 0:02 in all");
+}
+
+TEST(Progress, SaysNoTimeLeftWhereItCannotKnow) {
+  EXPECT_EQ(progress_text(7, 0, "frames", 0.5), "7 frames, 14.0/s");
+  EXPECT_EQ(progress_text(0, 10, "frames", 0), "0/10 frames, 0.00/s");
+}
+
+TEST(Progress, WritesPlainLinesToAFile) {
+  std::FILE* file = std::tmpfile();
+  {
+    Progress progress("pictures", 2, file);
+    progress.advance();
+    progress.say("a.jpg: broken");
+    progress.advance();
+  }
+  const std::string text = content(file);
+  std::fclose(file);
+  EXPECT_EQ(text.find("a.jpg: broken\n2/2 pictures"), 0U) << text;
+  EXPECT_EQ(text.find('\r'), std::string::npos) << text;
+  EXPECT_EQ(text.back(), '\n');
+}

@@ -1,0 +1,60 @@
+#include "common/program.hpp"
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+#include "shm/error.hpp"
+
+namespace shm::tools {
+namespace {
+
+volatile std::sig_atomic_t interrupt_seen = 0;
+
+void on_interrupt(int signal) {
+  interrupt_seen = 1;
+  std::signal(signal, SIG_DFL);
+}
+
+}  // namespace
+
+bool interrupted() {
+  return interrupt_seen != 0;
+}
+
+void print_error(const CLI::App& cli, const std::string& text) {
+  std::fprintf(stderr, "%s: error: %s\n", cli.get_name().c_str(), text.c_str());
+}
+
+Program::Program(const std::string& name, const std::string& description)
+    : cli_(description, name) {
+  cli_.set_version_flag("--version", name + " " SHM_VERSION, "Print the version and exit");
+  cli_.set_config("--config", "", "Read options from a TOML or INI file: one NAME=VALUE a line");
+  cli_.option_defaults()->always_capture_default();
+}
+
+int Program::run(int argc, char** argv, const std::function<Outcome()>& work) {
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+  try {
+    cli_.parse(argc, argv);
+  } catch (const CLI::ParseError& end) {
+    const bool asked_for = cli_.exit(end) == 0;  // --help and --version end here as well
+    return int(asked_for ? Outcome::success : Outcome::bad_usage);
+  }
+  return int(guarded(work));
+}
+
+Outcome Program::guarded(const std::function<Outcome()>& work) const {
+  try {
+    return work();
+  } catch (const InvalidOption& error) {
+    print_error(cli_, error.what());
+    return Outcome::bad_usage;
+  } catch (const std::exception& error) {
+    print_error(cli_, error.what());
+    return Outcome::failed_work;
+  }
+}
+
+}  // namespace shm::tools

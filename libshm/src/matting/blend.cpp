@@ -1,0 +1,79 @@
+#include "matting/blend.hpp"
+
+#include <cstring>
+
+namespace shm {
+namespace {
+
+template <int from_bytes, int to_bytes>
+void reorder(const std::uint8_t* from, std::uint8_t* to, int width, const PixelLayout& from_layout,
+             const PixelLayout& to_layout) {
+  const int spare = 6 - to_layout.red - to_layout.green - to_layout.blue;
+  for (int x = 0; x < width; ++x, from += from_bytes, to += to_bytes) {
+    const std::uint8_t red = from[from_layout.red];
+    const std::uint8_t green = from[from_layout.green];
+    const std::uint8_t blue = from[from_layout.blue];
+    if constexpr (to_bytes == 4) to[spare] = 255;
+    to[to_layout.red] = red;
+    to[to_layout.green] = green;
+    to[to_layout.blue] = blue;
+  }
+}
+
+template <int to_bytes>
+ReorderRow reorder_from(int from_bytes) {
+  switch (from_bytes) {
+    case 1:
+      return reorder<1, to_bytes>;
+    case 3:
+      return reorder<3, to_bytes>;
+    default:
+      return reorder<4, to_bytes>;
+  }
+}
+
+/// Two bytes at a time in the even halves of a word, so that the loop vectorises whatever the
+/// channels' order; (t + 128 + (t + 128 >> 8)) >> 8 is t / 255, rounded, for every t to 255 * 255.
+std::uint32_t blend_halves(std::uint32_t pixel, std::uint32_t background, std::uint32_t alpha) {
+  const std::uint32_t sum = pixel * alpha + background * (255 - alpha) + 0x00800080U;
+  return ((sum + ((sum >> 8) & 0x00ff00ffU)) >> 8) & 0x00ff00ffU;
+}
+
+void blend_four(std::uint8_t* pixels, const std::uint8_t* alpha, const std::uint8_t* background,
+                int width) {
+  constexpr std::uint32_t even = 0x00ff00ffU;
+  for (int x = 0; x < width; ++x) {
+    std::uint32_t p;
+    std::uint32_t b;
+    std::memcpy(&p, pixels + 4 * x, 4);
+    std::memcpy(&b, background + 4 * x, 4);
+    p = blend_halves(p & even, b & even, alpha[x]) |
+        blend_halves((p >> 8) & even, (b >> 8) & even, alpha[x]) << 8;
+    std::memcpy(pixels + 4 * x, &p, 4);
+  }
+}
+
+void blend_three(std::uint8_t* pixels, const std::uint8_t* alpha, const std::uint8_t* background,
+                 int width) {
+  for (int x = 0; x < width; ++x)
+    for (int c = 3 * x; c < 3 * x + 3; ++c)
+      pixels[c] = std::uint8_t(blend_halves(pixels[c], background[c], alpha[x]));
+}
+
+}  // namespace
+
+ReorderRow reorder_row(PixelFormat from, PixelFormat to) {
+  const int from_bytes = layout_of(from).bytes;
+  return layout_of(to).bytes == 3 ? reorder_from<3>(from_bytes) : reorder_from<4>(from_bytes);
+}
+
+BlendRow blend_row(PixelFormat format) {
+  return layout_of(format).bytes == 3 ? blend_three : blend_four;
+}
+
+void store_alpha_row(std::uint8_t* pixels, const std::uint8_t* alpha, int width, int offset) {
+  for (int x = 0; x < width; ++x)
+    pixels[4 * x + offset] = alpha[x];
+}
+
+}  // namespace shm

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "shm/api.hpp"
+#include "shm/image.hpp"
+
+namespace shm {
+
+/// Defaults as published.
+struct ForegroundOptions {
+  double regularization = 1e-5;  ///< smoothness where alpha says nothing of a colour, 1e-9..1
+  double gradient_weight = 1;    ///< how much less smooth where alpha has an edge, 0..100
+  int small_size = 32;           ///< levels up to this side (pixels, 1..256) count as small
+  int small_iterations = 10;     ///< on each small level, 1..1000
+  int big_iterations = 2;        ///< on each other level, 1..1000
+
+  SHM_API void check() const;  ///< throws InvalidOption
+};
+
+/// The colours that the person alone would have, without what shines through from the background:
+/// foreground * alpha + background * (1 - alpha) = image. Fast multi-level foreground estimation,
+/// Germer et al., 2020.
+/// `image` has any format but gray, `alpha` format gray, `foreground` any format but gray, all of
+/// one size; `foreground` may be `image`, its own alpha channel, if any, is left alone. Throws
+/// InvalidOption, BadInput.
+SHM_API void estimate_foreground(const ImageView& image, const ImageView& alpha,
+                                 const ForegroundOptions& options,
+                                 const MutableImageView& foreground);
+
+}  // namespace shm

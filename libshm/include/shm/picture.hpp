@@ -11,10 +11,11 @@ enum class ReadAs {
   rgb,   ///< colour; alpha dropped, grey spread over the channels
   rgba,  ///< colour and alpha; 255 where the file has none
   gray,  ///< luminance, or the one channel that the file has
+  alpha  ///< the alpha channel alone, as gray; BadInput where the file has none
 };
 
 /// Reads a JPEG, PNG, WebP, TIFF, BMP ...; 16 bits become 8, EXIF rotation is applied.
-/// Throws NotFound, or BadInput where the file is no whole picture.
+/// Throws NotFound, or BadInput where the file is no whole picture: cut short, say.
 SHM_API Image read_picture(const std::filesystem::path& file, ReadAs as);
 
 /// Writes a picture in the format that the extension names, under a temporary name first: what

@@ -14,7 +14,9 @@ inline cv::Mat as_mat(const ImageView& image) {
           std::size_t(image.stride)};
 }
 
-inline cv::Mat as_mat(const MutableImageView& image) { return as_mat(ImageView(image)); }
+inline cv::Mat as_mat(const MutableImageView& image) {
+  return as_mat(ImageView(image));
+}
 
 inline cv::Mat as_mat(const PlaneView& plane) {
   return {plane.height, plane.width, CV_32FC1,

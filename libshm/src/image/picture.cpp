@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "file/whole_file.hpp"
+#include "image/jpeg.hpp"
 #include "image/mat.hpp"
 #include "shm/error.hpp"
 
@@ -16,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<const char*, 9> extensions = {".jpg", ".jpeg", ".png",  ".webp", ".tif",
+constexpr std::array<const char*, 9> extensions = {".jpg",  ".jpeg", ".png", ".webp", ".tif",
                                                    ".tiff", ".bmp",  ".ppm", ".pgm"};
 
 std::string lower_extension(const fs::path& file) {
@@ -46,13 +47,17 @@ cv::Mat eight_bit(const cv::Mat& picture) {
 int conversion(int channels, ReadAs as) {
   switch (as) {
     case ReadAs::rgb:
-      return channels == 1 ? cv::COLOR_GRAY2RGB : channels == 3 ? cv::COLOR_BGR2RGB
-                                                                : cv::COLOR_BGRA2RGB;
+      return channels == 1   ? cv::COLOR_GRAY2RGB
+             : channels == 3 ? cv::COLOR_BGR2RGB
+                             : cv::COLOR_BGRA2RGB;
     case ReadAs::rgba:
-      return channels == 1 ? cv::COLOR_GRAY2RGBA : channels == 3 ? cv::COLOR_BGR2RGBA
-                                                                 : cv::COLOR_BGRA2RGBA;
+      return channels == 1   ? cv::COLOR_GRAY2RGBA
+             : channels == 3 ? cv::COLOR_BGR2RGBA
+                             : cv::COLOR_BGRA2RGBA;
     case ReadAs::gray:
       return channels == 1 ? -1 : channels == 3 ? cv::COLOR_BGR2GRAY : cv::COLOR_BGRA2GRAY;
+    case ReadAs::alpha:
+      break;  // a channel, not a conversion
   }
   return -1;
 }
@@ -63,11 +68,31 @@ PixelFormat format_of(ReadAs as) {
                               : PixelFormat::gray;
 }
 
-/// OpenCV keeps alpha only in a mode that ignores EXIF, so alpha is asked for only where wanted.
-int read_flags(ReadAs as) {
-  return as == ReadAs::rgba ? cv::IMREAD_UNCHANGED
-                            : cv::IMREAD_ANYDEPTH | (as == ReadAs::gray ? cv::IMREAD_GRAYSCALE
-                                                                        : cv::IMREAD_COLOR);
+/// OpenCV keeps alpha only in a mode that ignores EXIF, so alpha is asked for only where wanted and
+/// possible.
+int read_flags(ReadAs as, bool may_have_alpha) {
+  if (may_have_alpha && (as == ReadAs::rgba || as == ReadAs::alpha)) return cv::IMREAD_UNCHANGED;
+  return cv::IMREAD_ANYDEPTH | (as == ReadAs::gray ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR);
+}
+
+cv::Mat decode_whole(const fs::path& file, ReadAs as) {
+  const std::string bytes = read_whole_file(file);
+  const bool jpeg = is_jpeg(bytes);
+  const cv::Mat picture = jpeg && !jpeg_is_whole(bytes)
+                              ? cv::Mat()
+                              : eight_bit(decode(bytes, read_flags(as, !jpeg), file));
+  if (picture.empty()) throw BadInput("not a whole picture: " + file.string());
+  return picture;
+}
+
+void convert(const cv::Mat& picture, ReadAs as, cv::Mat& target) {
+  const int code = conversion(picture.channels(), as);
+  if (as == ReadAs::alpha)
+    cv::extractChannel(picture, target, 3);
+  else if (code < 0)
+    picture.copyTo(target);
+  else
+    cv::cvtColor(picture, target, code);
 }
 
 cv::Mat in_opencv_order(const ImageView& image) {
@@ -76,25 +101,28 @@ cv::Mat in_opencv_order(const ImageView& image) {
   switch (image.format) {
     case PixelFormat::gray:
     case PixelFormat::bgr:
-    case PixelFormat::bgra: return pixels;
-    case PixelFormat::rgb: cv::cvtColor(pixels, result, cv::COLOR_RGB2BGR); return result;
-    case PixelFormat::rgba: cv::cvtColor(pixels, result, cv::COLOR_RGBA2BGRA); return result;
-    default: throw InvalidOption("write_picture: takes gray, rgb, bgr, rgba or bgra");
+    case PixelFormat::bgra:
+      return pixels;
+    case PixelFormat::rgb:
+      cv::cvtColor(pixels, result, cv::COLOR_RGB2BGR);
+      return result;
+    case PixelFormat::rgba:
+      cv::cvtColor(pixels, result, cv::COLOR_RGBA2BGRA);
+      return result;
+    default:
+      throw InvalidOption("write_picture: takes gray, rgb, bgr, rgba or bgra");
   }
 }
 
 }  // namespace
 
 Image read_picture(const fs::path& file, ReadAs as) {
-  const cv::Mat picture = eight_bit(decode(read_whole_file(file), read_flags(as), file));
-  if (picture.empty()) throw BadInput("not a whole picture: " + file.string());
+  const cv::Mat picture = decode_whole(file, as);
+  if (as == ReadAs::alpha && picture.channels() != 4)
+    throw BadInput("no alpha channel: " + file.string());
   Image image(picture.cols, picture.rows, format_of(as));
   cv::Mat target = as_mat(image.view());
-  const int code = conversion(picture.channels(), as);
-  if (code < 0)
-    picture.copyTo(target);
-  else
-    cv::cvtColor(picture, target, code);
+  convert(picture, as, target);
   return image;
 }
 

@@ -1,0 +1,131 @@
+#include "shm/picture.hpp"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <string>
+#include <vector>
+
+#include "file/whole_file.hpp"
+#include "image/mat.hpp"
+#include "shm/error.hpp"
+#include "temporary_folder.hpp"
+
+namespace {
+
+using shm::ReadAs;
+
+cv::Mat noisy(int width, int height, int type) {
+  cv::Mat picture(height, width, type);
+  cv::setRNGSeed(7);
+  cv::randu(picture, 0, 255);
+  cv::GaussianBlur(picture, picture, {5, 5}, 0);
+  return picture;
+}
+
+std::string encoded(const char* extension, const cv::Mat& picture,
+                    const std::vector<int>& parameters = {}) {
+  std::vector<unsigned char> bytes;
+  cv::imencode(extension, picture, bytes, parameters);
+  return {bytes.begin(), bytes.end()};
+}
+
+/// A JPEG that says it must be turned a quarter to the right: EXIF orientation 6.
+std::string turned_jpeg(const cv::Mat& picture) {
+  const std::string exif(
+      "\xFF\xE1\x00\x22"
+      "Exif\0\0"
+      "MM\0*\0\0\0\x08"
+      "\0\x01"
+      "\x01\x12\0\x03\0\0\0\x01\0\x06\0\0"
+      "\0\0\0\0",
+      36);
+  const std::string jpeg = encoded(".jpg", picture);
+  return jpeg.substr(0, 2) + exif + jpeg.substr(2);
+}
+
+}  // namespace
+
+class CutShort : public testing::TestWithParam<const char*> {};
+
+TEST_P(CutShort, IsNoWholePictureWhereverTheCutIs) {
+  const TemporaryFolder folder;
+  const auto file = folder / (std::string("cut") + GetParam());
+  const std::string whole = encoded(GetParam(), noisy(61, 47, CV_8UC3));
+  shm::write_whole_file(file, whole);
+  EXPECT_EQ(shm::read_picture(file, ReadAs::rgb).width(), 61);
+  for (std::size_t length = 0; length < whole.size(); length += 1 + whole.size() / 50) {
+    shm::write_whole_file(file, whole.substr(0, length));
+    EXPECT_THROW(shm::read_picture(file, ReadAs::rgb), shm::BadInput) << length;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Picture, CutShort,
+                         testing::Values(".jpg", ".png", ".webp", ".tif", ".bmp"));
+
+TEST(Picture, LastByteOfAJpegIsMissed) {
+  const TemporaryFolder folder;
+  const std::string whole = encoded(".jpg", noisy(61, 47, CV_8UC3));
+  shm::write_whole_file(folder / "cut.jpg", whole.substr(0, whole.size() - 1));
+  EXPECT_THROW(shm::read_picture(folder / "cut.jpg", ReadAs::rgb), shm::BadInput);
+}
+
+TEST(Picture, JpegWithZerosInsteadOfItsEndIsNotWhole) {
+  const TemporaryFolder folder;
+  std::string download = encoded(".jpg", noisy(61, 47, CV_8UC3));
+  std::fill(download.begin() + long(download.size() / 2), download.end(), '\0');
+  shm::write_whole_file(folder / "a.jpg", download);
+  EXPECT_THROW(shm::read_picture(folder / "a.jpg", ReadAs::rgb), shm::BadInput);
+}
+
+TEST(Picture, ProgressiveJpegWithRestartMarkersAndBytesAfterItsEndIsWhole) {
+  const TemporaryFolder folder;
+  const std::string jpeg =
+      encoded(".jpg", noisy(200, 100, CV_8UC3),
+              {cv::IMWRITE_JPEG_PROGRESSIVE, 1, cv::IMWRITE_JPEG_RST_INTERVAL, 2});
+  shm::write_whole_file(folder / "a.jpg", jpeg + "a camera's notes");
+  EXPECT_EQ(shm::read_picture(folder / "a.jpg", ReadAs::rgb).width(), 200);
+  shm::write_whole_file(folder / "a.jpg", jpeg.substr(0, jpeg.size() * 3 / 4));
+  EXPECT_THROW(shm::read_picture(folder / "a.jpg", ReadAs::rgb), shm::BadInput);
+}
+
+TEST(Picture, AlphaIsTheFilesOwn) {
+  const TemporaryFolder folder;
+  const cv::Mat picture = noisy(20, 30, CV_8UC4);
+  cv::imwrite((folder / "a.png").string(), picture);
+  const shm::Image alpha = shm::read_picture(folder / "a.png", ReadAs::alpha);
+  cv::Mat expected;
+  cv::extractChannel(picture, expected, 3);
+  EXPECT_EQ(alpha.format(), shm::PixelFormat::gray);
+  EXPECT_EQ(cv::norm(shm::as_mat(alpha.view()), expected, cv::NORM_INF), 0);
+}
+
+TEST(Picture, AlphaOfSixteenBitsIsScaled) {
+  const TemporaryFolder folder;
+  cv::imwrite((folder / "a.png").string(), cv::Mat(2, 2, CV_16UC4, cv::Scalar(0, 0, 0, 257 * 77)));
+  EXPECT_EQ(shm::read_picture(folder / "a.png", ReadAs::alpha).view().row(1)[1], 77);
+}
+
+TEST(Picture, FileWithoutAlphaSaysSo) {
+  const TemporaryFolder folder;
+  for (const char* name : {"colour.png", "colour.jpg"}) {
+    cv::imwrite((folder / name).string(), noisy(20, 30, CV_8UC3));
+    try {
+      shm::read_picture(folder / name, ReadAs::alpha);
+      FAIL() << name;
+    } catch (const shm::BadInput& error) {
+      EXPECT_NE(std::string(error.what()).find("no alpha channel"), std::string::npos);
+    }
+  }
+}
+
+TEST(Picture, RotationOfExifIsAppliedInEveryMode) {
+  const TemporaryFolder folder;
+  shm::write_whole_file(folder / "a.jpg", turned_jpeg(noisy(40, 24, CV_8UC3)));
+  for (const ReadAs as : {ReadAs::rgb, ReadAs::rgba, ReadAs::gray}) {
+    const shm::Image picture = shm::read_picture(folder / "a.jpg", as);
+    EXPECT_EQ(picture.width(), 24) << int(as);
+    EXPECT_EQ(picture.height(), 40) << int(as);
+  }
+}

@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <string>
 
 #include "shm/error.hpp"
@@ -22,7 +24,8 @@ namespace fs = std::filesystem;
 
 class Descriptor {
  public:
-  Descriptor(const fs::path& file, int flags) : fd_(::open(file.c_str(), flags | O_CLOEXEC, 0644)) {}
+  Descriptor(const fs::path& file, int flags)
+      : fd_(::open(file.c_str(), flags | O_CLOEXEC, 0644)) {}
   ~Descriptor() {
     if (fd_ >= 0) ::close(fd_);
   }
@@ -48,13 +51,33 @@ void flush_to_disk(const fs::path& path, const fs::path& file) {
   if (opened.get() < 0 || ::fsync(opened.get()) != 0) fail(file, std::strerror(errno));
 }
 
-/// Removes what it names unless told that it was renamed.
+constexpr std::string_view temporary_mark = ".tmp-";
+
+/// Process numbers repeat between machines and containers that share a disk.
+std::string random_token() {
+  char text[17];
+  std::random_device random;
+  std::snprintf(text, sizeof text, "%08x%08x", random(), random());
+  return text;
+}
+
+fs::path temporary_path(const fs::path& file) {
+  std::string name = ".";
+  name.append(file.stem().string()).append(temporary_mark).append(random_token());
+  return file.parent_path() / name.append(file.extension().string());
+}
+
+/// The name under which a temporary file was to stand, empty where `name` is no such file's.
+std::string final_name(const std::string& name) {
+  const std::size_t mark = name.rfind(temporary_mark);
+  if (mark == std::string::npos || !name.starts_with('.')) return {};
+  return name.substr(1, mark - 1) + fs::path(name).extension().string();
+}
+
+/// Removes what it names at the end, where that has not been renamed.
 class TemporaryName {
  public:
-  explicit TemporaryName(const fs::path& file)
-      : path_(file.parent_path() /
-              ("." + file.stem().string() + ".tmp" + std::to_string(::getpid()) +
-               file.extension().string())) {}
+  explicit TemporaryName(const fs::path& file) : path_(temporary_path(file)) {}
   ~TemporaryName() {
     std::error_code ignored;
     fs::remove(path_, ignored);
@@ -89,6 +112,15 @@ void write_whole_file(const fs::path& file, std::span<const std::byte> bytes) {
 
 void write_whole_file(const fs::path& file, std::string_view text) {
   write_whole_file(file, std::as_bytes(std::span(text)));
+}
+
+void remove_leftovers(const fs::path& folder,
+                      const std::function<bool(const std::string& final_name)>& mine) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const std::string name = final_name(entry.path().filename().string());
+    std::error_code ignored;
+    if (!name.empty() && mine(name)) fs::remove(entry.path(), ignored);
+  }
 }
 
 std::string read_whole_file(const fs::path& file) {

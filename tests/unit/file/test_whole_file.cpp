@@ -56,3 +56,18 @@ TEST(WholeFile, AbsentFolderIsNamedInTheError) {
 TEST(WholeFile, AbsentFileIsNotFound) {
   EXPECT_THROW(shm::read_whole_file("/nowhere/a.txt"), shm::NotFound);
 }
+
+TEST(WholeFile, LeftoversOfOnesOwnNamesAreRemoved) {
+  const TemporaryFolder folder;
+  fs::path left;
+  for (const char* name : {"mine one.png", "theirs.png"})
+    shm::write_whole_file(folder / name, [&](const fs::path& temporary) {
+      std::ofstream(temporary) << "half";
+      left = temporary;
+      fs::copy_file(left, left.parent_path() / (left.stem().string() + "0.png"));
+    });
+  ASSERT_EQ(entries(folder.path()), 4);
+  shm::remove_leftovers(folder.path(), [](const auto& name) { return name == "mine one.png"; });
+  EXPECT_EQ(entries(folder.path()), 3);
+  EXPECT_TRUE(fs::exists(folder / "mine one.png"));
+}

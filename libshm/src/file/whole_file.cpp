@@ -1,8 +1,5 @@
 #include "file/whole_file.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -11,6 +8,7 @@
 #include <random>
 #include <string>
 
+#include "file/descriptor.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -21,21 +19,6 @@ namespace fs = std::filesystem;
 [[noreturn]] void fail(const fs::path& file, const std::string& cause) {
   throw WriteError("cannot write " + file.string() + ": " + cause);
 }
-
-class Descriptor {
- public:
-  Descriptor(const fs::path& file, int flags)
-      : fd_(::open(file.c_str(), flags | O_CLOEXEC, 0644)) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 void write_all(int fd, std::span<const std::byte> bytes, const fs::path& file) {
   while (!bytes.empty()) {

@@ -82,31 +82,37 @@ void PictureBackground::read(const std::string& file) {
 BackgroundView BlurBackground::view(const ImageView& frame, const ImageView& alpha, double strength,
                                     PixelFormat format) {
   constexpr double small_sigma = 2;  // pixels of the reduced copy; enough to hide its grid
-  const double sigma = strength * std::max(frame.width, frame.height) / 12;
-  const double reduction = std::max(1.0, sigma / small_sigma);
+  constexpr double largest_copy = 640;
+  const double side = std::max(frame.width, frame.height);
+  const double sigma = strength * side / 12;
+  const double reduction = std::max({1.0, sigma / small_sigma, side / largest_copy});
   const cv::Size size(std::max(1, int(std::lround(frame.width / reduction))),
                       std::max(1, int(std::lround(frame.height / reduction))));
-  cv::resize(as_mat(frame), small_, size, 0, 0, cv::INTER_AREA);
+  resizer_.resize(as_mat(frame), small_, size);
   reordered(small_, frame.format, PixelFormat::rgb).convertTo(colour_, CV_32F);
   cv::merge(std::vector<cv::Mat>(3, room_weight(alpha, size)), weights_);
-  cv::multiply(colour_, weights_, colour_);
-  if (sigma > 0) {
-    const double blur = std::min(sigma, small_sigma);
-    cv::GaussianBlur(colour_, colour_, {}, blur, blur, cv::BORDER_REPLICATE);
-    cv::GaussianBlur(weights_, weights_, {}, blur, blur, cv::BORDER_REPLICATE);
-  }
-  cv::divide(colour_, weights_, colour_);
-  colour_.convertTo(blurred_, CV_8U);
+  blur_room(sigma / reduction);
   opaque_ = reordered(blurred_, PixelFormat::rgb, format);
   cv::resize(opaque_, full_, {frame.width, frame.height}, 0, 0, cv::INTER_LINEAR);
   return view_of(full_, format);
+}
+
+/// Normalised convolution: the weighted average of the colours around each pixel.
+void BlurBackground::blur_room(double sigma) {
+  cv::multiply(colour_, weights_, colour_);
+  if (sigma > 0) {
+    cv::GaussianBlur(colour_, colour_, {}, sigma, sigma, cv::BORDER_REPLICATE);
+    cv::GaussianBlur(weights_, weights_, {}, sigma, sigma, cv::BORDER_REPLICATE);
+  }
+  cv::divide(colour_, weights_, colour_);
+  colour_.convertTo(blurred_, CV_8U);
 }
 
 /// How much a pixel tells about the room: (1 - alpha)^2, for at a soft edge the frame's colour is
 /// the person's too. Never 0, so that the middle of a person still has some colour.
 cv::Mat BlurBackground::room_weight(const ImageView& alpha, cv::Size size) {
   constexpr double least = 1e-3;
-  cv::resize(as_mat(alpha), alpha_, size, 0, 0, cv::INTER_AREA);
+  alpha_resizer_.resize(as_mat(alpha), alpha_, size);
   alpha_.convertTo(weight_, CV_32F, -1.0 / 255, 1);
   cv::multiply(weight_, weight_, weight_);
   weight_ += least;

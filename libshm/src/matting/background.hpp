@@ -3,6 +3,7 @@
 #include <opencv2/core.hpp>
 #include <string>
 
+#include "image/resize.hpp"
 #include "shm/compositor.hpp"
 #include "shm/image.hpp"
 
@@ -48,8 +49,10 @@ class BlurBackground {
                       PixelFormat format);
 
  private:
+  void blur_room(double sigma);
   cv::Mat room_weight(const ImageView& alpha, cv::Size size);
 
+  Resizer resizer_, alpha_resizer_;
   cv::Mat small_, colour_, alpha_, weight_, weights_, blurred_, opaque_, full_;
 };
 

@@ -76,8 +76,8 @@ class Image {
 
   ImageView view() const { return {pixels_.data(), width_, height_, stride(), format_}; }
   MutableImageView view() { return {pixels_.data(), width_, height_, stride(), format_}; }
-  operator ImageView() const { return view(); }         // NOLINT(google-explicit-constructor)
-  operator MutableImageView() { return view(); }        // NOLINT(google-explicit-constructor)
+  operator ImageView() const { return view(); }   // NOLINT(google-explicit-constructor)
+  operator MutableImageView() { return view(); }  // NOLINT(google-explicit-constructor)
 
  private:
   std::vector<std::uint8_t> pixels_;
@@ -99,5 +99,25 @@ struct BasicPlaneView {
 
 using PlaneView = BasicPlaneView<const float>;
 using MutablePlaneView = BasicPlaneView<float>;
+
+/// Floats of one's own, rows without padding.
+class Plane {
+ public:
+  Plane() = default;
+  Plane(int width, int height)
+      : values_(std::size_t(width) * std::size_t(height)), width_(width), height_(height) {}
+
+  int width() const { return width_; }
+  int height() const { return height_; }
+  bool empty() const { return values_.empty(); }
+
+  PlaneView view() const { return {values_.data(), width_, height_, width_}; }
+  MutablePlaneView view() { return {values_.data(), width_, height_, width_}; }
+
+ private:
+  std::vector<float> values_;
+  int width_ = 0;
+  int height_ = 0;
+};
 
 }  // namespace shm

@@ -18,6 +18,10 @@ enum class ReadAs {
 /// Throws NotFound, or BadInput where the file is no whole picture: cut short, say.
 SHM_API Image read_picture(const std::filesystem::path& file, ReadAs as);
 
+/// Reads an alpha as 0..1, 16 bits at their full precision: the alpha channel where the file has
+/// one, even an opaque one, else its luminance. Throws as read_picture does.
+SHM_API Plane read_matte(const std::filesystem::path& file);
+
 /// Writes a picture in the format that the extension names, under a temporary name first: what
 /// stands under `file` is always whole. Throws WriteError.
 SHM_API void write_picture(const std::filesystem::path& file, const ImageView& image);

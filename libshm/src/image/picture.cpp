@@ -36,10 +36,15 @@ cv::Mat decode(const std::string& bytes, int flags, const fs::path& file) {
   }
 }
 
+/// The value that stands for 1.
+double white(const cv::Mat& picture) {
+  return picture.depth() == CV_8U ? 255 : picture.depth() == CV_16U ? 65535 : 1;
+}
+
 cv::Mat eight_bit(const cv::Mat& picture) {
   if (picture.depth() == CV_8U) return picture;
   cv::Mat result;
-  picture.convertTo(result, CV_8U, picture.depth() == CV_16U ? 1.0 / 257 : 255.0);
+  picture.convertTo(result, CV_8U, 255 / white(picture));
   return result;
 }
 
@@ -56,8 +61,7 @@ int conversion(int channels, ReadAs as) {
                              : cv::COLOR_BGRA2RGBA;
     case ReadAs::gray:
       return channels == 1 ? -1 : channels == 3 ? cv::COLOR_BGR2GRAY : cv::COLOR_BGRA2GRAY;
-    case ReadAs::alpha:
-      break;  // a channel, not a conversion
+    case ReadAs::alpha: break;  // a channel, not a conversion
   }
   return -1;
 }
@@ -78,9 +82,8 @@ int read_flags(ReadAs as, bool may_have_alpha) {
 cv::Mat decode_whole(const fs::path& file, ReadAs as) {
   const std::string bytes = read_whole_file(file);
   const bool jpeg = is_jpeg(bytes);
-  const cv::Mat picture = jpeg && !jpeg_is_whole(bytes)
-                              ? cv::Mat()
-                              : eight_bit(decode(bytes, read_flags(as, !jpeg), file));
+  const cv::Mat picture =
+      jpeg && !jpeg_is_whole(bytes) ? cv::Mat() : decode(bytes, read_flags(as, !jpeg), file);
   if (picture.empty()) throw BadInput("not a whole picture: " + file.string());
   return picture;
 }
@@ -95,35 +98,47 @@ void convert(const cv::Mat& picture, ReadAs as, cv::Mat& target) {
     cv::cvtColor(picture, target, code);
 }
 
+cv::Mat alpha_or_luminance(const cv::Mat& picture) {
+  if (picture.channels() == 1) return picture;
+  cv::Mat result;
+  if (picture.channels() == 4)
+    cv::extractChannel(picture, result, 3);
+  else
+    cv::cvtColor(picture, result, cv::COLOR_BGR2GRAY);
+  return result;
+}
+
 cv::Mat in_opencv_order(const ImageView& image) {
   const cv::Mat pixels = as_mat(image);
   cv::Mat result;
   switch (image.format) {
     case PixelFormat::gray:
     case PixelFormat::bgr:
-    case PixelFormat::bgra:
-      return pixels;
-    case PixelFormat::rgb:
-      cv::cvtColor(pixels, result, cv::COLOR_RGB2BGR);
-      return result;
-    case PixelFormat::rgba:
-      cv::cvtColor(pixels, result, cv::COLOR_RGBA2BGRA);
-      return result;
-    default:
-      throw InvalidOption("write_picture: takes gray, rgb, bgr, rgba or bgra");
+    case PixelFormat::bgra: return pixels;
+    case PixelFormat::rgb: cv::cvtColor(pixels, result, cv::COLOR_RGB2BGR); return result;
+    case PixelFormat::rgba: cv::cvtColor(pixels, result, cv::COLOR_RGBA2BGRA); return result;
+    default: throw InvalidOption("write_picture: takes gray, rgb, bgr, rgba or bgra");
   }
 }
 
 }  // namespace
 
 Image read_picture(const fs::path& file, ReadAs as) {
-  const cv::Mat picture = decode_whole(file, as);
+  const cv::Mat picture = eight_bit(decode_whole(file, as));
   if (as == ReadAs::alpha && picture.channels() != 4)
     throw BadInput("no alpha channel: " + file.string());
   Image image(picture.cols, picture.rows, format_of(as));
   cv::Mat target = as_mat(image.view());
   convert(picture, as, target);
   return image;
+}
+
+Plane read_matte(const fs::path& file) {
+  const cv::Mat picture = alpha_or_luminance(decode_whole(file, ReadAs::rgba));
+  Plane matte(picture.cols, picture.rows);
+  cv::Mat target = as_mat(matte.view());
+  picture.convertTo(target, CV_32F, 1 / white(picture));
+  return matte;
 }
 
 void write_picture(const fs::path& file, const ImageView& image) {

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "file/whole_file.hpp"
 #include "model/model_file.hpp"
 #include "shared_data.hpp"
+#include "shm/whole_file.hpp"
 #include "temporary_folder.hpp"
 
 namespace fs = std::filesystem;

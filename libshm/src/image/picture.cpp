@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "file/whole_file.hpp"
 #include "image/jpeg.hpp"
 #include "image/mat.hpp"
 #include "shm/error.hpp"
+#include "shm/whole_file.hpp"
 
 namespace shm {
 namespace {

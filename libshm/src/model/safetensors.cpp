@@ -5,9 +5,9 @@
 #include <cstring>
 #include <utility>
 
-#include "file/whole_file.hpp"
 #include "model/sha256.hpp"
 #include "shm/error.hpp"
+#include "shm/whole_file.hpp"
 
 namespace shm {
 namespace {
@@ -33,14 +33,10 @@ bool all_finite(std::span<const std::byte> bytes, Bits mask) {
 
 bool all_finite(const TensorView& tensor) {
   switch (tensor.dtype) {
-    case DType::f32:
-      return all_finite<std::uint32_t>(tensor.bytes, 0x7f800000);
-    case DType::f16:
-      return all_finite<std::uint16_t>(tensor.bytes, 0x7c00);
-    case DType::bf16:
-      return all_finite<std::uint16_t>(tensor.bytes, 0x7f80);
-    case DType::i64:
-      return true;
+    case DType::f32: return all_finite<std::uint32_t>(tensor.bytes, 0x7f800000);
+    case DType::f16: return all_finite<std::uint16_t>(tensor.bytes, 0x7c00);
+    case DType::bf16: return all_finite<std::uint16_t>(tensor.bytes, 0x7f80);
+    case DType::i64: return true;
   }
   return false;
 }

@@ -1,4 +1,4 @@
-#include "file/whole_file.hpp"
+#include "shm/whole_file.hpp"
 
 #include <gtest/gtest.h>
 

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "file/whole_file.hpp"
 #include "image/mat.hpp"
 #include "shm/error.hpp"
+#include "shm/whole_file.hpp"
 #include "temporary_folder.hpp"
 
 namespace {

@@ -5,10 +5,10 @@
 
 #include <limits>
 
-#include "file/whole_file.hpp"
 #include "safetensors_file.hpp"
 #include "shared_data.hpp"
 #include "shm/error.hpp"
+#include "shm/whole_file.hpp"
 #include "temporary_folder.hpp"
 
 namespace {

@@ -1,0 +1,137 @@
+#include "nn/state.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <sstream>
+
+#include "shm/error.hpp"
+
+namespace shm {
+
+namespace {
+
+torch::ScalarType scalar_type(DType dtype) {
+  switch (dtype) {
+    case DType::f32:
+      return torch::kFloat32;
+    case DType::f16:
+      return torch::kFloat16;
+    case DType::bf16:
+      return torch::kBFloat16;
+    case DType::i64:
+      return torch::kInt64;
+  }
+  throw Error("a dtype that LibTorch has no name for");
+}
+
+DType dtype_of(const torch::Tensor& tensor) {
+  switch (tensor.scalar_type()) {
+    case torch::kFloat32:
+      return DType::f32;
+    case torch::kFloat16:
+      return DType::f16;
+    case torch::kBFloat16:
+      return DType::bf16;
+    case torch::kInt64:
+      return DType::i64;
+    default:
+      throw Error(std::string("a tensor of ") + toString(tensor.scalar_type()) +
+                  " cannot be written: only float32, float16, bfloat16, int64");
+  }
+}
+
+std::string text(torch::IntArrayRef shape) {
+  std::ostringstream out;
+  out << shape;
+  return out.str();
+}
+
+/// " missing: a, b" and so on; past ten names a count, since the rest tells nobody more.
+std::string listing(const char* what, const std::vector<std::string>& names) {
+  constexpr std::size_t shown = 10;
+  if (names.empty()) return "";
+  std::string out = std::string("; ") + what + ":";
+  for (std::size_t i = 0; i < std::min(names.size(), shown); ++i)
+    out += (i == 0 ? " " : ", ") + names[i];
+  if (names.size() > shown) out += " and " + std::to_string(names.size() - shown) + " more";
+  return out;
+}
+
+void copy_matched(const StateDifference& difference, torch::nn::Module& module,
+                  const Safetensors& file) {
+  const torch::NoGradGuard no_grad;
+  auto state = named_state(module);
+  for (const auto& name : difference.matched)
+    state.at(name).copy_(to_tensor(file.tensors().at(name)));
+}
+
+}  // namespace
+
+torch::Tensor to_tensor(const TensorView& view) {
+  const torch::Tensor tensor = torch::empty(view.shape, scalar_type(view.dtype));
+  if (!view.bytes.empty()) std::memcpy(tensor.data_ptr(), view.bytes.data(), view.bytes.size());
+  return tensor;
+}
+
+TensorView view_of(const torch::Tensor& tensor) {
+  TORCH_CHECK(tensor.is_contiguous() && tensor.is_cpu(), "view_of: copy the tensor first");
+  return {dtype_of(tensor),
+          tensor.sizes().vec(),
+          {static_cast<const std::byte*>(tensor.const_data_ptr()), tensor.nbytes()}};
+}
+
+std::map<std::string, torch::Tensor> named_state(const torch::nn::Module& module) {
+  std::map<std::string, torch::Tensor> state;
+  for (const auto& item : module.named_parameters())
+    state.emplace(item.key(), item.value());
+  for (const auto& item : module.named_buffers())
+    state.emplace(item.key(), item.value());
+  return state;
+}
+
+StateDifference compare_state(const torch::nn::Module& module, const Safetensors& file) {
+  StateDifference difference;
+  const auto state = named_state(module);
+  for (const auto& [name, tensor] : state) {
+    const auto found = file.tensors().find(name);
+    if (found == file.tensors().end())
+      difference.missing.push_back(name);
+    else if (tensor.sizes() != torch::IntArrayRef(found->second.shape))
+      difference.misshapen.push_back(name + ": " + text(found->second.shape) + " instead of " +
+                                     text(tensor.sizes()));
+    else
+      difference.matched.push_back(name);
+  }
+  for (const auto& [name, view] : file.tensors())
+    if (!state.contains(name)) difference.unexpected.push_back(name);
+  return difference;
+}
+
+void load_state(torch::nn::Module& module, const Safetensors& file) {
+  const StateDifference difference = compare_state(module, file);
+  if (!difference.empty())
+    throw BadModel(
+        "the file's tensors are not those of the network" + listing("missing", difference.missing) +
+        listing("unexpected", difference.unexpected) + listing("misshapen", difference.misshapen));
+  copy_matched(difference, module, file);
+}
+
+StateDifference load_matching_state(torch::nn::Module& module, const Safetensors& file) {
+  StateDifference difference = compare_state(module, file);
+  copy_matched(difference, module, file);
+  return difference;
+}
+
+void save_state(const torch::nn::Module& module, const std::filesystem::path& file,
+                const std::map<std::string, std::string>& metadata, torch::ScalarType dtype) {
+  auto state = named_state(module);
+  std::map<std::string, TensorView> views;
+  for (auto& [name, tensor] : state) {
+    const auto type = tensor.is_floating_point() ? dtype : tensor.scalar_type();
+    tensor = tensor.detach().to(torch::kCPU, type).contiguous();
+    views.emplace(name, view_of(tensor));
+  }
+  write_safetensors(file, views, metadata);
+}
+
+}  // namespace shm

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include <c10/core/Device.h>
+
+#include "shm/matter.hpp"
+
+namespace shm {
+
+/// A device that works, and why it is not the first choice, where it is not.
+struct DeviceChoice {
+  at::Device device;
+  std::string fallback;
+};
+
+/// "auto" (a GPU where one works, else the CPU), "cpu", "cuda" (the first GPU) or "cuda:N".
+/// Throws InvalidOption for any other text, DeviceError with the remedy where the GPU does not
+/// work.
+DeviceChoice choose_device(const std::string& text);
+
+/// What `wanted` means on `device`; automatic is the fastest that keeps the quality: fp16 on a GPU,
+/// bf16 on a processor that computes with it (AVX-512 BF16, AMX), else fp32.
+/// Throws InvalidOption where the device has no such arithmetic.
+Precision choose_precision(Precision wanted, const at::Device& device);
+
+}  // namespace shm

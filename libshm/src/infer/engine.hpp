@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+
+#include <ATen/core/Tensor.h>
+
+#include "infer/device.hpp"
+#include "model/safetensors.hpp"
+#include "shm/matter.hpp"
+#include "shm/model.hpp"
+
+namespace shm {
+
+/// What the network says of one picture, on the CPU as float32, at the input's size.
+struct EngineResult {
+  at::Tensor trimap;  ///< 1 x 3 x H x W, probabilities in the model's class order
+  at::Tensor alpha;   ///< 1 x 1 x H x W, fused, not clamped
+};
+
+/// A model made ready for one device and precision: everything that can be done once is done when
+/// it is made. Not for use from several threads at once.
+class Engine {
+ public:
+  /// Throws BadModel where the tensors are not those of the model's architecture, DeviceError.
+  Engine(const Safetensors& weights, const ModelMetadata& model, const at::Device& device,
+         Precision precision);
+  ~Engine();
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
+
+  /// `input`: 1 x 3 x H x W, float32, on the CPU, normalised as the model asks; H and W multiples
+  /// of its size_multiple. Throws DeviceError.
+  EngineResult run(const at::Tensor& input);
+
+  /// Never automatic.
+  Precision precision() const;
+
+ private:
+  struct Compiled;
+  std::unique_ptr<Compiled> compiled_;
+};
+
+}  // namespace shm

@@ -8,10 +8,12 @@ namespace shm {
 
 /// What a picture's channels become when it is read.
 enum class ReadAs {
-  rgb,   ///< colour; alpha dropped, grey spread over the channels
-  rgba,  ///< colour and alpha; 255 where the file has none
-  gray,  ///< luminance, or the one channel that the file has
-  alpha  ///< the alpha channel alone, as gray; BadInput where the file has none
+  rgb,    ///< colour; alpha dropped, grey spread over the channels
+  rgba,   ///< colour and alpha; 255 where the file has none
+  gray,   ///< luminance, or the one channel that the file has
+  alpha,  ///< the alpha channel alone, as gray; BadInput where the file has none
+  matte,  ///< as gray, what says where the person is: the alpha channel, or the one grey channel
+          ///< (or three equal ones) of a picture without alpha; BadInput where there is neither
 };
 
 /// Reads a JPEG, PNG, WebP, TIFF, BMP ...; 16 bits become 8, EXIF rotation is applied.

@@ -9,6 +9,7 @@
 
 #include "image/jpeg.hpp"
 #include "image/mat.hpp"
+#include "image/matte_channel.hpp"
 #include "shm/error.hpp"
 #include "shm/whole_file.hpp"
 
@@ -61,7 +62,8 @@ int conversion(int channels, ReadAs as) {
                              : cv::COLOR_BGRA2RGBA;
     case ReadAs::gray:
       return channels == 1 ? -1 : channels == 3 ? cv::COLOR_BGR2GRAY : cv::COLOR_BGRA2GRAY;
-    case ReadAs::alpha: break;  // a channel, not a conversion
+    case ReadAs::alpha:
+    case ReadAs::matte: break;  // one of the file's channels, not a conversion
   }
   return -1;
 }
@@ -75,7 +77,8 @@ PixelFormat format_of(ReadAs as) {
 /// OpenCV keeps alpha only in a mode that ignores EXIF, so alpha is asked for only where wanted and
 /// possible.
 int read_flags(ReadAs as, bool may_have_alpha) {
-  if (may_have_alpha && (as == ReadAs::rgba || as == ReadAs::alpha)) return cv::IMREAD_UNCHANGED;
+  const bool alpha_wanted = as == ReadAs::rgba || as == ReadAs::alpha || as == ReadAs::matte;
+  if (may_have_alpha && alpha_wanted) return cv::IMREAD_UNCHANGED;
   return cv::IMREAD_ANYDEPTH | (as == ReadAs::gray ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR);
 }
 
@@ -88,11 +91,16 @@ cv::Mat decode_whole(const fs::path& file, ReadAs as) {
   return picture;
 }
 
+void extract(const cv::Mat& picture, ReadAs as, const fs::path& file, cv::Mat& target) {
+  const cv::Mat channel = as == ReadAs::alpha ? alpha_channel(picture) : matte_channel(picture);
+  if (channel.empty() && as == ReadAs::alpha) throw BadInput("no alpha channel: " + file.string());
+  if (channel.empty()) throw BadInput("colours, and no alpha channel, in " + file.string());
+  channel.copyTo(target);
+}
+
 void convert(const cv::Mat& picture, ReadAs as, cv::Mat& target) {
   const int code = conversion(picture.channels(), as);
-  if (as == ReadAs::alpha)
-    cv::extractChannel(picture, target, 3);
-  else if (code < 0)
+  if (code < 0)
     picture.copyTo(target);
   else
     cv::cvtColor(picture, target, code);
@@ -125,11 +133,12 @@ cv::Mat in_opencv_order(const ImageView& image) {
 
 Image read_picture(const fs::path& file, ReadAs as) {
   const cv::Mat picture = eight_bit(decode_whole(file, as));
-  if (as == ReadAs::alpha && picture.channels() != 4)
-    throw BadInput("no alpha channel: " + file.string());
   Image image(picture.cols, picture.rows, format_of(as));
   cv::Mat target = as_mat(image.view());
-  convert(picture, as, target);
+  if (as == ReadAs::alpha || as == ReadAs::matte)
+    extract(picture, as, file, target);
+  else
+    convert(picture, as, target);
   return image;
 }
 

@@ -129,3 +129,27 @@ TEST(Picture, RotationOfExifIsAppliedInEveryMode) {
     EXPECT_EQ(picture.height(), 40) << int(as);
   }
 }
+
+TEST(Picture, MatteIsTheAlphaOfACutOut) {
+  const TemporaryFolder folder;
+  cv::imwrite((folder / "a.png").string(), cv::Mat(2, 2, CV_8UC4, cv::Scalar(9, 8, 7, 99)));
+  EXPECT_EQ(shm::read_picture(folder / "a.png", ReadAs::matte).view().row(0)[0], 99);
+}
+
+TEST(Picture, MatteOfAnOpaqueGreyMaskIsItsGrey) {
+  const TemporaryFolder folder;
+  cv::imwrite((folder / "rgba.png").string(), cv::Mat(2, 2, CV_8UC4, cv::Scalar(7, 7, 7, 255)));
+  cv::imwrite((folder / "rgb.png").string(), cv::Mat(2, 2, CV_8UC3, cv::Scalar(7, 7, 7)));
+  cv::imwrite((folder / "grey.png").string(), cv::Mat(2, 2, CV_8UC1, cv::Scalar(7)));
+  cv::imwrite((folder / "grey.jpg").string(), cv::Mat(2, 2, CV_8UC1, cv::Scalar(7)));
+  for (const char* name : {"rgba.png", "rgb.png", "grey.png", "grey.jpg"})
+    EXPECT_EQ(shm::read_picture(folder / name, ReadAs::matte).view().row(1)[1], 7) << name;
+}
+
+TEST(Picture, PhotographIsNoMatte) {
+  const TemporaryFolder folder;
+  cv::imwrite((folder / "rgba.png").string(), cv::Mat(2, 2, CV_8UC4, cv::Scalar(7, 7, 8, 255)));
+  cv::imwrite((folder / "rgb.jpg").string(), noisy(20, 30, CV_8UC3));
+  for (const char* name : {"rgba.png", "rgb.jpg"})
+    EXPECT_THROW(shm::read_picture(folder / name, ReadAs::matte), shm::BadInput) << name;
+}

@@ -23,6 +23,8 @@ struct MatterOptions {
   Precision precision = Precision::automatic;  ///< automatic: what the device does fastest and well
   int threads = 0;                             ///< of the CPU, 0..1024; 0: one a core. Per process.
 
+  bool operator==(const MatterOptions&) const = default;
+
   SHM_API void check() const;  ///< throws InvalidOption
 };
 

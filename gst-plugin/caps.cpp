@@ -1,0 +1,142 @@
+#include "caps.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats.hpp"
+#include "gst_ptr.hpp"
+
+namespace shm {
+namespace {
+
+/// A list of format names, as caps have it.
+class FormatList {
+ public:
+  explicit FormatList(std::span<const GstVideoFormat> formats) {
+    g_value_init(&list_, GST_TYPE_LIST);
+    for (const GstVideoFormat format : formats)
+      append(gst_video_format_to_string(format));
+  }
+  ~FormatList() { g_value_unset(&list_); }
+  FormatList(const FormatList&) = delete;
+  FormatList& operator=(const FormatList&) = delete;
+
+  const GValue* get() const { return &list_; }
+
+ private:
+  void append(const char* name) {
+    GValue value = G_VALUE_INIT;
+    g_value_init(&value, G_TYPE_STRING);
+    g_value_set_static_string(&value, name);
+    gst_value_list_append_and_take_value(&list_, &value);
+  }
+
+  GValue list_ = G_VALUE_INIT;
+};
+
+bool allows(const GstStructure* structure, const FormatList& formats) {
+  const GValue* own = gst_structure_get_value(structure, "format");
+  return own == nullptr || gst_value_can_intersect(own, formats.get());
+}
+
+/// The format with alpha whose colours lie in the same order.
+GstVideoFormat with_alpha(GstVideoFormat format) {
+  switch (format) {
+    case GST_VIDEO_FORMAT_BGRx:
+    case GST_VIDEO_FORMAT_BGR:
+      return GST_VIDEO_FORMAT_BGRA;
+    case GST_VIDEO_FORMAT_xRGB:
+      return GST_VIDEO_FORMAT_ARGB;
+    case GST_VIDEO_FORMAT_xBGR:
+      return GST_VIDEO_FORMAT_ABGR;
+    default:
+      return format;
+  }
+}
+
+/// What of `caps` has the format, or nothing where none does.
+GstPtr<GstCaps> having_format(GstCaps* caps, GstVideoFormat format) {
+  const GstPtr<GstCaps> wanted(gst_caps_new_simple("video/x-raw", "format", G_TYPE_STRING,
+                                                   gst_video_format_to_string(format), nullptr));
+  GstPtr<GstCaps> narrowed(gst_caps_intersect_full(caps, wanted.get(), GST_CAPS_INTERSECT_FIRST));
+  if (gst_caps_is_empty(narrowed.get())) narrowed.reset();
+  return narrowed;
+}
+
+GstPtr<GstCaps> having_first_of(GstCaps* caps, const std::vector<GstVideoFormat>& formats) {
+  for (const GstVideoFormat format : formats) {
+    if (GstPtr<GstCaps> narrowed = having_format(caps, format)) return narrowed;
+  }
+  return GstPtr<GstCaps>(gst_caps_ref(caps));
+}
+
+std::optional<GstVideoInfo> video_info(const GstCaps* caps) {
+  GstVideoInfo info;
+  if (!gst_video_info_from_caps(&info, caps)) return std::nullopt;
+  return info;
+}
+
+/// Says that the output has the input's primaries and transfer: only the matrix was undone.
+void carry_colorimetry(const GstVideoInfo& input, GstCaps* output) {
+  const std::optional<GstVideoInfo> info = video_info(output);
+  if (!info || !GST_VIDEO_INFO_IS_RGB(&*info)) return;
+  if (gst_structure_has_field(gst_caps_get_structure(output, 0), "colorimetry")) return;
+  GstVideoColorimetry colorimetry = input.colorimetry;
+  if (colorimetry.primaries == GST_VIDEO_COLOR_PRIMARIES_UNKNOWN) return;
+  colorimetry.range = GST_VIDEO_COLOR_RANGE_0_255;
+  colorimetry.matrix = GST_VIDEO_COLOR_MATRIX_RGB;
+  if (gst_video_colorimetry_is_equal(&colorimetry, &info->colorimetry)) return;
+  gchar* text = gst_video_colorimetry_to_string(&colorimetry);
+  gst_caps_set_simple(output, "colorimetry", G_TYPE_STRING, text, nullptr);
+  g_free(text);
+}
+
+}  // namespace
+
+GstCaps* sink_template_caps() {
+  return gst_caps_from_string("video/x-raw, format=(string)" GST_VIDEO_FORMATS_ALL
+                              ", width=(int)[16, 8192], height=(int)[16, 8192]"
+                              ", framerate=" GST_VIDEO_FPS_RANGE);
+}
+
+GstCaps* src_template_caps() {
+  const FormatList formats(output_formats());
+  GstCaps* caps = sink_template_caps();
+  gst_caps_set_value(caps, "format", formats.get());
+  return caps;
+}
+
+GstCaps* transform_caps(GstPadDirection direction, GstCaps* caps, GstCaps* filter,
+                        std::span<const GstVideoFormat> formats) {
+  const FormatList list(formats);
+  GstPtr<GstCaps> result(gst_caps_new_empty());
+  for (guint i = 0; i < gst_caps_get_size(caps); ++i) {
+    const GstStructure* structure = gst_caps_get_structure(caps, i);
+    if (direction == GST_PAD_SRC && !allows(structure, list)) continue;
+    GstStructure* other = gst_structure_copy(structure);
+    gst_structure_remove_fields(other, "format", "colorimetry", "chroma-site", nullptr);
+    if (direction == GST_PAD_SINK) gst_structure_set_value(other, "format", list.get());
+    result.reset(gst_caps_merge_structure_full(
+        result.release(), other, gst_caps_features_copy(gst_caps_get_features(caps, i))));
+  }
+  if (filter == nullptr) return result.release();
+  return gst_caps_intersect_full(filter, result.get(), GST_CAPS_INTERSECT_FIRST);
+}
+
+GstCaps* fixate_src_caps(GstCaps* caps, GstCaps* othercaps,
+                         std::span<const GstVideoFormat> formats) {
+  const GstPtr<GstCaps> allowed(othercaps);
+  const std::optional<GstVideoInfo> input = video_info(caps);
+  std::vector<GstVideoFormat> preferred;
+  if (input) {
+    const GstVideoFormat own = GST_VIDEO_INFO_FORMAT(&*input);
+    preferred = {own, with_alpha(own)};
+  }
+  preferred.insert(preferred.end(), formats.begin(), formats.end());
+  GstCaps* fixed = gst_caps_fixate(having_first_of(allowed.get(), preferred).release());
+  if (input) carry_colorimetry(*input, fixed);
+  return fixed;
+}
+
+}  // namespace shm

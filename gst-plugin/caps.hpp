@@ -1,0 +1,24 @@
+#pragma once
+
+#include <gst/gst.h>
+#include <gst/video/video.h>
+
+#include <span>
+
+namespace shm {
+
+/// The caps of the pad templates. The caller owns the reference.
+GstCaps* sink_template_caps();
+GstCaps* src_template_caps();
+
+/// What the other pad can carry when the pad of `direction` carries `caps`, and the source pad is
+/// bound to `formats`. The caller owns the reference.
+GstCaps* transform_caps(GstPadDirection direction, GstCaps* caps, GstCaps* filter,
+                        std::span<const GstVideoFormat> formats);
+
+/// Picks one format of `othercaps` (taken over) for input `caps`: the input's own byte order where
+/// that is possible, else the first of `formats`. The colours stay those of the input, as RGB.
+GstCaps* fixate_src_caps(GstCaps* caps, GstCaps* othercaps,
+                         std::span<const GstVideoFormat> formats);
+
+}  // namespace shm

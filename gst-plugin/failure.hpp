@@ -1,0 +1,42 @@
+#pragma once
+
+#include <gst/gst.h>
+
+#include <array>
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace shm {
+
+/// What can go wrong, as far as a user can tell the difference.
+enum class FailureKind { not_found, unreadable, option, device, library, frame, memory, unknown };
+inline constexpr std::size_t failure_kinds = 8;
+
+struct Failure {
+  FailureKind kind;
+  std::string text;
+};
+
+/// What the exception now being handled means. Call it in a catch (...) alone.
+Failure current_failure() noexcept;
+
+/// Posts what stops the element: the domain and code follow from the kind.
+void post_error(GstElement* element, const Failure& failure);
+/// Posts STREAM/FAILED: frames cannot be matted and on-error=error.
+void post_stream_error(GstElement* element, const Failure& failure);
+/// Posts what the element gets along with; `consequence` says how.
+void post_warning(GstElement* element, const Failure& failure, const std::string& consequence);
+
+/// Lets one warning of each kind through every ten seconds, so that a fault in each of thirty
+/// frames a second does not flood the bus.
+class WarningLimit {
+ public:
+  bool allows(FailureKind kind);
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  std::array<std::optional<Clock::time_point>, failure_kinds> last_;
+};
+
+}  // namespace shm

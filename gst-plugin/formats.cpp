@@ -1,0 +1,56 @@
+#include "formats.hpp"
+
+#include <array>
+
+namespace shm {
+namespace {
+
+constexpr std::array formats = {GST_VIDEO_FORMAT_RGBA, GST_VIDEO_FORMAT_BGRA, GST_VIDEO_FORMAT_ARGB,
+                                GST_VIDEO_FORMAT_ABGR, GST_VIDEO_FORMAT_RGBx, GST_VIDEO_FORMAT_BGRx,
+                                GST_VIDEO_FORMAT_xRGB, GST_VIDEO_FORMAT_xBGR, GST_VIDEO_FORMAT_RGB,
+                                GST_VIDEO_FORMAT_BGR,  GST_VIDEO_FORMAT_GRAY8};
+constexpr std::size_t with_alpha = 4;
+constexpr std::size_t with_colour = 10;
+
+}  // namespace
+
+std::span<const GstVideoFormat> output_formats() {
+  return formats;
+}
+
+std::span<const GstVideoFormat> output_formats(Output output, Background background) {
+  if (output == Output::alpha || output == Output::trimap) {
+    return std::span(formats).subspan(with_colour);
+  }
+  const bool opaque = output == Output::composite || background != Background::transparent;
+  return std::span(formats).first(opaque ? with_colour : with_alpha);
+}
+
+PixelFormat pixel_format(GstVideoFormat format) {
+  switch (format) {
+    case GST_VIDEO_FORMAT_RGBA:
+      return PixelFormat::rgba;
+    case GST_VIDEO_FORMAT_BGRA:
+      return PixelFormat::bgra;
+    case GST_VIDEO_FORMAT_ARGB:
+      return PixelFormat::argb;
+    case GST_VIDEO_FORMAT_ABGR:
+      return PixelFormat::abgr;
+    case GST_VIDEO_FORMAT_RGBx:
+      return PixelFormat::rgbx;
+    case GST_VIDEO_FORMAT_BGRx:
+      return PixelFormat::bgrx;
+    case GST_VIDEO_FORMAT_xRGB:
+      return PixelFormat::xrgb;
+    case GST_VIDEO_FORMAT_xBGR:
+      return PixelFormat::xbgr;
+    case GST_VIDEO_FORMAT_RGB:
+      return PixelFormat::rgb;
+    case GST_VIDEO_FORMAT_BGR:
+      return PixelFormat::bgr;
+    default:
+      return PixelFormat::gray;
+  }
+}
+
+}  // namespace shm

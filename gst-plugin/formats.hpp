@@ -1,0 +1,19 @@
+#pragma once
+
+#include <gst/video/video.h>
+
+#include <span>
+
+#include "shm/compositor.hpp"
+#include "shm/image.hpp"
+
+namespace shm {
+
+/// What the source pad may ever carry, and what it may carry under these settings: preferred first.
+std::span<const GstVideoFormat> output_formats();
+std::span<const GstVideoFormat> output_formats(Output output, Background background);
+
+/// The pixel layout of a format of the source pad.
+PixelFormat pixel_format(GstVideoFormat format);
+
+}  // namespace shm

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <gst/video/video.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "failure.hpp"
+#include "gst_ptr.hpp"
+#include "mapped_frame.hpp"
+#include "matting_engine.hpp"
+#include "settings.hpp"
+#include "shm/compositor.hpp"
+#include "stats.hpp"
+
+namespace shm {
+
+/// The way of a frame through the element: convert, matte, compose; and what is shown where that
+/// fails. Lives in the streaming thread.
+class FramePath {
+ public:
+  FramePath(GstElement* element, MattingEngine& engine, Stats& stats)
+      : element_(element), engine_(engine), stats_(stats) {}
+
+  /// False where there is no way from `in` to `out`. `threads` are those of the conversion.
+  bool configure(const GstVideoInfo& in, const GstVideoInfo& out, int threads);
+  void close();
+
+  /// Fills `out`, whatever happens, or returns that there is no frame to push.
+  GstFlowReturn process(GstBuffer* in, GstBuffer* out, const Settings& settings);
+
+ private:
+  void render(GstBuffer* in, MappedFrame& out, const Settings& settings);
+  void convert(GstBuffer* in, MappedFrame& rgb);
+  void matte_to_gray(MappedFrame& out, const Settings& settings);
+  void matte_to_colour(GstBuffer* in, MappedFrame& out, const Settings& settings);
+  void compose(GstBuffer* in, MappedFrame& out, Look look);
+  void keep(MappedFrame& out, const Settings& settings);
+
+  GstFlowReturn recover(const Failure& failure, GstBuffer* in, MappedFrame& out,
+                        const Settings& settings);
+  GstFlowReturn drop(const Failure& failure, const Settings& settings);
+  GstFlowReturn stop(const Failure& failure);
+  void show_instead(GstBuffer* in, MappedFrame& out, OnError on_error);
+  void hold(MappedFrame& out);
+  void pass(GstBuffer* in, MappedFrame& out);
+  void blank(MappedFrame& out);
+  void warn(const Failure& failure, const std::string& consequence);
+
+  GstElement* element_;
+  MattingEngine& engine_;
+  Stats& stats_;
+  WarningLimit warnings_;
+
+  GstVideoInfo in_info_{};
+  GstVideoInfo out_info_{};
+  GstPtr<GstVideoConverter> converter_;
+  std::unique_ptr<Compositor> compositor_;
+  std::optional<OwnFrame> rgb_;   ///< the frame in colour, where the source pad carries none
+  std::optional<OwnFrame> held_;  ///< the last frame that was matted, for on-error=hold
+  Image alpha_;
+  FrameTimes times_;                          ///< of the frame in hand
+  std::optional<std::string> refused_image_;  ///< the background image that cannot be used
+};
+
+}  // namespace shm

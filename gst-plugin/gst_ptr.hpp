@@ -1,0 +1,20 @@
+#pragma once
+
+#include <gst/gst.h>
+#include <gst/video/video.h>
+
+#include <memory>
+
+namespace shm {
+
+struct GstRelease {
+  void operator()(GstBuffer* buffer) const { gst_buffer_unref(buffer); }
+  void operator()(GstCaps* caps) const { gst_caps_unref(caps); }
+  void operator()(GstVideoConverter* converter) const { gst_video_converter_free(converter); }
+};
+
+/// Owns one reference to a GStreamer object.
+template <typename T>
+using GstPtr = std::unique_ptr<T, GstRelease>;
+
+}  // namespace shm

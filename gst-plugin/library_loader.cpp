@@ -1,0 +1,36 @@
+#include "library_loader.hpp"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+
+#include <string>
+
+namespace shm {
+namespace {
+
+std::string library_file() {
+  // A privileged program must not be talked into loading a file of the caller's choice.
+  const char* chosen = secure_getenv("SHM_LIBRARY");
+  return chosen == nullptr ? "libshmmatting.so.0" : chosen;
+}
+
+[[noreturn]] void fail(const std::string& file) {
+  const char* reason = dlerror();
+  throw LibraryError("cannot load " + file + ": " + (reason == nullptr ? "unknown" : reason) +
+                     ". Install libshmmatting beside the plugin's own prefix, or name the file "
+                     "in the environment variable SHM_LIBRARY");
+}
+
+}  // namespace
+
+const Library& load_library() {
+  const std::string file = library_file();
+  // LibTorch does not survive being unloaded: its threads and registries outlive any handle.
+  void* handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+  if (handle == nullptr) fail(file);
+  const auto entry = reinterpret_cast<LibraryFunction>(dlsym(handle, library_symbol));
+  if (entry == nullptr) fail(file);
+  return *entry();
+}
+
+}  // namespace shm

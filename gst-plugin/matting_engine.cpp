@@ -1,0 +1,92 @@
+#include "matting_engine.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "failure.hpp"
+#include "library_loader.hpp"
+#include "shm/error.hpp"
+
+GST_DEBUG_CATEGORY_EXTERN(gst_shm_matting_debug);
+#define GST_CAT_DEFAULT gst_shm_matting_debug
+
+namespace shm {
+
+void MattingEngine::open(const MatterOptions& options) {
+  if (matter_ && options == options_) return;
+  library_ = &load_library();
+  matter_.reset();
+  install(library_->open_matter(options), options);
+}
+
+void MattingEngine::close() {
+  cancel_swap();
+  matter_.reset();
+}
+
+void MattingEngine::cancel_swap() {
+  loading_ = {};
+  refused_model_.clear();
+}
+
+void MattingEngine::install(Loaded matter, const MatterOptions& options) {
+  matter_ = std::move(matter);
+  options_ = options;
+  const MatterInfo& info = matter_->info();
+  stats_.set_matter(options.model, info);
+  GST_INFO_OBJECT(element_, "model %s on %s", options.model.c_str(), info.device.c_str());
+  if (info.fallback.empty()) return;
+  GST_WARNING_OBJECT(element_, "on %s: %s", info.device.c_str(), info.fallback.c_str());
+  GST_ELEMENT_INFO(element_, LIBRARY, SETTINGS,
+                   ("Matting on %s: %s", info.device.c_str(), info.fallback.c_str()), (nullptr));
+}
+
+void MattingEngine::swap_to(const std::string& model) {
+  using namespace std::chrono_literals;
+  if (loading_.valid() && loading_.wait_for(0s) == std::future_status::ready) finish_loading();
+  if (model == options_.model) refused_model_.clear();
+  if (loading_.valid() || model == options_.model || model == refused_model_) return;
+  start_loading(model);
+}
+
+void MattingEngine::start_loading(const std::string& model) {
+  next_ = options_;
+  next_.model = model;
+  loading_ = std::async(std::launch::async, library_->open_matter, next_);
+}
+
+void MattingEngine::finish_loading() {
+  try {
+    install(loading_.get(), next_);
+  } catch (...) {
+    refused_model_ = next_.model;
+    post_warning(element_, current_failure(), "going on with the model " + options_.model);
+  }
+}
+
+void MattingEngine::matte(const ImageView& frame, const MatteOptions& options,
+                          const MutableImageView& alpha) {
+  try {
+    matter_->matte(frame, options, alpha);
+  } catch (const DeviceError& error) {
+    const bool may_move = options_.device == "auto" && matter_->info().device != "cpu";
+    if (!may_move) throw;
+    fall_back_to_cpu(error.what());
+    matter_->matte(frame, options, alpha);
+  }
+}
+
+void MattingEngine::fall_back_to_cpu(const std::string& reason) {
+  MatterOptions on_cpu = options_;
+  on_cpu.device = "cpu";
+  Loaded matter = library_->open_matter(on_cpu);
+  post_warning(element_, {FailureKind::device, reason}, "going on with the CPU");
+  matter_ = std::move(matter);
+  stats_.set_matter(options_.model, matter_->info());
+}
+
+void MattingEngine::reset() {
+  if (matter_) matter_->reset();
+}
+
+}  // namespace shm

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <gst/gst.h>
+
+#include <future>
+#include <memory>
+#include <string>
+
+#include "shm/library.hpp"
+#include "shm/matter.hpp"
+#include "stats.hpp"
+
+namespace shm {
+
+/// A Matter that can be replaced while frames flow, and that moves to the CPU when a device which
+/// was chosen automatically fails. What happens to it is told on the element's bus.
+class MattingEngine {
+ public:
+  MattingEngine(GstElement* element, Stats& stats) : element_(element), stats_(stats) {}
+
+  /// Loads the library and the model, unless that very model is open. Throws.
+  void open(const MatterOptions& options);
+  void close();
+  /// Waits until no model is being loaded aside, and gives up the one that was.
+  void cancel_swap();
+
+  /// Between two frames: takes over a model that was loaded aside, and starts loading `model` where
+  /// it is another than the one at work.
+  void swap_to(const std::string& model);
+
+  void matte(const ImageView& frame, const MatteOptions& options, const MutableImageView& alpha);
+  void trimap(const MutableImageView& trimap) { matter_->trimap(trimap); }
+  void reset();
+
+  StageTimes times() const { return matter_->times(); }
+  const Library& library() const { return *library_; }
+
+ private:
+  using Loaded = std::unique_ptr<Matter>;
+
+  void install(Loaded matter, const MatterOptions& options);
+  void start_loading(const std::string& model);
+  void finish_loading();
+  void fall_back_to_cpu(const std::string& reason);
+
+  GstElement* element_;
+  Stats& stats_;
+  const Library* library_ = nullptr;
+  Loaded matter_;
+  MatterOptions options_;      ///< of matter_
+  MatterOptions next_;         ///< of the model being loaded aside
+  std::string refused_model_;  ///< the last one that could not be loaded aside
+  std::future<Loaded> loading_;
+};
+
+}  // namespace shm

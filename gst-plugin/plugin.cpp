@@ -1,0 +1,15 @@
+#include <gst/gst.h>
+
+#include "shmmatting.hpp"
+
+namespace {
+
+gboolean plugin_init(GstPlugin* plugin) {
+  return GST_ELEMENT_REGISTER(shmmatting, plugin);
+}
+
+}  // namespace
+
+GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, shmmatting,
+                  "Human matting: cuts people out of video", plugin_init, SHM_VERSION, "MIT/X11",
+                  "shmmatting", "Unknown package origin")

@@ -1,0 +1,327 @@
+/**
+ * SECTION:element-shmmatting
+ * @title: shmmatting
+ *
+ * Cuts people out of video, without a green screen: any raw video in, the same frame out as RGBA
+ * whose alpha says, softly, how much of each pixel is a person. Alpha belongs to the very frame it
+ * is on, and is straight unless #GstShmMatting:alpha-mode says otherwise. With
+ * #GstShmMatting:background something else stands behind the person; #GstShmMatting:output can ask
+ * for alpha or the trimap alone. A frame that could not be matted is blank, unless
+ * #GstShmMatting:on-error says otherwise: the room is never shown by accident.
+ *
+ * The network is loaded from NULL to READY. SHM_LIBRARY in the environment names the library to use
+ * in place of the installed libshmmatting.so.
+ *
+ * ## Example launch lines
+ * |[
+ * gst-launch-1.0 v4l2src ! shmmatting background=blur ! videoconvert ! autovideosink
+ * ]| A camera with its background blurred.
+ * |[
+ * gst-launch-1.0 v4l2src ! shmmatting background=image background-image=beach.jpg !
+ *     videoconvert ! v4l2sink device=/dev/video2
+ * ]| A virtual camera (v4l2loopback) with a beach behind the person.
+ * |[
+ * gst-launch-1.0 filesrc location=talk.mp4 ! decodebin ! shmmatting ! compositor name=mix
+ *     sink_0::zorder=2 ! videoconvert ! autovideosink videotestsrc ! mix.
+ * ]| A person over another video.
+ *
+ * Since: 0.1
+ */
+
+#include "shmmatting.hpp"
+
+#include <gst/video/gstvideofilter.h>
+#include <gst/video/video.h>
+
+#include <new>
+#include <utility>
+
+#include "caps.hpp"
+#include "failure.hpp"
+#include "formats.hpp"
+#include "frame_path.hpp"
+#include "latency.hpp"
+#include "matting_engine.hpp"
+#include "properties.hpp"
+#include "settings.hpp"
+#include "stats.hpp"
+#include "stop_watch.hpp"
+
+GST_DEBUG_CATEGORY(gst_shm_matting_debug);
+#define GST_CAT_DEFAULT gst_shm_matting_debug
+
+namespace {
+
+/// What the element is made of. Settings and statistics may be asked for by any thread; the rest
+/// belongs to the streaming thread while there is one.
+struct Parts {
+  explicit Parts(GstElement* element) : engine(element, stats), path(element, engine, stats) {}
+
+  shm::SharedSettings settings;
+  shm::Stats stats;
+  shm::Latency latency;
+  shm::MattingEngine engine;
+  shm::FramePath path;
+};
+
+}  // namespace
+
+struct GstShmMatting {
+  GstVideoFilter parent;
+  Parts* parts;
+};
+
+struct GstShmMattingClass {
+  GstVideoFilterClass parent_class;
+};
+
+GType gst_shm_matting_get_type();
+G_DEFINE_TYPE(GstShmMatting, gst_shm_matting, GST_TYPE_VIDEO_FILTER)
+GST_ELEMENT_REGISTER_DEFINE(shmmatting, "shmmatting", GST_RANK_NONE, gst_shm_matting_get_type())
+
+namespace {
+
+GstShmMatting* self_of(gpointer instance) {
+  return static_cast<GstShmMatting*>(instance);
+}
+Parts& parts_of(gpointer instance) {
+  return *self_of(instance)->parts;
+}
+
+GstBaseTransformClass* parent_transform() {
+  return GST_BASE_TRANSFORM_CLASS(gst_shm_matting_parent_class);
+}
+
+/// Keeps C++ exceptions inside: runs `body`, or posts an error and returns `otherwise`.
+template <typename Result, typename Body>
+Result guarded(gpointer instance, Result otherwise, Body body) {
+  try {
+    return body();
+  } catch (...) {
+    shm::post_error(GST_ELEMENT(instance), shm::current_failure());
+    return otherwise;
+  }
+}
+
+std::span<const GstVideoFormat> allowed_formats(const shm::Settings& settings) {
+  return shm::output_formats(settings.output, settings.look.background);
+}
+
+guint stats_id() {
+  return shm::setting_count() + 1;
+}
+
+void set_property(GObject* object, guint id, const GValue* value, GParamSpec* /*spec*/) {
+  guarded(object, 0, [&] {
+    bool other_formats = false;
+    parts_of(object).settings.change([&](shm::Settings& settings) {
+      const auto before = allowed_formats(settings);
+      shm::set_setting(settings, id, value);
+      other_formats = allowed_formats(settings).data() != before.data() ||
+                      allowed_formats(settings).size() != before.size();
+    });
+    if (other_formats) gst_base_transform_reconfigure_src(GST_BASE_TRANSFORM(object));
+    return 0;
+  });
+}
+
+void get_property(GObject* object, guint id, GValue* value, GParamSpec* /*spec*/) {
+  guarded(object, 0, [&] {
+    if (id == stats_id()) {
+      g_value_take_boxed(value, parts_of(object).stats.structure());
+    } else {
+      shm::get_setting(parts_of(object).settings.snapshot(), id, value);
+    }
+    return 0;
+  });
+}
+
+void finalize(GObject* object) {
+  delete self_of(object)->parts;
+  G_OBJECT_CLASS(gst_shm_matting_parent_class)->finalize(object);
+}
+
+/// Both ways up to PAUSED open the model, so that what was set in READY counts as well.
+gboolean open_model(GstElement* element) {
+  return guarded(element, FALSE, [&] {
+    Parts& parts = parts_of(element);
+    parts.engine.open(parts.settings.snapshot().matter);
+    return TRUE;
+  });
+}
+
+GstStateChangeReturn change_state(GstElement* element, GstStateChange transition) {
+  const bool upwards = transition == GST_STATE_CHANGE_NULL_TO_READY ||
+                       transition == GST_STATE_CHANGE_READY_TO_PAUSED;
+  if (upwards && !open_model(element)) return GST_STATE_CHANGE_FAILURE;
+  const GstStateChangeReturn result =
+      GST_ELEMENT_CLASS(gst_shm_matting_parent_class)->change_state(element, transition);
+  if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
+    guarded(element, 0, [&] { return parts_of(element).engine.close(), 0; });
+  }
+  return result;
+}
+
+gboolean start(GstBaseTransform* base) {
+  parts_of(base).stats.restart();
+  parts_of(base).latency.restart();
+  return TRUE;
+}
+
+gboolean stop(GstBaseTransform* base) {
+  return guarded(base, FALSE, [&] {
+    parts_of(base).engine.cancel_swap();
+    parts_of(base).engine.reset();
+    parts_of(base).path.close();
+    return TRUE;
+  });
+}
+
+GstCaps* transform_caps(GstBaseTransform* base, GstPadDirection direction, GstCaps* caps,
+                        GstCaps* filter) {
+  return guarded<GstCaps*>(base, nullptr, [&] {
+    const shm::Settings settings = parts_of(base).settings.snapshot();
+    return shm::transform_caps(direction, caps, filter, allowed_formats(settings));
+  });
+}
+
+GstCaps* fixate_caps(GstBaseTransform* base, GstPadDirection direction, GstCaps* caps,
+                     GstCaps* othercaps) {
+  if (direction == GST_PAD_SRC) return gst_caps_fixate(othercaps);
+  return guarded<GstCaps*>(base, nullptr, [&] {
+    const shm::Settings settings = parts_of(base).settings.snapshot();
+    return shm::fixate_src_caps(caps, othercaps, allowed_formats(settings));
+  });
+}
+
+gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in,
+                  GstCaps* /*out_caps*/, GstVideoInfo* out) {
+  return guarded(filter, FALSE, [&]() -> gboolean {
+    Parts& parts = parts_of(filter);
+    parts.engine.reset();
+    return parts.path.configure(*in, *out, parts.settings.snapshot().matter.threads);
+  });
+}
+
+gboolean sink_event(GstBaseTransform* base, GstEvent* event) {
+  const bool reset = guarded(base, false, [&] {
+    if (GST_EVENT_TYPE(event) == GST_EVENT_FLUSH_STOP) return true;
+    if (GST_EVENT_TYPE(event) != GST_EVENT_SEGMENT) return false;
+    const GstSegment* segment = nullptr;
+    gst_event_parse_segment(event, &segment);
+    return !gst_segment_is_equal(segment, &base->segment);
+  });
+  if (reset) guarded(base, 0, [&] { return parts_of(base).engine.reset(), 0; });
+  return parent_transform()->sink_event(base, event);
+}
+
+gboolean query(GstBaseTransform* base, GstPadDirection direction, GstQuery* query) {
+  if (!parent_transform()->query(base, direction, query)) return FALSE;
+  if (direction != GST_PAD_SRC || GST_QUERY_TYPE(query) != GST_QUERY_LATENCY) return TRUE;
+  gboolean live = FALSE;
+  GstClockTime min = 0;
+  GstClockTime max = 0;
+  gst_query_parse_latency(query, &live, &min, &max);
+  const GstClockTime own = parts_of(base).latency.reported();
+  gst_query_set_latency(query, live, min + own, GST_CLOCK_TIME_IS_VALID(max) ? max + own : max);
+  return TRUE;
+}
+
+gboolean transform_meta(GstBaseTransform* /*base*/, GstBuffer* /*out*/, GstMeta* meta,
+                        GstBuffer* /*in*/) {
+  static const GQuark colorspace = g_quark_from_static_string(GST_META_TAG_VIDEO_COLORSPACE_STR);
+  return !gst_meta_api_type_has_tag(meta->info->api, colorspace);
+}
+
+GstFlowReturn submit_input_buffer(GstBaseTransform* base, gboolean discont, GstBuffer* input) {
+  const GstFlowReturn result = parent_transform()->submit_input_buffer(base, discont, input);
+  if (result == GST_BASE_TRANSFORM_FLOW_DROPPED) {
+    guarded(base, 0, [&] { return parts_of(base).stats.count_dropped(), 0; });
+  }
+  return result;
+}
+
+void before_transform(GstBaseTransform* base, GstBuffer* buffer) {
+  const GstClockTime time =
+      gst_segment_to_stream_time(&base->segment, GST_FORMAT_TIME, GST_BUFFER_TIMESTAMP(buffer));
+  if (GST_CLOCK_TIME_IS_VALID(time)) gst_object_sync_values(GST_OBJECT(base), time);
+}
+
+GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
+  return guarded(base, GST_FLOW_ERROR, [&] {
+    Parts& parts = parts_of(base);
+    const shm::StopWatch watch;
+    const shm::Settings settings = parts.settings.snapshot();
+    parts.engine.swap_to(settings.matter.model);
+    if (GST_BUFFER_FLAG_IS_SET(in, GST_BUFFER_FLAG_DISCONT)) parts.engine.reset();
+    const GstFlowReturn result = parts.path.process(in, out, settings);
+    if (parts.latency.measure(watch.ms())) {
+      gst_element_post_message(GST_ELEMENT(base), gst_message_new_latency(GST_OBJECT(base)));
+    }
+    return result;
+  });
+}
+
+void add_pad_template(GstElementClass* element_class, const char* name, GstPadDirection direction,
+                      GstCaps* caps) {
+  gst_element_class_add_pad_template(element_class,
+                                     gst_pad_template_new(name, direction, GST_PAD_ALWAYS, caps));
+  gst_caps_unref(caps);
+}
+
+void install_stats(GObjectClass* object_class) {
+  g_object_class_install_property(
+      object_class, stats_id(),
+      g_param_spec_boxed("stats", "Statistics",
+                         "Since the start: frames, inferred, dropped (QoS), failures; model, "
+                         "device and precision in use; mean, p50, p95 and p99 of the latest 300 "
+                         "frames' convert, preprocess, network, postprocess, compose and total "
+                         "times, milliseconds",
+                         GST_TYPE_STRUCTURE,
+                         GParamFlags(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)));
+}
+
+void init_object_class(GObjectClass* object_class) {
+  object_class->set_property = set_property;
+  object_class->get_property = get_property;
+  object_class->finalize = finalize;
+  shm::install_settings(object_class);
+  install_stats(object_class);
+}
+
+void init_element_class(GstElementClass* element_class) {
+  element_class->change_state = change_state;
+  add_pad_template(element_class, "sink", GST_PAD_SINK, shm::sink_template_caps());
+  add_pad_template(element_class, "src", GST_PAD_SRC, shm::src_template_caps());
+  gst_element_class_set_static_metadata(element_class, "Human matting", "Filter/Effect/Video",
+                                        "Cuts people out of video: RGBA whose alpha is the person",
+                                        "shmmatting developers");
+}
+
+void init_transform_class(GstBaseTransformClass* transform_class) {
+  transform_class->start = start;
+  transform_class->stop = stop;
+  transform_class->transform_caps = transform_caps;
+  transform_class->fixate_caps = fixate_caps;
+  transform_class->sink_event = sink_event;
+  transform_class->query = query;
+  transform_class->transform_meta = transform_meta;
+  transform_class->submit_input_buffer = submit_input_buffer;
+  transform_class->before_transform = before_transform;
+  transform_class->transform = transform;
+  transform_class->passthrough_on_same_caps = FALSE;
+}
+
+}  // namespace
+
+static void gst_shm_matting_class_init(GstShmMattingClass* klass) {
+  GST_DEBUG_CATEGORY_INIT(gst_shm_matting_debug, "shmmatting", 0, "human matting");
+  init_object_class(G_OBJECT_CLASS(klass));
+  init_element_class(GST_ELEMENT_CLASS(klass));
+  init_transform_class(GST_BASE_TRANSFORM_CLASS(klass));
+  GST_VIDEO_FILTER_CLASS(klass)->set_info = set_info;
+}
+
+static void gst_shm_matting_init(GstShmMatting* self) {
+  self->parts = new Parts(GST_ELEMENT(self));
+}

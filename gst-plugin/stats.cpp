@@ -1,0 +1,85 @@
+#include "stats.hpp"
+
+#include "enums.hpp"
+
+namespace shm {
+namespace {
+
+constexpr std::array stage_names = {"convert",     "preprocess", "network",
+                                    "postprocess", "compose",    "total"};
+
+std::array<double, stage_names.size()> stage_times(const FrameTimes& times) {
+  return {times.convert,           times.matte.preprocess, times.matte.network,
+          times.matte.postprocess, times.compose,          times.total};
+}
+
+std::string nick(Precision precision) {
+  auto* values = static_cast<GEnumClass*>(g_type_class_ref(precision_type()));
+  const GEnumValue* value = g_enum_get_value(values, static_cast<gint>(precision));
+  std::string text = value == nullptr ? "" : value->value_nick;
+  g_type_class_unref(values);
+  return text;
+}
+
+void set_ms(GstStructure* structure, const std::string& field, double ms) {
+  gst_structure_set(structure, field.c_str(), G_TYPE_DOUBLE, ms, nullptr);
+}
+
+void set_stage(GstStructure* structure, const std::string& stage, const TimeWindow& times) {
+  set_ms(structure, stage + "-mean", times.mean());
+  set_ms(structure, stage + "-p50", times.quantile(0.50));
+  set_ms(structure, stage + "-p95", times.quantile(0.95));
+  set_ms(structure, stage + "-p99", times.quantile(0.99));
+}
+
+}  // namespace
+
+void Stats::restart() {
+  const std::lock_guard lock(mutex_);
+  counts_ = {};
+  times_.fill(TimeWindow(window));
+}
+
+void Stats::set_matter(const std::string& model, const MatterInfo& info) {
+  const std::lock_guard lock(mutex_);
+  model_ = model;
+  device_ = info.device;
+  precision_ = nick(info.precision);
+}
+
+void Stats::count_frame() {
+  const std::lock_guard lock(mutex_);
+  ++counts_.frames;
+}
+
+void Stats::count_failure() {
+  const std::lock_guard lock(mutex_);
+  ++counts_.failures;
+}
+
+void Stats::count_dropped() {
+  const std::lock_guard lock(mutex_);
+  ++counts_.dropped;
+}
+
+void Stats::record(const FrameTimes& times) {
+  const auto ms = stage_times(times);
+  const std::lock_guard lock(mutex_);
+  ++counts_.inferred;
+  for (std::size_t i = 0; i < ms.size(); ++i)
+    times_.at(i).add(ms.at(i));
+}
+
+GstStructure* Stats::structure() const {
+  const std::lock_guard lock(mutex_);
+  GstStructure* structure = gst_structure_new(
+      "application/x-shmmatting-stats", "frames", G_TYPE_UINT64, counts_.frames, "inferred",
+      G_TYPE_UINT64, counts_.inferred, "dropped", G_TYPE_UINT64, counts_.dropped, "failures",
+      G_TYPE_UINT64, counts_.failures, "model", G_TYPE_STRING, model_.c_str(), "device",
+      G_TYPE_STRING, device_.c_str(), "precision", G_TYPE_STRING, precision_.c_str(), nullptr);
+  for (std::size_t i = 0; i < stages; ++i)
+    set_stage(structure, stage_names.at(i), times_.at(i));
+  return structure;
+}
+
+}  // namespace shm

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <gst/gst.h>
+
+#include <array>
+#include <cstdint>
+#include <mutex>
+#include <string>
+
+#include "shm/matter.hpp"
+#include "time_window.hpp"
+
+namespace shm {
+
+/// Time spent on a frame in the element, milliseconds.
+struct FrameTimes {
+  double convert = 0;  ///< the camera's format -> RGB
+  StageTimes matte;
+  double compose = 0;  ///< alpha and background into the frame
+  double total = 0;
+};
+
+/// What the element counted and measured since it started. Any thread may ask.
+class Stats {
+ public:
+  void restart();
+  void set_matter(const std::string& model, const MatterInfo& info);
+  void count_frame();
+  void count_failure();
+  void count_dropped();
+  void record(const FrameTimes& times);  ///< of a frame that was matted
+
+  /// The property "stats". The caller owns it.
+  GstStructure* structure() const;
+
+ private:
+  struct Counts {
+    std::uint64_t frames = 0;
+    std::uint64_t inferred = 0;
+    std::uint64_t dropped = 0;
+    std::uint64_t failures = 0;
+  };
+
+  static constexpr std::size_t window = 300;  // ten seconds at thirty frames a second
+  static constexpr std::size_t stages = 6;
+
+  mutable std::mutex mutex_;
+  Counts counts_;
+  std::string model_;
+  std::string device_;
+  std::string precision_;
+  std::array<TimeWindow, stages> times_ = {TimeWindow(window), TimeWindow(window),
+                                           TimeWindow(window), TimeWindow(window),
+                                           TimeWindow(window), TimeWindow(window)};
+};
+
+}  // namespace shm

@@ -1,0 +1,30 @@
+#include "time_window.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace shm {
+
+void TimeWindow::add(double ms) {
+  if (times_.size() < capacity_) {
+    times_.push_back(ms);
+    return;
+  }
+  times_[next_] = ms;
+  next_ = (next_ + 1) % capacity_;
+}
+
+double TimeWindow::mean() const {
+  if (empty()) return 0;
+  return std::accumulate(times_.begin(), times_.end(), 0.0) / double(times_.size());
+}
+
+double TimeWindow::quantile(double q) const {
+  if (empty()) return 0;
+  std::vector<double> sorted = times_;
+  const auto rank = sorted.begin() + std::ptrdiff_t(q * double(sorted.size() - 1));
+  std::nth_element(sorted.begin(), rank, sorted.end());
+  return *rank;
+}
+
+}  // namespace shm

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace shm {
+
+/// The latest durations of something, milliseconds.
+class TimeWindow {
+ public:
+  explicit TimeWindow(std::size_t capacity) : capacity_(capacity) { times_.reserve(capacity); }
+
+  void add(double ms);
+  bool empty() const { return times_.empty(); }
+  double mean() const;  ///< 0 where nothing was added
+  /// The time that the fraction `q` of all, rounded down, does not exceed; 0 where nothing was
+  /// added.
+  double quantile(double q) const;
+
+ private:
+  std::size_t capacity_;
+  std::size_t next_ = 0;
+  std::vector<double> times_;
+};
+
+}  // namespace shm

@@ -4,18 +4,24 @@
 #include "shm/error.hpp"
 
 namespace shm {
+namespace {
+
+/// A GstVideoMeta has the last word on a buffer's layout: it must not be another frame's.
+bool fits(const GstVideoInfo& info, GstBuffer* buffer) {
+  const GstVideoMeta* meta = gst_buffer_get_video_meta(buffer);
+  if (meta == nullptr) return true;
+  return meta->format == GST_VIDEO_INFO_FORMAT(&info) && int(meta->width) >= info.width &&
+         int(meta->height) >= info.height;
+}
+
+}  // namespace
 
 MappedFrame::MappedFrame(const GstVideoInfo& info, GstBuffer* buffer, GstMapFlags flags)
     : width_(info.width), height_(info.height) {
+  if (!fits(info, buffer)) throw BadInput("frame: its GstVideoMeta contradicts its caps");
   const auto no_ref = GstMapFlags(int(flags) | int(GST_VIDEO_FRAME_MAP_FLAG_NO_REF));
   if (!gst_video_frame_map(&frame_, &info, buffer, no_ref)) {
-    throw BadInput("frame: its memory cannot be mapped as its caps say");
-  }
-  // A GstVideoMeta has the last word on a buffer's layout, even where it contradicts the caps.
-  const GstVideoInfo& mapped = frame_.info;
-  if (mapped.width < width_ || mapped.height < height_ || mapped.finfo != info.finfo) {
-    gst_video_frame_unmap(&frame_);
-    throw BadInput("frame: its GstVideoMeta contradicts its caps");
+    throw BadInput("frame: its memory is not what its caps say, or cannot be mapped");
   }
 }
 

@@ -194,6 +194,14 @@ GstCaps* fixate_caps(GstBaseTransform* base, GstPadDirection direction, GstCaps*
   });
 }
 
+/// transform_frame is not for us, since its caller pushes unfilled buffers where mapping fails; but
+/// GstVideoFilter takes an element without it for one that works in place.
+gboolean set_caps(GstBaseTransform* base, GstCaps* in, GstCaps* out) {
+  if (!parent_transform()->set_caps(base, in, out)) return FALSE;
+  gst_base_transform_set_in_place(base, FALSE);
+  return TRUE;
+}
+
 gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in,
                   GstCaps* /*out_caps*/, GstVideoInfo* out) {
   return guarded(filter, FALSE, [&]() -> gboolean {
@@ -209,7 +217,9 @@ gboolean sink_event(GstBaseTransform* base, GstEvent* event) {
     if (GST_EVENT_TYPE(event) != GST_EVENT_SEGMENT) return false;
     const GstSegment* segment = nullptr;
     gst_event_parse_segment(event, &segment);
-    return !gst_segment_is_equal(segment, &base->segment);
+    GstSegment known = base->segment;
+    known.position = segment->position;  // it moves with the frames
+    return !gst_segment_is_equal(segment, &known);
   });
   if (reset) guarded(base, 0, [&] { return parts_of(base).engine.reset(), 0; });
   return parent_transform()->sink_event(base, event);
@@ -303,6 +313,7 @@ void init_transform_class(GstBaseTransformClass* transform_class) {
   transform_class->stop = stop;
   transform_class->transform_caps = transform_caps;
   transform_class->fixate_caps = fixate_caps;
+  transform_class->set_caps = set_caps;
   transform_class->sink_event = sink_event;
   transform_class->query = query;
   transform_class->transform_meta = transform_meta;

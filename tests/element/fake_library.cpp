@@ -1,0 +1,159 @@
+/// Stands in for libshmmatting.so in tests of the element: the compositor is the real one, the
+/// network is a rule. The model's name says what it does, as "fake:KEY=VALUE,KEY=VALUE":
+///   rule=max     alpha is the largest of a pixel's colours (the default)
+///   rule=age     alpha is the number of frames since the last reset
+///   rule=temporal, rule=size   alpha is that option, times 255 or divided by 16
+///   alpha=A      alpha is A everywhere
+///   throw=WHAT   matting fails: device, input, memory, number (no std::exception)
+///   from=N, count=N   the failures begin with frame N and last for N frames
+///   device=D     where it runs when the CPU was not asked for
+///   fallback=TEXT   what MatterInfo says of a fallback
+///   slow=MS, load=MS   how long a frame, and opening, take
+///   blank=throw  the library's blank() fails
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <map>
+#include <new>
+#include <sstream>
+#include <string>
+#include <thread>
+
+#include "shm/error.hpp"
+#include "shm/library.hpp"
+
+namespace shm {
+namespace {
+
+class Script {
+ public:
+  explicit Script(const std::string& model) {
+    std::istringstream words(model.substr(model.find(':') + 1));
+    for (std::string word; std::getline(words, word, ',');) {
+      const auto equals = word.find('=');
+      if (equals != std::string::npos) values_[word.substr(0, equals)] = word.substr(equals + 1);
+    }
+  }
+
+  std::string text(const std::string& key, const std::string& preset = {}) const {
+    const auto found = values_.find(key);
+    return found == values_.end() ? preset : found->second;
+  }
+  int number(const std::string& key, int preset = 0) const {
+    const auto found = values_.find(key);
+    return found == values_.end() ? preset : std::stoi(found->second);
+  }
+  void wait(const std::string& key) const {
+    std::this_thread::sleep_for(std::chrono::milliseconds(number(key)));
+  }
+
+ private:
+  std::map<std::string, std::string> values_;
+};
+
+bool blank_fails = false;
+
+[[noreturn]] void fail(const std::string& how) {
+  if (how == "device") throw DeviceError("the fake device is gone");
+  if (how == "input") throw BadInput("the fake frame is bad");
+  if (how == "memory") throw std::bad_alloc();
+  throw 42;
+}
+
+std::uint8_t largest(const std::uint8_t* pixel, const PixelLayout& layout) {
+  return std::max({pixel[layout.red], pixel[layout.green], pixel[layout.blue]});
+}
+
+void copy_largest(const ImageView& frame, const MutableImageView& alpha) {
+  const PixelLayout layout = layout_of(frame.format);
+  for (int y = 0; y < frame.height; ++y) {
+    for (int x = 0; x < frame.width; ++x) {
+      alpha.row(y)[x] = largest(frame.row(y) + x * layout.bytes, layout);
+    }
+  }
+}
+
+void fill(const MutableImageView& alpha, int value) {
+  for (int y = 0; y < alpha.height; ++y)
+    std::memset(alpha.row(y), value, alpha.width);
+}
+
+class FakeMatter final : public Matter {
+ public:
+  explicit FakeMatter(const MatterOptions& options) : script_(options.model) {
+    script_.wait("load");
+    const bool cpu = options.device == "cpu";
+    info_.device = cpu ? "cpu" : script_.text("device", "cpu");
+    info_.precision = Precision::fp32;
+    info_.fallback = script_.text("fallback");
+  }
+
+  void matte(const ImageView& frame, const MatteOptions& options,
+             const MutableImageView& alpha) override {
+    script_.wait("slow");
+    const int index = frames_++;
+    ++age_;
+    if (fails(index)) fail(script_.text("throw"));
+    const std::string rule = script_.text("rule", "max");
+    if (!script_.text("alpha").empty()) return fill(alpha, script_.number("alpha"));
+    if (rule == "age") return fill(alpha, age_);
+    if (rule == "temporal") return fill(alpha, int(options.temporal * 255));
+    if (rule == "size") return fill(alpha, options.size / 16);
+    copy_largest(frame, alpha);
+  }
+
+  void matte(const ImageView& /*frame*/, const MatteOptions& /*options*/,
+             const MutablePlaneView& /*alpha*/) override {
+    throw BadInput("the element asks for 8-bit alpha");
+  }
+
+  void trimap(const MutableImageView& trimap) const override { fill(trimap, 128); }
+  PlaneView probability(TrimapClass /*what*/) const override { return {}; }
+  void reset() override { age_ = 0; }
+  const MatterInfo& info() const override { return info_; }
+  StageTimes times() const override { return {1, 2, 3}; }
+
+ private:
+  bool fails(int index) const {
+    const int from = script_.number("from");
+    const bool in_time = index >= from && index - from < script_.number("count", 1 << 30);
+    // A device that fails is the one that was chosen automatically, not the CPU it falls back to.
+    const bool other_device = script_.text("throw") == "device" && info_.device == "cpu" &&
+                              script_.text("device", "cpu") != "cpu";
+    return !script_.text("throw").empty() && in_time && !other_device;
+  }
+
+  Script script_;
+  MatterInfo info_;
+  int frames_ = 0;
+  int age_ = 0;
+};
+
+std::unique_ptr<Matter> open_matter(const MatterOptions& options) {
+  if (options.model.rfind("fake", 0) != 0) {
+    throw NotFound("model: " + options.model + " is not there; name a model file");
+  }
+  const Script script(options.model);
+  if (options.model.rfind("fake-broken", 0) == 0) {
+    throw BadModel(options.model + ": tensor conv.weight is damaged; fetch the file again");
+  }
+  if (options.device == "cuda") throw DeviceError("device: no GPU here; use device=cpu");
+  if (options.device != "auto" && options.device != "cpu") {
+    throw InvalidOption("device: " + options.device + " is not auto, cpu, cuda or cuda:N");
+  }
+  blank_fails = script.text("blank") == "throw";
+  return std::make_unique<FakeMatter>(options);
+}
+
+void blank_or_fail(const MutableImageView& image) {
+  if (blank_fails) throw std::bad_alloc();
+  blank(image);
+}
+
+}  // namespace
+}  // namespace shm
+
+extern "C" SHM_API const shm::Library* shm_library_1() {
+  static const shm::Library library = {shm::open_matter, shm::Compositor::make, shm::blank_or_fail};
+  return &library;
+}

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <gst/gst.h>
+
+#include <string>
+
+#include "harness.hpp"
+
+namespace shm {
+
+/// A pipeline as gst-launch-1.0 reads it.
+class Pipeline {
+ public:
+  explicit Pipeline(const std::string& description);
+  ~Pipeline();
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
+
+  /// Plays to the end and gives the error that came instead of it, or nothing.
+  std::string play(GstClockTime patience = 60 * GST_SECOND);
+  void stop() { gst_element_set_state(pipeline_.get(), GST_STATE_NULL); }
+
+  /// The buffers that the appsink named `sink` has, in their order.
+  std::vector<Ptr<GstBuffer>> frames(const char* sink = "sink");
+  Ptr<GstElement> element(const char* name) const;
+
+ private:
+  Ptr<GstElement> pipeline_;
+};
+
+}  // namespace shm

@@ -1,0 +1,147 @@
+#include <gtest/gtest.h>
+
+#include "harness.hpp"
+
+namespace shm {
+namespace {
+
+std::string output_format(const Harness& harness) {
+  const GstVideoInfo info = harness.output_info();
+  return gst_video_format_to_string(GST_VIDEO_INFO_FORMAT(&info));
+}
+
+/// What comes out for one frame of `format` where downstream takes `downstream`.
+std::string negotiated(Properties properties, const std::string& format,
+                       const std::string& downstream = "video/x-raw") {
+  Harness harness(properties);
+  harness.src_caps(downstream);
+  harness.sink_caps(raw_caps(format, 32, 32));
+  if (!harness.process(plain_frame(raw_caps(format, 32, 32), 99))) return "nothing";
+  return output_format(harness);
+}
+
+TEST(Caps, RgbaIsPreferred) {
+  EXPECT_EQ(negotiated({}, "YUY2"), "RGBA");
+  EXPECT_EQ(negotiated({}, "YUY2", "video/x-raw, format={ ABGR, BGRA, RGBA }"), "RGBA");
+  EXPECT_EQ(negotiated({{"background", "blur"}}, "NV12"), "RGBA");
+}
+
+TEST(Caps, TheByteOrderOfTheInputIsKept) {
+  EXPECT_EQ(negotiated({}, "BGRA"), "BGRA");
+  EXPECT_EQ(negotiated({}, "ARGB"), "ARGB");
+  EXPECT_EQ(negotiated({}, "BGRx"), "BGRA");
+  EXPECT_EQ(negotiated({}, "BGR"), "BGRA");
+  EXPECT_EQ(negotiated({{"background", "colour"}}, "BGRx"), "BGRx");
+}
+
+TEST(Caps, AFormatWithoutAlphaNeedsAReplacedBackground) {
+  EXPECT_EQ(negotiated({}, "I420", "video/x-raw, format=RGB"), "nothing");
+  EXPECT_EQ(negotiated({{"background", "colour"}}, "I420", "video/x-raw, format=RGB"), "RGB");
+  EXPECT_EQ(negotiated({{"output", "composite"}}, "I420", "video/x-raw, format=RGB"), "RGB");
+}
+
+TEST(Caps, AlphaAndTrimapAreGrey) {
+  EXPECT_EQ(negotiated({{"output", "alpha"}}, "YUY2"), "GRAY8");
+  EXPECT_EQ(negotiated({{"output", "trimap"}}, "GRAY8"), "GRAY8");
+  EXPECT_EQ(negotiated({{"output", "alpha"}}, "YUY2", "video/x-raw, format=RGBA"), "nothing");
+}
+
+TEST(Caps, ACamerasListOfFormatsLinks) {
+  const Harness harness;
+  const Ptr<GstCaps> camera(gst_caps_from_string(
+      "video/x-raw, format=YUY2, width=640, height=480, framerate={ 30/1, 15/1 };"
+      "video/x-raw, format=UYVY, width=[1, 4096], height=[1, 2160], framerate=[0/1, 60/1];"
+      "image/jpeg, width=640, height=480; video/x-bayer, format=rggb"));
+  GstPad* pad = gst_element_get_static_pad(harness.element(), "sink");
+  const Ptr<GstCaps> taken(gst_pad_query_caps(pad, camera.get()));
+  gst_object_unref(pad);
+  for (const auto& [mode, links] :
+       {std::pair("video/x-raw, format=YUY2, width=640, height=480, framerate=15/1", true),
+        std::pair("video/x-raw, format=UYVY, width=1280, height=720, framerate=30/1", true),
+        std::pair("video/x-raw, format=UYVY, width=8, height=8, framerate=30/1", false),
+        std::pair("image/jpeg, width=640, height=480", false)}) {
+    const Ptr<GstCaps> caps(gst_caps_from_string(mode));
+    EXPECT_EQ(bool(gst_caps_can_intersect(taken.get(), caps.get())), links) << mode;
+  }
+}
+
+TEST(Caps, SizesBeyondTheRangeAreRefused) {
+  Harness harness;
+  GstPad* pad = gst_element_get_static_pad(harness.element(), "sink");
+  for (const auto& [width, height, taken] :
+       {std::tuple(16, 16, true), std::tuple(15, 16, false), std::tuple(16, 8193, false)}) {
+    const Ptr<GstCaps> caps(gst_caps_from_string(raw_caps("YUY2", width, height).c_str()));
+    EXPECT_EQ(bool(gst_pad_query_accept_caps(pad, caps.get())), taken) << width << "x" << height;
+  }
+  gst_object_unref(pad);
+}
+
+TEST(Caps, WhatIsNotAboutColourPassesThrough) {
+  Harness harness;
+  harness.sink_caps(
+      "video/x-raw, format=NV12, width=64, height=48, framerate=25/1, pixel-aspect-ratio=12/11, "
+      "interlace-mode=progressive, multiview-mode=mono, chroma-site=mpeg2, colorimetry=bt601, "
+      "views=1");
+  const GstVideoInfo info = harness.output_info();
+  EXPECT_EQ(info.fps_n, 25);
+  EXPECT_EQ(info.par_n, 12);
+  EXPECT_EQ(GST_VIDEO_INFO_MULTIVIEW_MODE(&info), GST_VIDEO_MULTIVIEW_MODE_MONO);
+  EXPECT_FALSE(gst_structure_has_field(gst_caps_get_structure(harness.output_caps().get(), 0),
+                                       "chroma-site"));
+}
+
+TEST(Caps, ColoursKeepPrimariesAndTransfer) {
+  Harness harness;
+  harness.sink_caps(raw_caps("P010_10LE", 64, 48) + ", colorimetry=bt2100-pq");
+  const GstVideoInfo info = harness.output_info();
+  EXPECT_EQ(info.colorimetry.matrix, GST_VIDEO_COLOR_MATRIX_RGB);
+  EXPECT_EQ(info.colorimetry.range, GST_VIDEO_COLOR_RANGE_0_255);
+  EXPECT_EQ(info.colorimetry.primaries, GST_VIDEO_COLOR_PRIMARIES_BT2020);
+  EXPECT_EQ(info.colorimetry.transfer, GST_VIDEO_TRANSFER_SMPTE2084);
+}
+
+TEST(Caps, ResolutionAndFormatMayChangeInMidStream) {
+  Harness harness;
+  for (const auto& [format, width] : {std::pair("YUY2", 64), std::pair("NV12", 96),
+                                      std::pair("RGBA", 33), std::pair("YUY2", 64)}) {
+    const std::string caps = raw_caps(format, width, 48);
+    harness.sink_caps(caps);
+    const Ptr<GstBuffer> out = harness.process(plain_frame(caps, 99));
+    ASSERT_TRUE(out) << format;
+    EXPECT_EQ(gst_buffer_get_size(out.get()), std::size_t(width) * 48U * 4U);
+  }
+}
+
+TEST(Caps, ChangingTheOutputWhilePlayingRenegotiates) {
+  Harness harness;
+  const std::string caps = raw_caps("YUY2", 32, 32);
+  harness.sink_caps(caps);
+  for (const auto& [output, format] :
+       {std::pair("cutout", "RGBA"), std::pair("alpha", "GRAY8"), std::pair("trimap", "GRAY8"),
+        std::pair("composite", "RGBA"), std::pair("cutout", "RGBA")}) {
+    harness.set("output", output);
+    ASSERT_TRUE(harness.process(plain_frame(caps, 99))) << output;
+    EXPECT_EQ(output_format(harness), format) << output;
+  }
+}
+
+TEST(Caps, AnOpaqueFormatIsGivenUpWithTheBackground) {
+  Harness harness({{"background", "colour"}});
+  const std::string caps = raw_caps("BGRx", 32, 32);
+  harness.sink_caps(caps);
+  ASSERT_TRUE(harness.process(plain_frame(caps, 99)));
+  EXPECT_EQ(output_format(harness), "BGRx");
+  harness.set("background", "transparent");
+  ASSERT_TRUE(harness.process(plain_frame(caps, 99)));
+  EXPECT_EQ(output_format(harness), "BGRA");
+}
+
+TEST(Caps, RgbaToRgbaIsNoPassthrough) {
+  Harness harness({{"model", "fake:alpha=7"}});
+  harness.sink_caps(raw_caps("RGBA", 32, 32));
+  const Ptr<GstBuffer> out = harness.process(plain_frame(raw_caps("RGBA", 32, 32), 200));
+  EXPECT_EQ(first_pixel(out.get(), 4), (std::vector<int>{200, 200, 200, 7}));
+}
+
+}  // namespace
+}  // namespace shm

@@ -1,0 +1,180 @@
+#include <gtest/gtest.h>
+
+#include "harness.hpp"
+
+namespace shm {
+namespace {
+
+const std::string caps = raw_caps("YUY2", 32, 32);
+
+/// A harness whose alpha counts the frames since the temporal state was reset.
+class TemporalState : public testing::Test {
+ protected:
+  TemporalState() : harness({{"model", "fake:rule=age"}, {"output", "alpha"}}) {
+    harness.sink_caps(caps);
+    frame();
+    EXPECT_EQ(frame(), 2) << "the second frame of a stream remembers the first";
+  }
+
+  int frame(GstBufferFlags flags = GstBufferFlags(0)) {
+    Ptr<GstBuffer> buffer = plain_frame(caps, 99, index_++);
+    GST_BUFFER_FLAG_SET(buffer.get(), flags);
+    const Ptr<GstBuffer> out = harness.process(std::move(buffer));
+    return out ? first_pixel(out.get(), 1)[0] : -1;
+  }
+
+  void push_segment(GstClockTime start) {
+    GstSegment segment;
+    gst_segment_init(&segment, GST_FORMAT_TIME);
+    segment.start = start;
+    gst_harness_push_event(harness.get(), gst_event_new_segment(&segment));
+  }
+
+  Harness harness;
+
+ private:
+  int index_ = 0;
+};
+
+TEST_F(TemporalState, IsForgottenOnFlush) {
+  gst_harness_push_event(harness.get(), gst_event_new_flush_start());
+  gst_harness_push_event(harness.get(), gst_event_new_flush_stop(TRUE));
+  push_segment(0);
+  EXPECT_EQ(frame(), 1);
+}
+
+TEST_F(TemporalState, IsForgottenOnDiscont) {
+  EXPECT_EQ(frame(GST_BUFFER_FLAG_DISCONT), 1);
+}
+
+TEST_F(TemporalState, IsForgottenOnANewSegment) {
+  push_segment(GST_SECOND);
+  harness.push(plain_frame(caps, 99, 60));
+  const Ptr<GstBuffer> out = harness.pull();
+  ASSERT_TRUE(out);
+  EXPECT_EQ(first_pixel(out.get(), 1)[0], 1);
+}
+
+TEST_F(TemporalState, OutlivesASegmentThatSaysNothingNew) {
+  const GstEvent* sticky = gst_pad_get_sticky_event(harness.get()->srcpad, GST_EVENT_SEGMENT, 0);
+  const GstSegment* segment = nullptr;
+  gst_event_parse_segment(const_cast<GstEvent*>(sticky), &segment);
+  gst_harness_push_event(harness.get(), gst_event_new_segment(segment));
+  gst_event_unref(const_cast<GstEvent*>(sticky));
+  EXPECT_EQ(frame(), 3);
+}
+
+TEST_F(TemporalState, IsForgottenOnNewCaps) {
+  const std::string other = raw_caps("YUY2", 48, 32);
+  harness.sink_caps(other);
+  const Ptr<GstBuffer> out = harness.process(plain_frame(other, 99, 9));
+  ASSERT_TRUE(out);
+  EXPECT_EQ(first_pixel(out.get(), 1)[0], 1);
+}
+
+TEST_F(TemporalState, IsForgottenOnStop) {
+  gst_element_set_state(harness.element(), GST_STATE_READY);
+  gst_element_set_state(harness.element(), GST_STATE_PLAYING);
+  gst_pad_mark_reconfigure(harness.get()->srcpad);
+  harness.sink_caps(caps);
+  push_segment(0);
+  EXPECT_EQ(frame(), 1);
+}
+
+TEST(Frames, TimestampsOffsetsAndFlagsAreKept) {
+  Harness harness;
+  harness.sink_caps(caps);
+  Ptr<GstBuffer> in = plain_frame(caps, 99);
+  GST_BUFFER_PTS(in.get()) = 123456789;
+  GST_BUFFER_DTS(in.get()) = 123456000;
+  GST_BUFFER_DURATION(in.get()) = 33333333;
+  GST_BUFFER_OFFSET(in.get()) = 41;
+  GST_BUFFER_OFFSET_END(in.get()) = 42;
+  GST_BUFFER_FLAG_SET(in.get(), GST_BUFFER_FLAG_MARKER);
+  const Ptr<GstBuffer> out = harness.process(std::move(in));
+  ASSERT_TRUE(out);
+  EXPECT_EQ(GST_BUFFER_PTS(out.get()), 123456789U);
+  EXPECT_EQ(GST_BUFFER_DTS(out.get()), 123456000U);
+  EXPECT_EQ(GST_BUFFER_DURATION(out.get()), 33333333U);
+  EXPECT_EQ(GST_BUFFER_OFFSET(out.get()), 41U);
+  EXPECT_EQ(GST_BUFFER_OFFSET_END(out.get()), 42U);
+  EXPECT_TRUE(GST_BUFFER_FLAG_IS_SET(out.get(), GST_BUFFER_FLAG_MARKER));
+}
+
+const GstMetaInfo* custom_meta(const char* name, const gchar** tags) {
+  const GstMetaInfo* known = gst_meta_get_info(name);
+  if (known != nullptr) return known;
+  return gst_meta_register_custom(name, tags, nullptr, nullptr, nullptr);
+}
+
+TEST(Frames, MetasThatStillHoldAreKept) {
+  const gchar* none[] = {nullptr};
+  custom_meta("shm-test-untagged", none);
+  Harness harness;
+  harness.sink_caps(caps);
+  Ptr<GstBuffer> in = plain_frame(caps, 99);
+  const Ptr<GstCaps> clock(gst_caps_new_empty_simple("timestamp/x-unix"));
+  gst_buffer_add_reference_timestamp_meta(in.get(), clock.get(), 77, GST_CLOCK_TIME_NONE);
+  gst_buffer_add_video_region_of_interest_meta(in.get(), "face", 1, 2, 3, 4);
+  gst_buffer_add_custom_meta(in.get(), "shm-test-untagged");
+  const Ptr<GstBuffer> out = harness.process(std::move(in));
+  ASSERT_TRUE(out);
+  const GstReferenceTimestampMeta* stamp =
+      gst_buffer_get_reference_timestamp_meta(out.get(), clock.get());
+  ASSERT_NE(stamp, nullptr);
+  EXPECT_EQ(stamp->timestamp, 77U);
+  const GstVideoRegionOfInterestMeta* face =
+      gst_buffer_get_video_region_of_interest_meta_id(out.get(), 0);
+  ASSERT_NE(face, nullptr);
+  EXPECT_EQ(face->w, 3U);
+  EXPECT_NE(gst_buffer_get_custom_meta(out.get(), "shm-test-untagged"), nullptr);
+}
+
+TEST(Frames, MetasOfTheColourFormatAreDropped) {
+  const gchar* colour[] = {GST_META_TAG_VIDEO_COLORSPACE_STR, nullptr};
+  custom_meta("shm-test-colour", colour);
+  Harness harness;
+  harness.sink_caps(caps);
+  Ptr<GstBuffer> in = plain_frame(caps, 99);
+  gst_buffer_add_custom_meta(in.get(), "shm-test-colour");
+  const Ptr<GstBuffer> out = harness.process(std::move(in));
+  ASSERT_TRUE(out);
+  EXPECT_EQ(gst_buffer_get_custom_meta(out.get(), "shm-test-colour"), nullptr);
+}
+
+TEST(Frames, AlphaIsThatOfTheVeryFrame) {
+  Harness harness;
+  const std::string rgb = raw_caps("RGB", 32, 32);
+  harness.sink_caps(rgb);
+  for (int i = 0; i < 20; ++i) {
+    const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, 10 * i, i));
+    ASSERT_TRUE(out);
+    EXPECT_EQ(first_pixel(out.get(), 4), (std::vector<int>{10 * i, 10 * i, 10 * i, 10 * i}));
+  }
+}
+
+TEST(Frames, EosPassesAfterTheLastFrame) {
+  Harness harness;
+  harness.sink_caps(caps);
+  ASSERT_TRUE(harness.process(plain_frame(caps, 99)));
+  gst_harness_push_event(harness.get(), gst_event_new_eos());
+  bool eos = false;
+  while (GstEvent* event = gst_harness_try_pull_event(harness.get())) {
+    eos = eos || GST_EVENT_TYPE(event) == GST_EVENT_EOS;
+    gst_event_unref(event);
+  }
+  EXPECT_TRUE(eos);
+}
+
+TEST(Frames, UpstreamIsOfferedVideoMeta) {
+  Harness harness;
+  harness.sink_caps(caps);
+  const Ptr<GstCaps> asked(gst_caps_from_string(caps.c_str()));
+  GstQuery* query = gst_query_new_allocation(asked.get(), TRUE);
+  ASSERT_TRUE(gst_pad_peer_query(harness.get()->srcpad, query));
+  EXPECT_TRUE(gst_query_find_allocation_meta(query, GST_VIDEO_META_API_TYPE, nullptr));
+  gst_query_unref(query);
+}
+
+}  // namespace
+}  // namespace shm

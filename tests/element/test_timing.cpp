@@ -1,0 +1,90 @@
+#include <gtest/gtest.h>
+
+#include "harness.hpp"
+
+namespace shm {
+namespace {
+
+const std::string rgb = raw_caps("RGB", 32, 32);
+
+TEST(Qos, LateFramesAreDroppedAndCounted) {
+  Harness harness;
+  harness.sink_caps(rgb);
+  ASSERT_TRUE(harness.process(plain_frame(rgb, 99)));
+  gst_harness_push_upstream_event(
+      harness.get(), gst_event_new_qos(GST_QOS_TYPE_UNDERFLOW, 2.0, GST_SECOND / 3, 0));
+  EXPECT_FALSE(harness.process(plain_frame(rgb, 99, 1)));
+  EXPECT_TRUE(harness.process(plain_frame(rgb, 99, 60)));
+  EXPECT_EQ(harness.counted("dropped"), 1U);
+  EXPECT_EQ(harness.counted("inferred"), 2U);
+}
+
+TEST(Qos, ADropIsNoDiscontinuityOfTheScene) {
+  Harness harness({{"model", "fake:rule=age"}});
+  harness.sink_caps(rgb);
+  ASSERT_TRUE(harness.process(plain_frame(rgb, 99)));
+  gst_harness_push_upstream_event(
+      harness.get(), gst_event_new_qos(GST_QOS_TYPE_UNDERFLOW, 2.0, GST_SECOND / 3, 0));
+  EXPECT_FALSE(harness.process(plain_frame(rgb, 99, 1)));
+  const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, 99, 60));
+  ASSERT_TRUE(out);
+  EXPECT_EQ(first_pixel(out.get(), 4)[3], 2);
+}
+
+TEST(Latency, IsThatOfTheProcessingOnTopOfUpstreams) {
+  Harness harness({{"model", "fake:slow=15"}});
+  harness.sink_caps(rgb);
+  gst_harness_set_upstream_latency(harness.get(), 100 * GST_MSECOND);
+  EXPECT_EQ(gst_harness_query_latency(harness.get()), 100 * GST_MSECOND);
+  for (int i = 0; i < 5; ++i)
+    ASSERT_TRUE(harness.process(plain_frame(rgb, 99, i)));
+  const GstClockTime latency = gst_harness_query_latency(harness.get());
+  EXPECT_GE(latency, 120 * GST_MSECOND);
+  EXPECT_LE(latency, 200 * GST_MSECOND) << "on a busy machine";
+  EXPECT_EQ(latency % (10 * GST_MSECOND), 0U) << "in steps of 10 ms";
+}
+
+TEST(Latency, IsAnnouncedWhenItGrowsNotWithEveryFrame) {
+  Harness harness({{"model", "fake:slow=5"}});
+  harness.sink_caps(rgb);
+  for (int i = 0; i < 40; ++i)
+    ASSERT_TRUE(harness.process(plain_frame(rgb, 99, i)));
+  const std::size_t messages = harness.posted_count(GST_MESSAGE_LATENCY);
+  EXPECT_GE(messages, 1U);
+  EXPECT_LE(messages, 5U);
+}
+
+TEST(Stats, MeasureEveryStage) {
+  Harness harness({{"model", "fake:slow=4"}});
+  harness.sink_caps(rgb);
+  for (int i = 0; i < 10; ++i)
+    ASSERT_TRUE(harness.process(plain_frame(rgb, 99, i)));
+  const Ptr<GstStructure> stats = harness.stats();
+  const auto ms = [&](const char* field) {
+    gdouble value = -1;
+    gst_structure_get_double(stats.get(), field, &value);
+    return value;
+  };
+  EXPECT_EQ(harness.counted("frames"), 10U);
+  EXPECT_EQ(harness.counted("inferred"), 10U);
+  EXPECT_EQ(ms("preprocess-mean"), 1) << "as the library says";
+  EXPECT_EQ(ms("network-p50"), 2);
+  EXPECT_EQ(ms("postprocess-p99"), 3);
+  EXPECT_GT(ms("convert-p50"), 0);
+  EXPECT_GT(ms("compose-p50"), 0);
+  EXPECT_GE(ms("total-p50"), 4);
+  EXPECT_LE(ms("total-p50"), ms("total-p95"));
+  EXPECT_STREQ(gst_structure_get_string(stats.get(), "precision"), "fp32");
+}
+
+TEST(Stats, StartAnewWithTheStream) {
+  Harness harness;
+  harness.sink_caps(rgb);
+  ASSERT_TRUE(harness.process(plain_frame(rgb, 99)));
+  gst_element_set_state(harness.element(), GST_STATE_READY);
+  gst_element_set_state(harness.element(), GST_STATE_PLAYING);
+  EXPECT_EQ(harness.counted("frames"), 0U);
+}
+
+}  // namespace
+}  // namespace shm

@@ -42,6 +42,7 @@ class ObjectsMade {
 
   /// The types of those made since the start that are still alive, with their counts.
   std::map<std::string, int> alive() {
+    gst_task_cleanup_all();  // a streaming thread lets go of its task a moment after its pad
     GstStructure* answer = nullptr;
     g_signal_emit_by_name(tracer_, "activity-get-checkpoint", &answer);
     const Ptr<GstStructure> checkpoint(answer);

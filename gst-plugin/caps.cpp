@@ -44,14 +44,10 @@ bool allows(const GstStructure* structure, const FormatList& formats) {
 GstVideoFormat with_alpha(GstVideoFormat format) {
   switch (format) {
     case GST_VIDEO_FORMAT_BGRx:
-    case GST_VIDEO_FORMAT_BGR:
-      return GST_VIDEO_FORMAT_BGRA;
-    case GST_VIDEO_FORMAT_xRGB:
-      return GST_VIDEO_FORMAT_ARGB;
-    case GST_VIDEO_FORMAT_xBGR:
-      return GST_VIDEO_FORMAT_ABGR;
-    default:
-      return format;
+    case GST_VIDEO_FORMAT_BGR: return GST_VIDEO_FORMAT_BGRA;
+    case GST_VIDEO_FORMAT_xRGB: return GST_VIDEO_FORMAT_ARGB;
+    case GST_VIDEO_FORMAT_xBGR: return GST_VIDEO_FORMAT_ABGR;
+    default: return format;
   }
 }
 

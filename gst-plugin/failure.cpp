@@ -16,18 +16,12 @@ struct ErrorCode {
 ErrorCode error_code(FailureKind kind) {
   switch (kind) {
     case FailureKind::not_found:
-    case FailureKind::device:
-      return {GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND};
-    case FailureKind::unreadable:
-      return {GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ};
-    case FailureKind::memory:
-      return {GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NO_SPACE_LEFT};
-    case FailureKind::option:
-      return {GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS};
-    case FailureKind::library:
-      return {GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_INIT};
-    default:
-      return {GST_STREAM_ERROR, GST_STREAM_ERROR_FAILED};
+    case FailureKind::device: return {GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_FOUND};
+    case FailureKind::unreadable: return {GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_READ};
+    case FailureKind::memory: return {GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NO_SPACE_LEFT};
+    case FailureKind::option: return {GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS};
+    case FailureKind::library: return {GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_INIT};
+    default: return {GST_STREAM_ERROR, GST_STREAM_ERROR_FAILED};
   }
 }
 

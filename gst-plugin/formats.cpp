@@ -28,28 +28,17 @@ std::span<const GstVideoFormat> output_formats(Output output, Background backgro
 
 PixelFormat pixel_format(GstVideoFormat format) {
   switch (format) {
-    case GST_VIDEO_FORMAT_RGBA:
-      return PixelFormat::rgba;
-    case GST_VIDEO_FORMAT_BGRA:
-      return PixelFormat::bgra;
-    case GST_VIDEO_FORMAT_ARGB:
-      return PixelFormat::argb;
-    case GST_VIDEO_FORMAT_ABGR:
-      return PixelFormat::abgr;
-    case GST_VIDEO_FORMAT_RGBx:
-      return PixelFormat::rgbx;
-    case GST_VIDEO_FORMAT_BGRx:
-      return PixelFormat::bgrx;
-    case GST_VIDEO_FORMAT_xRGB:
-      return PixelFormat::xrgb;
-    case GST_VIDEO_FORMAT_xBGR:
-      return PixelFormat::xbgr;
-    case GST_VIDEO_FORMAT_RGB:
-      return PixelFormat::rgb;
-    case GST_VIDEO_FORMAT_BGR:
-      return PixelFormat::bgr;
-    default:
-      return PixelFormat::gray;
+    case GST_VIDEO_FORMAT_RGBA: return PixelFormat::rgba;
+    case GST_VIDEO_FORMAT_BGRA: return PixelFormat::bgra;
+    case GST_VIDEO_FORMAT_ARGB: return PixelFormat::argb;
+    case GST_VIDEO_FORMAT_ABGR: return PixelFormat::abgr;
+    case GST_VIDEO_FORMAT_RGBx: return PixelFormat::rgbx;
+    case GST_VIDEO_FORMAT_BGRx: return PixelFormat::bgrx;
+    case GST_VIDEO_FORMAT_xRGB: return PixelFormat::xrgb;
+    case GST_VIDEO_FORMAT_xBGR: return PixelFormat::xbgr;
+    case GST_VIDEO_FORMAT_RGB: return PixelFormat::rgb;
+    case GST_VIDEO_FORMAT_BGR: return PixelFormat::bgr;
+    default: return PixelFormat::gray;
   }
 }
 

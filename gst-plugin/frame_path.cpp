@@ -52,12 +52,9 @@ void make_opaque(const MutableImageView& image) {
 
 const char* consequence(OnError on_error) {
   switch (on_error) {
-    case OnError::hold:
-      return "repeating the last good frame";
-    case OnError::pass:
-      return "passing the frame as it is";
-    default:
-      return "showing nothing";
+    case OnError::hold: return "repeating the last good frame";
+    case OnError::pass: return "passing the frame as it is";
+    default: return "showing nothing";
   }
 }
 
@@ -185,12 +182,9 @@ GstFlowReturn FramePath::stop(const Failure& failure) {
 
 void FramePath::show_instead(GstBuffer* in, MappedFrame& out, OnError on_error) {
   switch (on_error) {
-    case OnError::hold:
-      return hold(out);
-    case OnError::pass:
-      return pass(in, out);
-    default:
-      return blank(out);
+    case OnError::hold: return hold(out);
+    case OnError::pass: return pass(in, out);
+    default: return blank(out);
   }
 }
 

@@ -2,8 +2,7 @@
 
 #include <ATen/ATen.h>
 
-#include "nn/shm_net.hpp"
-#include "nn/state.hpp"
+#include "infer/compiled_network.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -39,33 +38,31 @@ void check_size(const at::Tensor& input, int multiple) {
                  std::to_string(multiple));
 }
 
-ShmNet load_network(const Safetensors& weights, const ModelMetadata& model) {
+std::unique_ptr<CompiledNetwork> compile(const Safetensors& weights, const ModelMetadata& model,
+                                         const at::TensorOptions& place) {
   if (model.architecture != "shm")
     throw BadModel("architecture: \"" + model.architecture + "\" is not known to this version");
-  ShmNet network(model.classes, model.stem_stride);
-  load_state(*network, weights);
-  network->eval();
-  return network;
+  return compile_shm(weights, model, fastest_convolutions(place),
+                     at::typeMetaToScalarType(place.dtype()));
+}
+
+/// One download for both.
+EngineResult on_cpu(const CompiledNetwork::Output& output) {
+  if (output.alpha.is_cpu()) return {output.trimap.contiguous(), output.alpha.contiguous()};
+  const at::Tensor both = at::cat({output.trimap, output.alpha}, 1).contiguous().cpu();
+  return {both.narrow(1, 0, 3), both.narrow(1, 3, 1)};
 }
 
 }  // namespace
 
-struct Engine::Compiled {
-  ShmNet network;
-  at::Device device;
-  Precision precision;
-  int size_multiple;
-};
-
 Engine::Engine(const Safetensors& weights, const ModelMetadata& model, const at::Device& device,
-               Precision wanted) {
-  const Precision precision = choose_precision(wanted, device);
-  translating_errors(device, [&] {
-    ShmNet network = load_network(weights, model);
-    network->to(device, scalar_type(precision));
-    compiled_ =
-        std::make_unique<Compiled>(Compiled{network, device, precision, model.size_multiple});
-  });
+               Precision wanted)
+    : device_(device),
+      precision_(choose_precision(wanted, device)),
+      size_multiple_(model.size_multiple) {
+  const c10::InferenceMode inference;
+  const auto place = at::TensorOptions(device).dtype(scalar_type(precision_));
+  network_ = translating_errors(device, [&] { return compile(weights, model, place); });
 }
 
 Engine::~Engine() = default;
@@ -74,21 +71,8 @@ Engine& Engine::operator=(Engine&&) noexcept = default;
 
 EngineResult Engine::run(const at::Tensor& input) {
   const c10::InferenceMode inference;
-  check_size(input, compiled_->size_multiple);
-  return translating_errors(compiled_->device, [&] {
-    const at::Tensor on_device =
-        input.to(at::TensorOptions(compiled_->device).dtype(scalar_type(precision())))
-            .contiguous(at::MemoryFormat::ChannelsLast);
-    const auto output = compiled_->network->forward(on_device);
-    const at::Tensor trimap = at::softmax(output.logits.to(at::kFloat), 1);
-    return EngineResult{
-        trimap.to(at::kCPU).contiguous(),
-        output.alpha.to(at::TensorOptions(at::kCPU).dtype(at::kFloat)).contiguous()};
-  });
-}
-
-Precision Engine::precision() const {
-  return compiled_->precision;
+  check_size(input, size_multiple_);
+  return translating_errors(device_, [&] { return on_cpu(network_->run(input.to(device_))); });
 }
 
 }  // namespace shm

@@ -17,6 +17,8 @@ struct EngineResult {
   at::Tensor alpha;   ///< 1 x 1 x H x W, fused, not clamped
 };
 
+class CompiledNetwork;
+
 /// A model made ready for one device and precision: everything that can be done once is done when
 /// it is made. Not for use from several threads at once.
 class Engine {
@@ -33,11 +35,13 @@ class Engine {
   EngineResult run(const at::Tensor& input);
 
   /// Never automatic.
-  Precision precision() const;
+  Precision precision() const { return precision_; }
 
  private:
-  struct Compiled;
-  std::unique_ptr<Compiled> compiled_;
+  at::Device device_;
+  Precision precision_;
+  int size_multiple_;
+  std::unique_ptr<CompiledNetwork> network_;
 };
 
 }  // namespace shm

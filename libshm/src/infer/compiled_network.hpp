@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+
+#include <ATen/core/Tensor.h>
+
+#include "infer/convolution.hpp"
+#include "model/safetensors.hpp"
+#include "shm/model.hpp"
+
+namespace shm {
+
+/// A network as a chain of prepared steps, nothing left that could be done before the first frame.
+class CompiledNetwork {
+ public:
+  /// Both float32 on the network's device, N x 3 x H x W and N x 1 x H x W.
+  struct Output {
+    at::Tensor trimap;  ///< probabilities in the model's class order
+    at::Tensor alpha;   ///< fused, not clamped
+  };
+
+  virtual ~CompiledNetwork() = default;
+
+  /// `input`: N x 3 x H x W, float32, on the network's device.
+  virtual Output run(const at::Tensor& input) = 0;
+};
+
+/// Of architecture "shm": nn/shm_net.hpp. `dtype` is that of `convolutions`.
+std::unique_ptr<CompiledNetwork> compile_shm(const Safetensors& weights, const ModelMetadata& model,
+                                             const ConvolutionMaker& convolutions,
+                                             at::ScalarType dtype);
+
+}  // namespace shm

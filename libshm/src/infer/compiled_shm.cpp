@@ -1,0 +1,173 @@
+#include <vector>
+
+#include <ATen/ATen.h>
+
+#include "infer/compiled_network.hpp"
+#include "infer/fold.hpp"
+#include "infer/sub_pixel.hpp"
+#include "nn/shm_net.hpp"
+#include "nn/state.hpp"
+
+namespace shm {
+
+namespace {
+
+using ConvolutionPtr = std::unique_ptr<Convolution>;
+
+at::Tensor enlarge(const at::Tensor& x) {
+  return at::upsample_bilinear2d(x, std::nullopt, false, std::vector<double>{2.0, 2.0});
+}
+
+/// nn/layers.hpp's InvertedResidual, the sum made part of the last convolution.
+class CompiledBlock {
+ public:
+  CompiledBlock(const InvertedResidual& block, const ConvolutionMaker& make)
+      : has_identity_(block->has_identity()) {
+    const auto specs = fold(*block->conv);
+    expand_ = make(specs.at(0));
+    depthwise_ = make(specs.at(1));
+    project_ = make(specs.at(2));
+  }
+
+  at::Tensor operator()(const at::Tensor& x) {
+    const at::Tensor y = (*depthwise_)((*expand_)(x));
+    return has_identity_ ? project_->plus(y, x) : (*project_)(y);
+  }
+
+ private:
+  bool has_identity_;
+  ConvolutionPtr expand_;
+  ConvolutionPtr depthwise_;
+  ConvolutionPtr project_;
+};
+
+class CompiledEncoder {
+ public:
+  CompiledEncoder(const MobileNetV2& feature, const ConvolutionMaker& make)
+      : head_(make(fold_one(*feature->head_conv))) {
+    for (const auto& stage : feature->stages) {
+      for (const auto& block : stage.blocks)
+        blocks_.emplace_back(block, make);
+      if (stage.gives_skip) skip_after_.push_back(blocks_.size());
+    }
+  }
+
+  std::vector<at::Tensor> operator()(const at::Tensor& input) {
+    std::vector<at::Tensor> skips;
+    at::Tensor x = (*head_)(input);
+    for (std::size_t done = 0; done < blocks_.size();) {
+      x = blocks_[done++](x);
+      if (done == skip_after_[skips.size()]) skips.push_back(x);
+    }
+    return skips;
+  }
+
+ private:
+  ConvolutionPtr head_;
+  std::vector<CompiledBlock> blocks_;
+  std::vector<std::size_t> skip_after_;  ///< numbers of blocks
+};
+
+/// Gives the logits at the stem's size.
+class CompiledTNet {
+ public:
+  CompiledTNet(const TNet& net, const ConvolutionMaker& make)
+      : encoder_(net->feature, make),
+        last_(make(spec_of(*net->last_conv))),
+        enlarges_(net->stem_stride() == 2) {
+    for (const auto& step : net->decoder)
+      decoder_.push_back({make(fold_one(*step.up)), make(fold_one(*step.fusion))});
+  }
+
+  at::Tensor operator()(const at::Tensor& input) {
+    auto skips = encoder_(input);
+    at::Tensor x = skips.back();
+    for (auto& step : decoder_) {
+      skips.pop_back();
+      x = (*step.fusion)((*step.up)(enlarge(x)).add_(skips.back()));
+    }
+    const at::Tensor logits = (*last_)(x).to(at::kFloat);
+    return enlarges_ ? enlarge(logits) : logits;
+  }
+
+ private:
+  struct Step {
+    ConvolutionPtr up;
+    ConvolutionPtr fusion;
+  };
+
+  CompiledEncoder encoder_;
+  std::vector<Step> decoder_;
+  ConvolutionPtr last_;
+  bool enlarges_;
+};
+
+/// The transposed convolutions give four small pictures each; the last of them is never put
+/// together, since the convolution after it reads the four.
+class CompiledMNet {
+ public:
+  CompiledMNet(const MNet& net, const ConvolutionMaker& make)
+      : last_(make(on_sub_pixels(spec_of(*net->conv)))) {
+    for (const auto& step : net->encoder)
+      encoder_.push_back(make(fold_one(*step)));
+    for (const auto& step : net->decoder)
+      decoder_.push_back({make(fold_one(*step.conv)), make(sub_pixel(*step.up))});
+  }
+
+  at::Tensor operator()(at::Tensor x) {
+    for (auto& step : encoder_)
+      x = at::max_pool2d((*step)(x), 3, 2, 1);
+    for (auto& step : decoder_) {
+      if (&step != &decoder_.front()) x = at::pixel_shuffle(x, 2);
+      x = (*step.up)((*step.conv)(x));
+    }
+    return at::pixel_shuffle((*last_)(x), 2);
+  }
+
+ private:
+  struct Step {
+    ConvolutionPtr conv;
+    ConvolutionPtr up;
+  };
+
+  std::vector<ConvolutionPtr> encoder_;
+  std::vector<Step> decoder_;
+  ConvolutionPtr last_;
+};
+
+class CompiledShm : public CompiledNetwork {
+ public:
+  CompiledShm(const ShmNet& net, const ConvolutionMaker& make, at::ScalarType dtype)
+      : t_net_(net->t_net, make),
+        m_net_(net->m_net, make),
+        classes_(net->classes()),
+        dtype_(dtype) {}
+
+  Output run(const at::Tensor& input) override {
+    const at::Tensor trimap = at::softmax(t_net_(prepared(input)), 1);
+    const at::Tensor detail = m_net_(prepared(at::cat({input, trimap}, 1)));
+    return {trimap, fuse(trimap, detail.to(at::kFloat), classes_)};
+  }
+
+ private:
+  at::Tensor prepared(const at::Tensor& x) const {
+    return x.to(x.options().dtype(dtype_), false, false, at::MemoryFormat::ChannelsLast);
+  }
+
+  CompiledTNet t_net_;
+  CompiledMNet m_net_;
+  ClassOrder classes_;
+  at::ScalarType dtype_;
+};
+
+}  // namespace
+
+std::unique_ptr<CompiledNetwork> compile_shm(const Safetensors& weights, const ModelMetadata& model,
+                                             const ConvolutionMaker& convolutions,
+                                             at::ScalarType dtype) {
+  ShmNet network(model.classes, model.stem_stride);
+  load_state(*network, weights);
+  return std::make_unique<CompiledShm>(network, convolutions, dtype);
+}
+
+}  // namespace shm

@@ -1,0 +1,49 @@
+#include "infer/convolution.hpp"
+
+#include <ATen/ATen.h>
+
+namespace shm {
+
+namespace {
+
+class AtenConvolution : public Convolution {
+ public:
+  AtenConvolution(const ConvolutionSpec& spec, const at::TensorOptions& place) : spec_(spec) {
+    spec_.weight = spec.weight.to(place).contiguous(at::MemoryFormat::ChannelsLast);
+    spec_.bias = spec.bias.to(place);
+  }
+
+  at::Tensor operator()(const at::Tensor& x) override {
+    at::Tensor y =
+        at::conv2d(x, spec_.weight, spec_.bias, spec_.stride, spec_.padding, 1, spec_.groups);
+    switch (spec_.activation) {
+      case Activation::none: return y;
+      case Activation::relu: return y.relu_();
+      case Activation::relu6: return y.clamp_(0, 6);
+    }
+    return y;
+  }
+
+  at::Tensor plus(const at::Tensor& x, const at::Tensor& skip) override {
+    return (*this)(x).add_(skip);
+  }
+
+ private:
+  ConvolutionSpec spec_;
+};
+
+}  // namespace
+
+ConvolutionMaker aten_convolutions(const at::TensorOptions& place) {
+  return [place](const ConvolutionSpec& spec) {
+    return std::make_unique<AtenConvolution>(spec, place);
+  };
+}
+
+ConvolutionMaker fastest_convolutions(const at::TensorOptions& place) {
+  if (place.device().is_cpu() && at::hasMKLDNN())
+    return onednn_convolutions(at::typeMetaToScalarType(place.dtype()));
+  return aten_convolutions(place);
+}
+
+}  // namespace shm

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include <ATen/core/Tensor.h>
+
+namespace shm {
+
+enum class Activation { none, relu, relu6 };
+
+/// What a convolution computes: activation(weight * x + bias).
+struct ConvolutionSpec {
+  at::Tensor weight;  ///< out x in / groups x k x k, float32
+  at::Tensor bias;    ///< out, float32
+  std::int64_t stride = 1;
+  std::int64_t padding = 0;
+  std::int64_t groups = 1;
+  Activation activation = Activation::none;
+};
+
+/// A convolution made ready for one device and dtype. Tensors are channels-last. Not for use from
+/// several threads at once.
+class Convolution {
+ public:
+  virtual ~Convolution() = default;
+
+  virtual at::Tensor operator()(const at::Tensor& x) = 0;
+
+  /// The same plus `skip`, in one pass over memory where the device can. Activation::none only.
+  virtual at::Tensor plus(const at::Tensor& x, const at::Tensor& skip) = 0;
+};
+
+/// A way to make convolutions: the networks are compiled over one and do not know which.
+using ConvolutionMaker = std::function<std::unique_ptr<Convolution>(const ConvolutionSpec&)>;
+
+/// LibTorch's general operators, on any device and dtype that it knows.
+ConvolutionMaker aten_convolutions(const at::TensorOptions& place);
+
+/// oneDNN's on the CPU, activations and sums fused, weights in the layout that it likes best.
+ConvolutionMaker onednn_convolutions(at::ScalarType dtype);
+
+/// The fastest there is for a device.
+ConvolutionMaker fastest_convolutions(const at::TensorOptions& place);
+
+}  // namespace shm

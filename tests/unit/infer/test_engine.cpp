@@ -1,0 +1,81 @@
+#include "infer/engine.hpp"
+
+#include <gtest/gtest.h>
+
+#include <torch/torch.h>
+
+#include "random_network.hpp"
+#include "shm/error.hpp"
+
+namespace shm {
+namespace {
+
+ModelMetadata metadata_of(ShmNet& network) {
+  ModelMetadata model;
+  model.classes = network->classes();
+  model.stem_stride = network->t_net->stem_stride();
+  return model;
+}
+
+double worst_difference(const torch::Tensor& a, const torch::Tensor& b) {
+  EXPECT_EQ(a.sizes(), b.sizes());
+  return (a - b).abs().max().item<double>();
+}
+
+struct Network {
+  const char* classes;
+  int stem_stride;
+};
+
+class EngineOf : public testing::TestWithParam<Network> {
+ protected:
+  TemporaryFolder folder_;
+  ShmNet network_ = random_network(ClassOrder::parse(GetParam().classes), GetParam().stem_stride);
+  Engine engine_{as_file(network_, folder_), metadata_of(network_), at::kCPU, Precision::fp32};
+};
+
+TEST_P(EngineOf, GivesWhatTheModuleGives) {
+  const c10::InferenceMode inference;
+  for (const auto& [height, width] : {std::pair(64, 96), std::pair(160, 32), std::pair(64, 96)}) {
+    const torch::Tensor input = torch::randn({1, 3, height, width});
+    const auto expected = network_->forward(input);
+    const EngineResult result = engine_.run(input);
+    EXPECT_LT(worst_difference(result.trimap, torch::softmax(expected.logits, 1)), 1e-4);
+    EXPECT_LT(worst_difference(result.alpha, expected.alpha), 1e-4);
+  }
+}
+
+TEST_P(EngineOf, KeepsEarlierResultsWhole) {
+  const EngineResult first = engine_.run(torch::zeros({1, 3, 64, 64}));
+  const torch::Tensor alpha = first.alpha.clone();
+  engine_.run(torch::ones({1, 3, 64, 64}));
+  EXPECT_TRUE(torch::equal(first.alpha, alpha));
+}
+
+INSTANTIATE_TEST_SUITE_P(Infer, EngineOf,
+                         testing::Values(Network{"bg,unsure,fg", 1}, Network{"bg,fg,unsure", 2}));
+
+TEST(Engine, RefusesWeightsOfAnotherNetwork) {
+  TemporaryFolder folder;
+  torch::nn::BatchNorm2d norm(4);
+  save_state(*norm, folder / "norm.safetensors", {});
+  const auto file = Safetensors::open(folder / "norm.safetensors");
+  EXPECT_THROW(Engine(file, ModelMetadata{}, at::kCPU, Precision::fp32), BadModel);
+}
+
+TEST(Engine, RefusesAnArchitectureThatItDoesNotKnow) {
+  TemporaryFolder folder;
+  ModelMetadata model;
+  model.architecture = "shm-next";
+  const auto file = as_file(random_network(), folder);
+  EXPECT_THROW(Engine(file, model, at::kCPU, Precision::fp32), BadModel);
+}
+
+TEST(Engine, RefusesASizeThatTheNetworkCannotHalve) {
+  TemporaryFolder folder;
+  Engine engine(as_file(random_network(), folder), ModelMetadata{}, at::kCPU, Precision::fp32);
+  EXPECT_THROW(engine.run(torch::zeros({1, 3, 64, 40})), BadInput);
+}
+
+}  // namespace
+}  // namespace shm

@@ -1,0 +1,51 @@
+#include "image/luminance.hpp"
+
+#include <bit>
+#include <cstring>
+
+namespace shm {
+namespace {
+
+constexpr float red_weight = 0.299F / 255;
+constexpr float green_weight = 0.587F / 255;
+constexpr float blue_weight = 0.114F / 255;
+
+template <int bytes>
+void of_bytes(const std::uint8_t* pixels, const PixelLayout& layout, int width, float* luminance) {
+  for (int x = 0; x < width; ++x, pixels += bytes)
+    luminance[x] = red_weight * pixels[layout.red] + green_weight * pixels[layout.green] +
+                   blue_weight * pixels[layout.blue];
+}
+
+int shift_of(int byte) {
+  return 8 * (std::endian::native == std::endian::little ? byte : 3 - byte);
+}
+
+/// Whole words and shifts, so that the loop vectorises whatever the channels' order.
+void of_words(const std::uint8_t* pixels, const PixelLayout& layout, int width, float* luminance) {
+  const int red = shift_of(layout.red);
+  const int green = shift_of(layout.green);
+  const int blue = shift_of(layout.blue);
+  for (int x = 0; x < width; ++x) {
+    std::uint32_t pixel;
+    std::memcpy(&pixel, pixels + 4 * x, 4);
+    luminance[x] = red_weight * float(int((pixel >> red) & 255U)) +
+                   green_weight * float(int((pixel >> green) & 255U)) +
+                   blue_weight * float(int((pixel >> blue) & 255U));
+  }
+}
+
+}  // namespace
+
+LuminanceRow luminance_row(PixelFormat format) {
+  switch (layout_of(format).bytes) {
+    case 1:
+      return of_bytes<1>;
+    case 3:
+      return of_bytes<3>;
+    default:
+      return of_words;
+  }
+}
+
+}  // namespace shm

@@ -1,0 +1,188 @@
+#include "shm/matter.hpp"
+
+#include <ATen/Parallel.h>
+
+#include <chrono>
+#include <mutex>
+#include <utility>
+
+#include "infer/device.hpp"
+#include "infer/engine.hpp"
+#include "infer/preprocess.hpp"
+#include "infer/temporal.hpp"
+#include "infer/trimap_image.hpp"
+#include "infer/upsample.hpp"
+#include "model/model_file.hpp"
+#include "shm/error.hpp"
+
+namespace shm {
+namespace {
+
+/// Milliseconds since it was made or last asked.
+class StopWatch {
+ public:
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    return std::chrono::duration<double, std::milli>(now - std::exchange(start_, now)).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+/// LibTorch and OpenCV each have one number of threads for the whole process: the last Matter
+/// opened sets it.
+int set_threads(int wanted) {
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
+  const int threads = wanted > 0 ? wanted : cv::getNumberOfCPUs();
+  at::set_num_threads(threads);
+  cv::setNumThreads(threads);
+  return threads;
+}
+
+void check_frame(const ImageView& frame) {
+  constexpr int longest = 16384;
+  const auto out_of_range = [](int side) { return side < 1 || side > longest; };
+  if (out_of_range(frame.width) || out_of_range(frame.height))
+    throw BadInput("frame: " + std::to_string(frame.width) + "x" + std::to_string(frame.height) +
+                   " is not in 1x1..16384x16384");
+}
+
+template <typename View>
+void check_same_size(const ImageView& frame, const View& alpha) {
+  if (alpha.width != frame.width || alpha.height != frame.height)
+    throw BadInput("alpha: must have the frame's size");
+}
+
+void check_gray(const char* what, const MutableImageView& image) {
+  if (image.format != PixelFormat::gray)
+    throw BadInput(std::string(what) + ": must have format gray");
+}
+
+/// The network's input as LibTorch sees it, no copy; interleaved is its channels-last order.
+at::Tensor as_tensor(const cv::Mat& input) {
+  const std::int64_t rows = input.rows;
+  const std::int64_t columns = input.cols;
+  return at::from_blob(input.data, {1, 3, rows, columns}, {3 * rows * columns, 1, 3 * columns, 3},
+                       at::TensorOptions(at::kFloat));
+}
+
+/// One plane of an engine's result without the border that preprocessing added.
+cv::Mat plane_of(const at::Tensor& tensor, int channel, cv::Size inner) {
+  const cv::Mat whole(int(tensor.size(2)), int(tensor.size(3)), CV_32FC1,
+                      tensor.select(1, channel).data_ptr<float>());
+  return whole({{}, inner});
+}
+
+class EngineMatter final : public Matter {
+ public:
+  EngineMatter(const ModelFile& file, const DeviceChoice& choice, const MatterOptions& options)
+      : engine_(file.weights, file.metadata, choice.device,
+                choose_precision(options.precision, choice.device)),
+        preprocess_(file.metadata),
+        info_{file.metadata, choice.device.str(), engine_.precision(), set_threads(options.threads),
+              choice.fallback} {
+    warm_up();
+  }
+
+  void matte(const ImageView& frame, const MatteOptions& options,
+             const MutableImageView& alpha) override {
+    check_gray("alpha", alpha);
+    matte_into(frame, options, alpha);
+  }
+
+  void matte(const ImageView& frame, const MatteOptions& options,
+             const MutablePlaneView& alpha) override {
+    matte_into(frame, options, alpha);
+  }
+
+  void trimap(const MutableImageView& trimap) const override {
+    check_gray("trimap", trimap);
+    const auto plane = [&](TrimapClass what) { return probability_plane(what); };
+    write_trimap(plane(TrimapClass::background), plane(TrimapClass::unknown),
+                 plane(TrimapClass::foreground), trimap);
+  }
+
+  PlaneView probability(TrimapClass what) const override {
+    const cv::Mat plane = probability_plane(what);
+    return {plane.ptr<float>(), plane.cols, plane.rows, std::ptrdiff_t(plane.step1())};
+  }
+
+  void reset() override { temporal_.reset(); }
+  const MatterInfo& info() const override { return info_; }
+  StageTimes times() const override { return times_; }
+
+ private:
+  void warm_up() {
+    const int width = info_.model.size;
+    const Image frame(width, width * 9 / 16, PixelFormat::rgb);
+    Image alpha(frame.width(), frame.height(), PixelFormat::gray);
+    matte(frame, {}, alpha.view());
+    frame_size_ = {};
+    result_ = {};
+    times_ = {};
+  }
+
+  template <typename View>
+  void matte_into(const ImageView& frame, const MatteOptions& options, const View& alpha) {
+    options.check();
+    check_frame(frame);
+    check_same_size(frame, alpha);
+    if (frame_size_ != cv::Size(frame.width, frame.height)) reset();
+    frame_size_ = {frame.width, frame.height};
+    at::init_num_threads();  // OpenMP's number is each calling thread's own
+
+    StopWatch watch;
+    preprocess_.run(frame, options.size);
+    times_.preprocess = watch.lap();
+    result_ = engine_.run(as_tensor(preprocess_.input()));
+    times_.network = watch.lap();
+    refine(options);
+    upsampler_.apply(frame, alpha);
+    times_.postprocess = watch.lap();
+  }
+
+  void refine(const MatteOptions& options) {
+    const cv::Size inner = preprocess_.size().inner;
+    cv::Mat alpha = plane_of(result_.alpha, 0, inner);
+    const double white = 255 * info_.model.scale;
+    temporal_.run(preprocess_.input()({{}, inner}), white, options.temporal, alpha);
+    upsampler_.fit(preprocess_.luminance(), alpha, options.edge_refine);
+  }
+
+  cv::Mat probability_plane(TrimapClass what) const {
+    if (!result_.trimap.defined()) throw BadInput("trimap: no frame was matted yet");
+    return plane_of(result_.trimap, channel_of(what), preprocess_.size().inner);
+  }
+
+  int channel_of(TrimapClass what) const {
+    const ClassOrder& order = info_.model.classes;
+    switch (what) {
+      case TrimapClass::background: return order.background;
+      case TrimapClass::unknown: return order.unknown;
+      case TrimapClass::foreground: return order.foreground;
+    }
+    return order.unknown;
+  }
+
+  Engine engine_;
+  Preprocess preprocess_;
+  TemporalFilter temporal_;
+  GuidedUpsampler upsampler_;
+  EngineResult result_;
+  cv::Size frame_size_;
+  StageTimes times_;
+  MatterInfo info_;
+};
+
+}  // namespace
+
+std::unique_ptr<Matter> Matter::open(const MatterOptions& options) {
+  options.check();
+  const DeviceChoice choice = choose_device(options.device);
+  const ModelFile file = ModelFile::open(find_model(options.model));
+  return std::make_unique<EngineMatter>(file, choice, options);
+}
+
+}  // namespace shm

@@ -1,0 +1,53 @@
+#include <string>
+
+#include "shm/error.hpp"
+#include "shm/matter.hpp"
+
+namespace shm {
+namespace {
+
+std::string text_of(double value) {
+  std::string text = std::to_string(value);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+void check_share(const char* field, double value) {
+  if (!(value >= 0 && value <= 1))
+    throw InvalidOption(std::string(field) + ": " + text_of(value) + " is not in 0..1");
+}
+
+}  // namespace
+
+Precision parse_precision(const std::string& text) {
+  for (const Precision precision :
+       {Precision::automatic, Precision::fp32, Precision::bf16, Precision::fp16})
+    if (to_string(precision) == text) return precision;
+  throw InvalidOption("precision: \"" + text + "\" is not auto, fp32, bf16 or fp16");
+}
+
+std::string to_string(Precision precision) {
+  switch (precision) {
+    case Precision::automatic: return "auto";
+    case Precision::fp32: return "fp32";
+    case Precision::bf16: return "bf16";
+    case Precision::fp16: return "fp16";
+  }
+  return "unknown";
+}
+
+void MatterOptions::check() const {
+  if (model.empty()) throw InvalidOption("model: is empty; name a model file, or \"default\"");
+  if (threads < 0 || threads > 1024)
+    throw InvalidOption("threads: " + std::to_string(threads) + " is not in 0..1024");
+}
+
+void MatteOptions::check() const {
+  if (size != 0 && (size < 64 || size > 4096))
+    throw InvalidOption("size: " + std::to_string(size) + " is neither 0 nor in 64..4096");
+  check_share("edge-refine", edge_refine);
+  check_share("temporal", temporal);
+}
+
+}  // namespace shm

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <opencv2/core.hpp>
+
+#include "image/resize.hpp"
+#include "shm/image.hpp"
+#include "shm/model.hpp"
+
+namespace shm {
+
+/// Sizes on a frame's way into the network: the frame is resized to `inner`, which stands in the
+/// upper left corner of `padded`; the rest mirrors it.
+struct WorkingSize {
+  cv::Size inner;
+  cv::Size padded;
+
+  bool operator==(const WorkingSize&) const = default;
+};
+
+/// The longer side becomes `size`, the aspect is kept, both sides are rounded up to `multiple`.
+WorkingSize working_size(cv::Size frame, int size, int multiple);
+
+/// Frame -> the network's input. Keeps its buffers, so that frames of one size cost no allocation.
+class Preprocess {
+ public:
+  explicit Preprocess(ModelMetadata model);
+
+  /// `size`: the longer side at work, or 0 for the model's own.
+  void run(const ImageView& frame, int size);
+
+  const WorkingSize& size() const { return size_; }
+  /// Of size().padded: (x - mean) * scale, three interleaved floats in the model's channel order.
+  const cv::Mat& input() const { return input_; }
+  /// Of size().inner, 0..1.
+  const cv::Mat& luminance() const { return luminance_; }
+
+ private:
+  void normalise_row(const std::uint8_t* pixels, const PixelLayout& layout, float* input) const;
+  void mirror_border();
+
+  ModelMetadata model_;
+  WorkingSize size_;
+  Resizer resizer_;
+  cv::Mat small_;
+  cv::Mat luminance_;
+  cv::Mat input_;
+};
+
+}  // namespace shm

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <opencv2/core.hpp>
+
+namespace shm {
+
+/// Motion-adaptive smoothing of alpha at working size: where the picture stands still, the alpha of
+/// the frames before is mixed in; where it moved, the new alpha stands at once.
+///
+/// The picture is compared with one that is smoothed as the alpha is, so that a slow movement adds
+/// up until it shows and leaves no trail.
+class TemporalFilter {
+ public:
+  /// Smooths `alpha` in place. `picture` has three floats a pixel, of which `unit` is the distance
+  /// from black to white. `strength` 0..1: how much of the past a still pixel keeps.
+  void run(const cv::Mat& picture, double unit, double strength, cv::Mat& alpha);
+
+  /// Forgets the frames before.
+  void reset();
+
+ private:
+  void measure_change(const cv::Mat& picture, double unit);
+  void mix(const cv::Mat& picture, float strength, cv::Mat& alpha);
+
+  cv::Mat picture_, alpha_;  ///< of the frames before, smoothed
+  cv::Mat difference_, change_, spread_;
+};
+
+}  // namespace shm

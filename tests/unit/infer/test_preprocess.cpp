@@ -1,0 +1,105 @@
+#include "infer/preprocess.hpp"
+
+#include <gtest/gtest.h>
+
+#include "image/mat.hpp"
+
+using namespace shm;
+
+namespace {
+
+Image filled(int width, int height, PixelFormat format, int red, int green, int blue) {
+  Image image(width, height, format);
+  const PixelLayout layout = layout_of(format);
+  for (int i = 0; i < width * height; ++i) {
+    std::uint8_t* pixel = image.view().data + i * layout.bytes;
+    pixel[layout.red] = std::uint8_t(red);
+    pixel[layout.green] = std::uint8_t(green);
+    pixel[layout.blue] = std::uint8_t(blue);
+  }
+  return image;
+}
+
+}  // namespace
+
+TEST(WorkingSize, KeepsTheAspectAndRoundsUp) {
+  EXPECT_EQ(working_size({1280, 720}, 320, 16), (WorkingSize{{320, 180}, {320, 192}}));
+  EXPECT_EQ(working_size({384, 512}, 320, 16), (WorkingSize{{240, 320}, {240, 320}}));
+  EXPECT_EQ(working_size({100, 50}, 330, 16), (WorkingSize{{330, 165}, {336, 176}}));
+}
+
+TEST(WorkingSize, TakesEveryShape) {
+  EXPECT_EQ(working_size({8192, 16}, 320, 16), (WorkingSize{{320, 1}, {320, 16}}));
+  EXPECT_EQ(working_size({1, 1}, 64, 16), (WorkingSize{{64, 64}, {64, 64}}));
+}
+
+TEST(Preprocess, NormalisesInTheModelsChannelOrder) {
+  for (const PixelFormat format : {PixelFormat::rgb, PixelFormat::bgr, PixelFormat::bgra,
+                                   PixelFormat::argb, PixelFormat::xbgr}) {
+    Preprocess bgr({});
+    bgr.run(filled(40, 30, format, 200, 100, 50), 64);
+    const auto pixel = bgr.input().at<cv::Vec3f>(10, 10);
+    EXPECT_NEAR(pixel[0], (50 - 114) / 255.0, 1e-6);
+    EXPECT_NEAR(pixel[1], (100 - 121) / 255.0, 1e-6);
+    EXPECT_NEAR(pixel[2], (200 - 134) / 255.0, 1e-6);
+  }
+}
+
+TEST(Preprocess, NormalisesAsTheModelSays) {
+  Preprocess rgb({.bgr = false, .mean = {10, 20, 30}, .scale = 0.5, .size = 128});
+  rgb.run(filled(40, 30, PixelFormat::bgrx, 200, 100, 50), 0);
+  EXPECT_EQ(rgb.input().at<cv::Vec3f>(5, 5), cv::Vec3f(95, 40, 10));
+  EXPECT_EQ(rgb.size().inner, cv::Size(128, 96));
+}
+
+TEST(Preprocess, LuminanceIsTheFramesInEveryFormat) {
+  for (const PixelFormat format :
+       {PixelFormat::rgb, PixelFormat::bgr, PixelFormat::rgba, PixelFormat::abgr}) {
+    Preprocess preprocess({});
+    preprocess.run(filled(64, 64, format, 255, 0, 0), 64);
+    EXPECT_NEAR(preprocess.luminance().at<float>(9, 9), 0.299, 1e-5) << int(format);
+  }
+  Preprocess preprocess({});
+  preprocess.run(filled(64, 64, PixelFormat::gray, 128, 128, 128), 64);
+  EXPECT_NEAR(preprocess.luminance().at<float>(9, 9), 128 / 255.0, 1e-5);
+}
+
+TEST(Preprocess, BorderMirrorsTheFrame) {
+  Image frame = filled(100, 50, PixelFormat::rgb, 0, 0, 0);
+  for (int y = 0; y < 50; ++y)
+    for (int x = 0; x < 100; ++x)
+      frame.view().row(y)[3 * x] = std::uint8_t(x + y);
+  Preprocess preprocess({.mean = {0, 0, 0}, .scale = 1});
+  preprocess.run(frame, 100);
+  ASSERT_EQ(preprocess.size().padded, cv::Size(112, 64));
+  const cv::Mat& input = preprocess.input();
+  EXPECT_EQ(input.at<cv::Vec3f>(20, 99)[2], 119);
+  EXPECT_EQ(input.at<cv::Vec3f>(20, 100)[2], 118);
+  EXPECT_EQ(input.at<cv::Vec3f>(20, 111)[2], 107);
+  EXPECT_EQ(input.at<cv::Vec3f>(63, 10)[2], 45);
+  EXPECT_EQ(input.at<cv::Vec3f>(50, 100)[2], 146);
+}
+
+TEST(Preprocess, TakesEveryShapeAndStride) {
+  Preprocess preprocess({});
+  for (const auto& [width, height] : {std::pair{1, 1}, {8192, 16}, {17, 8191}, {640, 480}}) {
+    const int stride = 4 * width + 12;
+    std::vector<std::uint8_t> pixels(std::size_t(stride) * std::size_t(height), 50);
+    preprocess.run(ImageView(pixels.data(), width, height, stride, PixelFormat::bgra), 320);
+    const cv::Mat channels = preprocess.input().reshape(1);
+    EXPECT_EQ(channels.rows % 16, 0);
+    EXPECT_NEAR(channels.at<float>(channels.rows - 1, channels.cols - 3), (50 - 114) / 255.0, 1e-6);
+    EXPECT_LE(cv::norm(channels, cv::NORM_INF), 1);
+  }
+}
+
+TEST(Preprocess, FramesOfOneSizeCostNoNewBuffers) {
+  Preprocess preprocess({});
+  const Image frame = filled(640, 480, PixelFormat::bgra, 1, 2, 3);
+  preprocess.run(frame, 320);
+  const void* input = preprocess.input().data;
+  const void* luminance = preprocess.luminance().data;
+  preprocess.run(frame, 320);
+  EXPECT_EQ(preprocess.input().data, input);
+  EXPECT_EQ(preprocess.luminance().data, luminance);
+}

@@ -1,0 +1,107 @@
+#include "infer/temporal.hpp"
+
+#include <gtest/gtest.h>
+
+using shm::TemporalFilter;
+
+namespace {
+
+constexpr int side = 64;
+
+cv::Mat noisy(const cv::Mat& of, double sigma, int seed) {
+  cv::Mat noise(of.size(), of.type());
+  cv::RNG(std::uint64_t(seed)).fill(noise, cv::RNG::NORMAL, 0, sigma);
+  return of + noise;
+}
+
+cv::Mat room() {
+  cv::Mat picture(side, side, CV_32FC3, cv::Scalar(0.3, 0.4, 0.5));
+  picture.colRange(20, 40) = cv::Scalar(0.8, 0.6, 0.5);
+  return picture;
+}
+
+/// A bright block, 12 pixels wide, and its alpha.
+struct Frame {
+  cv::Mat picture = cv::Mat(side, side, CV_32FC3, cv::Scalar::all(0.3));
+  cv::Mat alpha = cv::Mat::zeros(side, side, CV_32FC1);
+
+  explicit Frame(int left) {
+    const cv::Rect block(left, 20, 12, 24);
+    picture(block) = cv::Scalar::all(0.7);
+    alpha(block) = 1.0;
+  }
+};
+
+double flicker(double strength) {
+  TemporalFilter filter;
+  const cv::Mat truth(side, side, CV_32FC1, cv::Scalar(0.5));
+  cv::Mat before;
+  double sum = 0;
+  for (int frame = 0; frame < 40; ++frame) {
+    cv::Mat alpha = noisy(truth, 0.1, 100 + frame);
+    filter.run(noisy(room(), 0.008, frame), 1, strength, alpha);
+    if (frame >= 20) sum += cv::norm(alpha, before, cv::NORM_L1) / (side * side);
+    alpha.copyTo(before);
+  }
+  return sum / 20;
+}
+
+}  // namespace
+
+TEST(TemporalFilter, StillPictureFlickersLess) {
+  const double single = flicker(0);
+  EXPECT_LT(flicker(0.5), 0.6 * single);
+  EXPECT_LT(flicker(1), 0.15 * single);
+}
+
+TEST(TemporalFilter, MovingPersonLeavesNoTrail) {
+  TemporalFilter filter;
+  for (int left = 4; left <= 44; left += 4) {
+    const Frame frame(left);
+    cv::Mat alpha = frame.alpha.clone();
+    filter.run(frame.picture, 1, 1, alpha);
+    EXPECT_LT(cv::norm(alpha, frame.alpha, cv::NORM_INF), 1e-5) << "block at " << left;
+  }
+}
+
+TEST(TemporalFilter, SlowMovementLeavesNoTrail) {
+  TemporalFilter filter;
+  for (int step = 0; step < 80; ++step) {
+    const Frame frame(4 + step / 2);
+    cv::Mat alpha = frame.alpha.clone();
+    filter.run(noisy(frame.picture, 0.008, step), 1, 1, alpha);
+    EXPECT_LT(cv::norm(alpha, frame.alpha, cv::NORM_INF), 0.05) << "step " << step;
+  }
+}
+
+TEST(TemporalFilter, SlowFadeOfLightEndsAtTheNewAlpha) {
+  TemporalFilter filter;
+  cv::Mat alpha;
+  for (int step = 0; step < 60; ++step) {
+    alpha = cv::Mat(side, side, CV_32FC1, cv::Scalar(step < 30 ? 0 : 1));
+    filter.run(cv::Mat(side, side, CV_32FC3, cv::Scalar::all(0.3 + step * 0.005)), 1, 1, alpha);
+  }
+  EXPECT_GT(alpha.at<float>(5, 5), 0.9F);
+}
+
+TEST(TemporalFilter, UnitScalesWhatCountsAsMotion) {
+  TemporalFilter filter;
+  cv::Mat alpha = cv::Mat::zeros(side, side, CV_32FC1);
+  filter.run(room() * 255, 255, 1, alpha);
+  alpha = cv::Mat::ones(side, side, CV_32FC1);
+  filter.run(noisy(room() * 255, 2, 1), 255, 1, alpha);
+  EXPECT_LT(alpha.at<float>(5, 5), 0.2F);
+}
+
+TEST(TemporalFilter, ForgetsOnResetAndOnANewSize) {
+  TemporalFilter filter;
+  cv::Mat person = cv::Mat::ones(side, side, CV_32FC1);
+  filter.run(room(), 1, 1, person);
+  filter.reset();
+  cv::Mat alpha = cv::Mat::zeros(side, side, CV_32FC1);
+  filter.run(room(), 1, 1, alpha);
+  EXPECT_EQ(cv::norm(alpha), 0);
+  cv::Mat smaller = cv::Mat::ones(side / 2, side, CV_32FC1);
+  filter.run(room().rowRange(0, side / 2), 1, 1, smaller);
+  EXPECT_EQ(smaller.at<float>(3, 3), 1);
+}

@@ -1,0 +1,133 @@
+#include "infer/upsample.hpp"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+#include "image/mat.hpp"
+#include "infer/preprocess.hpp"
+
+using namespace shm;
+
+namespace {
+
+/// A frame of noise of `contrast`; right of `edge` it is brighter by 100.
+Image textured(int width, int height, int edge, int contrast) {
+  Image frame(width, height, PixelFormat::rgb);
+  cv::RNG random(3);
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x) {
+      const int value = (x < edge ? 60 : 160) + random.uniform(-contrast, contrast + 1);
+      for (int c = 0; c < 3; ++c)
+        frame.view().row(y)[3 * x + c] = std::uint8_t(value);
+    }
+  return frame;
+}
+
+Image upsampled(const Image& frame, const cv::Mat& alpha, double edge_refine) {
+  Preprocess preprocess({});
+  preprocess.run(frame, std::max(alpha.cols, alpha.rows));
+  GuidedUpsampler upsampler;
+  upsampler.fit(preprocess.luminance(), alpha, edge_refine);
+  Image result(frame.width(), frame.height(), PixelFormat::gray);
+  upsampler.apply(frame, result);
+  return result;
+}
+
+/// 1 right of the middle, with an edge as soft as a network's.
+cv::Mat soft_edge(int width, int height) {
+  cv::Mat alpha = cv::Mat::zeros(height, width, CV_32FC1);
+  alpha.colRange(width / 2, width) = 1.0;
+  cv::GaussianBlur(alpha, alpha, {}, 1.5);
+  return alpha;
+}
+
+/// Largest step from one pixel to the next, in the middle row.
+int steepest(const Image& alpha) {
+  const std::uint8_t* row = alpha.view().row(alpha.height() / 2);
+  int step = 0;
+  for (int x = 1; x < alpha.width(); ++x)
+    step = std::max(step, row[x] - row[x - 1]);
+  return step;
+}
+
+}  // namespace
+
+TEST(GuidedUpsampler, FlatAlphaStaysExactlyWhatItIs) {
+  const Image frame = textured(400, 300, 200, 60);
+  for (const double value : {0.0, 1.0}) {
+    const Image alpha = upsampled(frame, cv::Mat(75, 100, CV_32FC1, cv::Scalar(value)), 1);
+    for (int i = 0; i < 400 * 300; ++i)
+      ASSERT_EQ(alpha.view().data[i], value * 255);
+  }
+}
+
+TEST(GuidedUpsampler, TextureFarFromAnEdgeDoesNotShow) {
+  const Image alpha = upsampled(textured(400, 300, 200, 60), soft_edge(100, 75), 1);
+  for (int y = 0; y < 300; ++y) {
+    for (int x = 0; x < 150; ++x)
+      ASSERT_LE(alpha.view().row(y)[x], 2) << x;
+    for (int x = 250; x < 400; ++x)
+      ASSERT_GE(alpha.view().row(y)[x], 253) << x;
+  }
+}
+
+TEST(GuidedUpsampler, EdgeIsAsSteepAsTheFrames) {
+  const Image frame = textured(400, 300, 200, 0);
+  const int plain = steepest(upsampled(frame, soft_edge(100, 75), 0));
+  const int half = steepest(upsampled(frame, soft_edge(100, 75), 0.5));
+  const int refined = steepest(upsampled(frame, soft_edge(100, 75), 1));
+  EXPECT_GT(refined, 5 * plain);
+  EXPECT_GT(half, 2 * plain);
+  EXPECT_LT(half, refined);
+}
+
+TEST(GuidedUpsampler, EdgeMovesToWhereTheFrameHasIt) {
+  const Image alpha = upsampled(textured(400, 300, 204, 0), soft_edge(100, 75), 1);
+  EXPECT_LT(alpha.view().row(150)[203], 110);
+  EXPECT_GT(alpha.view().row(150)[204], 210);
+}
+
+TEST(GuidedUpsampler, WithoutRefinementAlphaIsResized) {
+  const cv::Mat small = soft_edge(100, 75);
+  cv::Mat exact;
+  cv::resize(small, exact, {400, 300}, 0, 0, cv::INTER_LINEAR);
+  const Image alpha = upsampled(textured(400, 300, 200, 60), small, 0);
+  for (int x = 0; x < 400; ++x)
+    EXPECT_NEAR(alpha.view().row(70)[x], exact.at<float>(70, x) * 255, 1) << x;
+}
+
+TEST(GuidedUpsampler, ClampsWhatTheNetworkOvershoots) {
+  cv::Mat small(75, 100, CV_32FC1, cv::Scalar(1.4));
+  small.colRange(0, 50) = -0.3;
+  const Image alpha = upsampled(textured(400, 300, 200, 10), small, 0.5);
+  EXPECT_EQ(alpha.view().row(100)[20], 0);
+  EXPECT_EQ(alpha.view().row(100)[390], 255);
+}
+
+TEST(GuidedUpsampler, FloatsAndBytesAgree) {
+  const Image frame = textured(333, 217, 170, 30);
+  Preprocess preprocess({});
+  preprocess.run(frame, 128);
+  GuidedUpsampler upsampler;
+  upsampler.fit(preprocess.luminance(),
+                soft_edge(preprocess.size().inner.width, preprocess.size().inner.height), 1);
+  Image bytes(333, 217, PixelFormat::gray);
+  std::vector<float> floats(340 * 217, -1);
+  upsampler.apply(frame, bytes);
+  upsampler.apply(frame, MutablePlaneView{floats.data(), 333, 217, 340});
+  for (int y = 0; y < 217; ++y) {
+    for (int x = 0; x < 333; ++x)
+      ASSERT_NEAR(bytes.view().row(y)[x], floats[std::size_t(340 * y + x)] * 255, 0.51);
+    EXPECT_EQ(floats[std::size_t(340 * y + 333)], -1);
+  }
+}
+
+TEST(GuidedUpsampler, TakesEverySize) {
+  for (const auto& [width, height] : {std::pair{1, 1}, {8192, 16}, {16, 16}, {3, 1001}}) {
+    const Image frame = textured(width, height, width / 2, 20);
+    const WorkingSize size = working_size({width, height}, 64, 16);
+    const cv::Mat small(size.inner, CV_32FC1, cv::Scalar(1));
+    EXPECT_EQ(upsampled(frame, small, 1).view().row(height - 1)[width - 1], 255);
+  }
+}

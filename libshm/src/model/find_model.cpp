@@ -26,10 +26,13 @@ std::vector<fs::path> folders_of_the_user() {
   return folders;
 }
 
+/// An address in this library; that of an exported function may lie in the program that uses it.
+constexpr char here_in_memory = 0;
+
 /// In a build folder, the library and the programs stand beside the folder models/.
 fs::path folder_of_the_build() {
   Dl_info here = {};
-  if (::dladdr(reinterpret_cast<const void*>(&find_model), &here) == 0) return {};
+  if (::dladdr(&here_in_memory, &here) == 0) return {};
   return fs::absolute(here.dli_fname).parent_path().parent_path() / "models";
 }
 

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "shm/compositor.hpp"
+#include "shm/matter.hpp"
+
+namespace shm::tools {
+
+/// What the command line asks for.
+struct MatteJob {
+  MatterOptions matter;
+  MatteOptions matte;
+  Look look;
+  Output output = Output::cutout;
+  std::vector<std::filesystem::path> inputs;
+  std::filesystem::path out;
+  bool sequence = false;          ///< the pictures of a folder are frames of one video
+  std::string container = "mov";  ///< of videos
+  std::filesystem::path sheet;    ///< contact sheet to write; empty: none
+
+  void check() const;  ///< throws InvalidOption
+};
+
+void add_options(CLI::App& cli, MatteJob& job);
+
+/// A composite has a background: the colour where none was chosen.
+Look effective_look(const MatteJob& job);
+
+/// Whether results are without alpha.
+bool is_opaque(const MatteJob& job);
+
+}  // namespace shm::tools

@@ -1,0 +1,49 @@
+#include "shm-matte/picture_matte.hpp"
+
+#include <utility>
+
+namespace shm::tools {
+
+PictureMatte::PictureMatte(const MatteJob& job)
+    : job_(job), matter_(Matter::open(job.matter)), compositor_(Compositor::make()) {}
+
+Image PictureMatte::run(const Image& frame, bool continues) {
+  Image alpha = alpha_of(frame, continues);
+  switch (job_.output) {
+    case Output::alpha: return alpha;
+    case Output::trimap: return trimap_of(frame);
+    default: break;
+  }
+  const PixelFormat format = is_opaque(job_) ? PixelFormat::rgb : PixelFormat::rgba;
+  return composed(frame, alpha, effective_look(job_), format);
+}
+
+PictureMatte::Everything PictureMatte::run_all(const Image& frame) {
+  Image alpha = alpha_of(frame, false);
+  Image trimap = trimap_of(frame);
+  Image cutout = composed(frame, alpha, Look{}, PixelFormat::rgba);
+  Image composite = composed(frame, alpha, job_.look, PixelFormat::rgb);
+  return {std::move(trimap), std::move(alpha), std::move(cutout), std::move(composite)};
+}
+
+Image PictureMatte::alpha_of(const Image& frame, bool continues) {
+  if (!continues) matter_->reset();
+  Image alpha(frame.width(), frame.height(), PixelFormat::gray);
+  matter_->matte(frame, job_.matte, alpha.view());
+  return alpha;
+}
+
+Image PictureMatte::trimap_of(const Image& frame) const {
+  Image trimap(frame.width(), frame.height(), PixelFormat::gray);
+  matter_->trimap(trimap);
+  return trimap;
+}
+
+Image PictureMatte::composed(const Image& frame, const Image& alpha, const Look& look,
+                             PixelFormat format) {
+  Image result(frame.width(), frame.height(), format);
+  compositor_->compose(frame, alpha, look, result);
+  return result;
+}
+
+}  // namespace shm::tools

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+
+#include "shm-matte/options.hpp"
+#include "shm/compositor.hpp"
+#include "shm/image.hpp"
+#include "shm/matter.hpp"
+
+namespace shm::tools {
+
+/// Mattes pictures one after the other, as a job asks for.
+class PictureMatte {
+ public:
+  explicit PictureMatte(const MatteJob& job);
+
+  /// What the job writes for `frame`: gray, rgb or rgba of its size. `continues`: the frame follows
+  /// the last one in a video.
+  Image run(const Image& frame, bool continues);
+
+  /// Every kind of output for one frame.
+  struct Everything {
+    Image trimap, alpha, cutout, composite;
+  };
+  Everything run_all(const Image& frame);
+
+  const MatterInfo& info() const { return matter_->info(); }
+
+ private:
+  Image alpha_of(const Image& frame, bool continues);
+  Image trimap_of(const Image& frame) const;
+  Image composed(const Image& frame, const Image& alpha, const Look& look, PixelFormat format);
+
+  const MatteJob& job_;
+  std::unique_ptr<Matter> matter_;
+  std::unique_ptr<Compositor> compositor_;
+};
+
+}  // namespace shm::tools

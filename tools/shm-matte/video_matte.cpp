@@ -1,0 +1,172 @@
+#include "shm-matte/video_matte.hpp"
+
+#include <atomic>
+#include <cmath>
+#include <optional>
+
+#include "common/program.hpp"
+#include "common/progress.hpp"
+#include "shm-matte/container.hpp"
+#include "shm-matte/gst.hpp"
+#include "shm/error.hpp"
+#include "shm/whole_file.hpp"
+
+namespace shm::tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string description_for(const MatteJob& job) {
+  const Container& container = container_named(job.container);
+  const char* encoder = is_opaque(job) ? container.opaque : container.with_alpha;
+  return std::string(
+             "filesrc name=in ! decodebin name=decode "
+             "queue name=video max-size-buffers=2 ! videoconvert ! videoflip video-direction=auto "
+             "! shmmatting name=matte ! videoconvert ! ") +
+         encoder + " ! queue max-size-buffers=4 ! " + container.muxer +
+         " name=mux ! filesink name=out";
+}
+
+void set_properties(GstElement* matte, const MatteJob& job) {
+  const auto [red, green, blue, alpha] = job.look.background_color;
+  const guint argb = guint(alpha) << 24U | guint(red) << 16U | guint(green) << 8U | guint(blue);
+  g_object_set(matte, "model", job.matter.model.c_str(), "device", job.matter.device.c_str(),
+               "precision", gint(job.matter.precision), "threads", job.matter.threads, nullptr);
+  g_object_set(matte, "size", job.matte.size, "edge-refine", job.matte.edge_refine, "temporal",
+               job.matte.temporal, "output", gint(job.output), nullptr);
+  g_object_set(matte, "alpha-mode", gint(job.look.alpha_mode), "background",
+               gint(job.look.background), "background-color", argb, "background-image",
+               job.look.background_image.c_str(), "blur-strength", job.look.blur_strength, nullptr);
+  gst_util_set_object_arg(G_OBJECT(matte), "on-error", "error");
+}
+
+/// Decoded streams find their way: the first video to the element, the first sound to the muxer,
+/// others nowhere.
+class StreamLinks {
+ public:
+  StreamLinks(const Pipeline& pipeline, const Container& container)
+      : pipeline_(pipeline), sound_(make_sound(container)) {
+    const ElementPtr decode = pipeline.element("decode");
+    g_signal_connect(decode.get(), "pad-added", G_CALLBACK(on_pad), this);
+  }
+
+  bool has_video() const { return has_video_; }
+
+ private:
+  static void on_pad(GstElement* /*decode*/, GstPad* pad, StreamLinks* links) { links->link(pad); }
+
+  void link(GstPad* pad) {
+    const CapsPtr caps(gst_pad_query_caps(pad, nullptr));
+    const std::string name = gst_structure_get_name(gst_caps_get_structure(caps.get(), 0));
+    if (name.starts_with("video/") && !has_video_.exchange(true))
+      link_to(pad, pipeline_.element("video").get());
+    else if (name.starts_with("audio/") && !has_sound_.exchange(true))
+      link_to(pad, add_sound());
+    else
+      link_to(pad, add(gst_element_factory_make("fakesink", nullptr)));
+  }
+
+  static ElementPtr make_sound(const Container& container) {
+    const std::string description =
+        std::string(
+            "queue max-size-time=5000000000 max-size-bytes=0 max-size-buffers=0 ! "
+            "audioconvert ! audioresample ! ") +
+        container.audio;
+    return parse_bin(description);
+  }
+
+  GstElement* add_sound() {
+    add(sound_.get());
+    gst_element_link(sound_.get(), pipeline_.element("mux").get());
+    return sound_.get();
+  }
+
+  GstElement* add(GstElement* element) {
+    gst_bin_add(GST_BIN(pipeline_.get()), element);
+    gst_element_sync_state_with_parent(element);
+    return element;
+  }
+
+  static void link_to(GstPad* pad, GstElement* element) {
+    const PadPtr sink(gst_element_get_static_pad(element, "sink"));
+    gst_pad_link(pad, sink.get());
+  }
+
+  const Pipeline& pipeline_;
+  const ElementPtr sound_;  ///< made even where it is not used, so that a lack of it shows early
+  std::atomic<bool> has_video_ = false;
+  std::atomic<bool> has_sound_ = false;
+};
+
+/// Counts the frames that leave an element.
+class FrameCount {
+ public:
+  explicit FrameCount(GstElement* element) : pad_(gst_element_get_static_pad(element, "src")) {
+    gst_pad_add_probe(pad_.get(), GST_PAD_PROBE_TYPE_BUFFER, on_buffer, this, nullptr);
+  }
+
+  /// Since it was last asked.
+  int take() { return count_.exchange(0); }
+
+  /// 0 where it is not known.
+  double frame_rate() const {
+    const CapsPtr caps(gst_pad_get_current_caps(pad_.get()));
+    int numerator = 0;
+    int denominator = 1;
+    if (caps)
+      gst_structure_get_fraction(gst_caps_get_structure(caps.get(), 0), "framerate", &numerator,
+                                 &denominator);
+    return double(numerator) / denominator;
+  }
+
+ private:
+  static GstPadProbeReturn on_buffer(GstPad* /*pad*/, GstPadProbeInfo* /*info*/, gpointer self) {
+    ++static_cast<FrameCount*>(self)->count_;
+    return GST_PAD_PROBE_OK;
+  }
+
+  PadPtr pad_;
+  std::atomic<int> count_ = 0;
+};
+
+std::int64_t expected_frames(const Pipeline& pipeline, const FrameCount& frames) {
+  const double seconds = double(pipeline.duration()) / GST_SECOND;
+  return std::llround(seconds * frames.frame_rate());
+}
+
+/// Runs to the end of the video.
+void play(Pipeline& pipeline, FrameCount& frames) {
+  std::optional<Progress> progress;
+  pipeline.start(GST_STATE_PLAYING);
+  while (pipeline.runs_on()) {
+    if (interrupted()) throw Error("interrupted: the video was not written");
+    const int count = frames.take();
+    if (count > 0 && !progress) progress.emplace("frames", expected_frames(pipeline, frames));
+    if (progress) progress->advance(count);
+  }
+  if (progress) progress->advance(frames.take());
+}
+
+}  // namespace
+
+void check_container(const MatteJob& job) {
+  if (!is_opaque(job) && container_named(job.container).with_alpha == nullptr)
+    throw InvalidOption("container: " + job.container +
+                        " cannot hold alpha: choose mov or mkv, or --output composite");
+}
+
+void matte_video(const fs::path& input, const fs::path& output, const MatteJob& job) {
+  write_whole_file(output, [&](const fs::path& temporary) {
+    Pipeline pipeline(description_for(job));
+    const StreamLinks links(pipeline, container_named(job.container));
+    g_object_set(pipeline.element("in").get(), "location", input.c_str(), nullptr);
+    g_object_set(pipeline.element("out").get(), "location", temporary.c_str(), nullptr);
+    const ElementPtr matte = pipeline.element("matte");
+    set_properties(matte.get(), job);
+    FrameCount frames(matte.get());
+    play(pipeline, frames);
+    if (!links.has_video()) throw BadInput("there is no video in it");
+  });
+}
+
+}  // namespace shm::tools

@@ -46,7 +46,7 @@ void make_opaque(const MutableImageView& image) {
   for (int y = 0; y < image.height; ++y) {
     std::uint8_t* alpha = image.row(y) + layout.alpha;
     for (int x = 0; x < image.width; ++x)
-      alpha[x * layout.bytes] = 255;
+      alpha[std::ptrdiff_t(x) * layout.bytes] = 255;
   }
 }
 

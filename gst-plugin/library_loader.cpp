@@ -1,8 +1,8 @@
 #include "library_loader.hpp"
 
 #include <dlfcn.h>
-#include <stdlib.h>
 
+#include <cstdlib>
 #include <string>
 
 namespace shm {

@@ -76,6 +76,7 @@ struct GstShmMattingClass {
 };
 
 GType gst_shm_matting_get_type();
+// NOLINTNEXTLINE(performance-no-int-to-ptr)
 G_DEFINE_TYPE(GstShmMatting, gst_shm_matting, GST_TYPE_VIDEO_FILTER)
 GST_ELEMENT_REGISTER_DEFINE(shmmatting, "shmmatting", GST_RANK_NONE, gst_shm_matting_get_type())
 

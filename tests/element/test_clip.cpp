@@ -1,0 +1,126 @@
+/// The whole way, with the library, the default model and real video.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "pipeline.hpp"
+
+namespace shm {
+namespace {
+
+constexpr int width = 640;
+constexpr int height = 480;
+
+/// Pixels of one frame of examples/walk.mkv, four or one bytes each.
+class Shot {
+ public:
+  Shot(GstBuffer* buffer, int channels) : bytes_(bytes_of(buffer)), channels_(channels) {}
+
+  int at(int x, int y, int channel = 0) const {
+    return bytes_.at(std::size_t((y * width + x) * channels_ + channel));
+  }
+
+  /// The mean of a channel over a box.
+  double mean(int left, int top, int right, int bottom, int channel) const {
+    double sum = 0;
+    for (int y = top; y < bottom; ++y) {
+      for (int x = left; x < right; ++x)
+        sum += at(x, y, channel);
+    }
+    return sum / ((right - left) * (bottom - top));
+  }
+
+  double fraction_between(int low, int high, int channel) const {
+    int count = 0;
+    for (int y = 0; y < height; ++y) {
+      for (int x = 0; x < width; ++x) {
+        count += at(x, y, channel) > low && at(x, y, channel) < high;
+      }
+    }
+    return double(count) / (width * height);
+  }
+
+ private:
+  std::vector<guint8> bytes_;
+  int channels_;
+};
+
+/// Three frames of the clip, a second apart, through shmmatting with these properties.
+std::vector<Shot> shots(const std::string& properties, const std::string& format = "RGBA") {
+  Pipeline pipeline("filesrc location=" SHM_SOURCE_ROOT
+                    "/examples/walk.mkv ! decodebin ! videorate ! video/x-raw, framerate=1/1 ! "
+                    "shmmatting " +
+                    properties + " ! video/x-raw, format=" + format +
+                    " ! appsink name=sink sync=false wait-on-eos=false");
+  EXPECT_EQ(pipeline.play(180 * GST_SECOND), "");
+  std::vector<Shot> result;
+  for (const auto& frame : pipeline.frames()) {
+    result.emplace_back(frame.get(), format == "GRAY8" ? 1 : 4);
+  }
+  return result;
+}
+
+TEST(Clip, ThePersonIsOpaqueTheRoomIsNot) {
+  const auto frames = shots("");
+  ASSERT_GE(frames.size(), 3U);
+  for (const Shot& frame : frames) {
+    EXPECT_GT(frame.mean(280, 260, 340, 460, 3), 245) << "the jumper";
+    EXPECT_GT(frame.mean(285, 90, 315, 130, 3), 240) << "the face";
+    EXPECT_LT(frame.mean(0, 0, 200, 60, 3), 10) << "the ceiling";
+    EXPECT_LT(frame.mean(520, 40, 620, 220, 3), 10) << "the blue board";
+  }
+}
+
+TEST(Clip, EdgesAreSoft) {
+  for (const Shot& frame : shots("")) {
+    const double soft = frame.fraction_between(12, 243, 3);
+    EXPECT_GT(soft, 0.003) << "a hard mask has none";
+    EXPECT_LT(soft, 0.12) << "a matte is not fog";
+  }
+}
+
+TEST(Clip, ColoursAreThoseOfTheFrame) {
+  const auto frames = shots("");
+  ASSERT_FALSE(frames.empty());
+  const Shot& frame = frames.front();
+  EXPECT_GT(frame.mean(280, 260, 340, 400, 0), 180) << "the jumper is yellow: red";
+  EXPECT_LT(frame.mean(280, 260, 340, 400, 2), 80) << "and no blue";
+  EXPECT_GT(frame.mean(520, 40, 620, 220, 2), 100) << "straight: the board's blue is kept";
+}
+
+TEST(Clip, AReplacedBackgroundHidesTheRoom) {
+  for (const Shot& frame : shots("background=colour background-color=0xff00ff00")) {
+    EXPECT_GT(frame.mean(520, 40, 620, 220, 1), 245);
+    EXPECT_LT(frame.mean(520, 40, 620, 220, 2), 10) << "the blue board is gone";
+    EXPECT_EQ(frame.mean(0, 0, width, height, 3), 255) << "opaque";
+  }
+}
+
+TEST(Clip, TheTrimapHasAllThreeKinds) {
+  for (const Shot& frame : shots("output=trimap", "GRAY8")) {
+    EXPECT_GT(frame.fraction_between(254, 256, 0), 0.1) << "person";
+    EXPECT_GT(frame.fraction_between(-1, 1, 0), 0.3) << "background";
+    EXPECT_GT(frame.fraction_between(127, 129, 0), 0.002) << "unknown";
+  }
+}
+
+TEST(Clip, AMissingModelEndsGstLaunchWithOneErrorNamingIt) {
+  if (std::system("command -v gst-launch-1.0 > /dev/null") != 0) GTEST_SKIP() << "no gst-launch";
+  FILE* launch = popen(
+      "gst-launch-1.0 videotestsrc num-buffers=1 ! shmmatting model=/no/such.safetensors ! "
+      "fakesink 2>&1; echo status $?",
+      "r");
+  std::string output;
+  for (int c = std::fgetc(launch); c != EOF; c = std::fgetc(launch))
+    output += char(c);
+  pclose(launch);
+  EXPECT_NE(output.find("/no/such.safetensors"), std::string::npos) << output;
+  EXPECT_EQ(output.find("status 0"), std::string::npos) << output;
+  const auto first = output.find("ERROR: from element");
+  EXPECT_NE(first, std::string::npos) << output;
+  EXPECT_EQ(output.find("ERROR: from element", first + 1), std::string::npos) << output;
+}
+
+}  // namespace
+}  // namespace shm

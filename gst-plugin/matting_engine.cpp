@@ -42,26 +42,25 @@ void MattingEngine::install(Loaded matter, const MatterOptions& options) {
 }
 
 void MattingEngine::swap_to(const std::string& model) {
-  using namespace std::chrono_literals;
-  if (loading_.valid() && loading_.wait_for(0s) == std::future_status::ready) finish_loading();
-  if (model == options_.model) refused_model_.clear();
-  if (loading_.valid() || model == options_.model || model == refused_model_) return;
-  start_loading(model);
+  try {
+    if (is_loaded()) install(loading_.get(), next_);
+    if (model == options_.model) refused_model_.clear();
+    if (!loading_.valid() && model != options_.model && model != refused_model_) load_aside(model);
+  } catch (...) {
+    refused_model_ = next_.model;
+    post_warning(element_, current_failure(), "going on with the model " + options_.model);
+  }
 }
 
-void MattingEngine::start_loading(const std::string& model) {
+void MattingEngine::load_aside(const std::string& model) {
   next_ = options_;
   next_.model = model;
   loading_ = std::async(std::launch::async, library_->open_matter, next_);
 }
 
-void MattingEngine::finish_loading() {
-  try {
-    install(loading_.get(), next_);
-  } catch (...) {
-    refused_model_ = next_.model;
-    post_warning(element_, current_failure(), "going on with the model " + options_.model);
-  }
+bool MattingEngine::is_loaded() const {
+  using namespace std::chrono_literals;
+  return loading_.valid() && loading_.wait_for(0s) == std::future_status::ready;
 }
 
 void MattingEngine::matte(const ImageView& frame, const MatteOptions& options,

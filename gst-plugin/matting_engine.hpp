@@ -39,8 +39,8 @@ class MattingEngine {
   using Loaded = std::unique_ptr<Matter>;
 
   void install(Loaded matter, const MatterOptions& options);
-  void start_loading(const std::string& model);
-  void finish_loading();
+  void load_aside(const std::string& model);
+  bool is_loaded() const;
   void fall_back_to_cpu(const std::string& reason);
 
   GstElement* element_;

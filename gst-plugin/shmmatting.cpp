@@ -33,8 +33,8 @@
 #include <gst/video/gstvideofilter.h>
 #include <gst/video/video.h>
 
-#include <new>
-#include <utility>
+#include <algorithm>
+#include <span>
 
 #include "caps.hpp"
 #include "failure.hpp"
@@ -104,6 +104,14 @@ Result guarded(gpointer instance, Result otherwise, Body body) {
   }
 }
 
+template <typename Body>
+void guarded(gpointer instance, Body body) {
+  guarded(instance, 0, [&] {
+    body();
+    return 0;
+  });
+}
+
 std::span<const GstVideoFormat> allowed_formats(const shm::Settings& settings) {
   return shm::output_formats(settings.output, settings.look.background);
 }
@@ -113,27 +121,24 @@ guint stats_id() {
 }
 
 void set_property(GObject* object, guint id, const GValue* value, GParamSpec* /*spec*/) {
-  guarded(object, 0, [&] {
+  guarded(object, [&] {
     bool other_formats = false;
     parts_of(object).settings.change([&](shm::Settings& settings) {
       const auto before = allowed_formats(settings);
       shm::set_setting(settings, id, value);
-      other_formats = allowed_formats(settings).data() != before.data() ||
-                      allowed_formats(settings).size() != before.size();
+      other_formats = !std::ranges::equal(allowed_formats(settings), before);
     });
     if (other_formats) gst_base_transform_reconfigure_src(GST_BASE_TRANSFORM(object));
-    return 0;
   });
 }
 
 void get_property(GObject* object, guint id, GValue* value, GParamSpec* /*spec*/) {
-  guarded(object, 0, [&] {
+  guarded(object, [&] {
     if (id == stats_id()) {
       g_value_take_boxed(value, parts_of(object).stats.structure());
     } else {
       shm::get_setting(parts_of(object).settings.snapshot(), id, value);
     }
-    return 0;
   });
 }
 
@@ -158,7 +163,7 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
   const GstStateChangeReturn result =
       GST_ELEMENT_CLASS(gst_shm_matting_parent_class)->change_state(element, transition);
   if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
-    guarded(element, 0, [&] { return parts_of(element).engine.close(), 0; });
+    guarded(element, [&] { parts_of(element).engine.close(); });
   }
   return result;
 }
@@ -222,7 +227,7 @@ gboolean sink_event(GstBaseTransform* base, GstEvent* event) {
     known.position = segment->position;  // it moves with the frames
     return !gst_segment_is_equal(segment, &known);
   });
-  if (reset) guarded(base, 0, [&] { return parts_of(base).engine.reset(), 0; });
+  if (reset) guarded(base, [&] { parts_of(base).engine.reset(); });
   return parent_transform()->sink_event(base, event);
 }
 
@@ -247,7 +252,7 @@ gboolean transform_meta(GstBaseTransform* /*base*/, GstBuffer* /*out*/, GstMeta*
 GstFlowReturn submit_input_buffer(GstBaseTransform* base, gboolean discont, GstBuffer* input) {
   const GstFlowReturn result = parent_transform()->submit_input_buffer(base, discont, input);
   if (result == GST_BASE_TRANSFORM_FLOW_DROPPED) {
-    guarded(base, 0, [&] { return parts_of(base).stats.count_dropped(), 0; });
+    guarded(base, [&] { parts_of(base).stats.count_dropped(); });
   }
   return result;
 }
@@ -264,7 +269,6 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
     const shm::StopWatch watch;
     const shm::Settings settings = parts.settings.snapshot();
     parts.engine.swap_to(settings.matter.model);
-    if (GST_BUFFER_FLAG_IS_SET(in, GST_BUFFER_FLAG_DISCONT)) parts.engine.reset();
     const GstFlowReturn result = parts.path.process(in, out, settings);
     if (parts.latency.measure(watch.ms())) {
       gst_element_post_message(GST_ELEMENT(base), gst_message_new_latency(GST_OBJECT(base)));

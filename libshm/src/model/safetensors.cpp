@@ -115,6 +115,7 @@ Safetensors Safetensors::over(std::span<const std::byte> bytes, const std::strin
     SafetensorsHeader header = SafetensorsHeader::parse(text);
     header.check_layout(data.size());
     Safetensors result;
+    result.name_ = name;
     result.tensors_ = views(header, data);
     result.metadata_ = std::move(header.metadata);
     for (const auto& [tensor_name, tensor] : result.tensors_)

@@ -35,6 +35,9 @@ class Safetensors {
   /// The same over bytes that the caller keeps alive; `name` stands for the file in messages.
   static Safetensors over(std::span<const std::byte> bytes, const std::string& name);
 
+  /// The file as messages call it.
+  const std::string& name() const { return name_; }
+
   /// Views live as long as this object, wherever it is moved.
   const std::map<std::string, TensorView>& tensors() const { return tensors_; }
   const std::map<std::string, std::string>& metadata() const { return metadata_; }
@@ -42,6 +45,7 @@ class Safetensors {
  private:
   Safetensors() = default;
 
+  std::string name_;
   std::optional<MappedFile> file_;
   std::map<std::string, TensorView> tensors_;
   std::map<std::string, std::string> metadata_;

@@ -12,28 +12,20 @@ namespace {
 
 torch::ScalarType scalar_type(DType dtype) {
   switch (dtype) {
-    case DType::f32:
-      return torch::kFloat32;
-    case DType::f16:
-      return torch::kFloat16;
-    case DType::bf16:
-      return torch::kBFloat16;
-    case DType::i64:
-      return torch::kInt64;
+    case DType::f32: return torch::kFloat32;
+    case DType::f16: return torch::kFloat16;
+    case DType::bf16: return torch::kBFloat16;
+    case DType::i64: return torch::kInt64;
   }
   throw Error("a dtype that LibTorch has no name for");
 }
 
 DType dtype_of(const torch::Tensor& tensor) {
   switch (tensor.scalar_type()) {
-    case torch::kFloat32:
-      return DType::f32;
-    case torch::kFloat16:
-      return DType::f16;
-    case torch::kBFloat16:
-      return DType::bf16;
-    case torch::kInt64:
-      return DType::i64;
+    case torch::kFloat32: return DType::f32;
+    case torch::kFloat16: return DType::f16;
+    case torch::kBFloat16: return DType::bf16;
+    case torch::kInt64: return DType::i64;
     default:
       throw Error(std::string("a tensor of ") + toString(tensor.scalar_type()) +
                   " cannot be written: only float32, float16, bfloat16, int64");
@@ -103,16 +95,17 @@ StateDifference compare_state(const torch::nn::Module& module, const Safetensors
       difference.matched.push_back(name);
   }
   for (const auto& [name, view] : file.tensors())
-    if (!state.contains(name)) difference.unexpected.push_back(name);
+    if (!state.contains(name)) difference.unexpected.push_back(quoted(name));
   return difference;
 }
 
 void load_state(torch::nn::Module& module, const Safetensors& file) {
   const StateDifference difference = compare_state(module, file);
   if (!difference.empty())
-    throw BadModel(
-        "the file's tensors are not those of the network" + listing("missing", difference.missing) +
-        listing("unexpected", difference.unexpected) + listing("misshapen", difference.misshapen));
+    throw BadModel(file.name() + ": the tensors are not those of the network" +
+                   listing("missing", difference.missing) +
+                   listing("unexpected", difference.unexpected) +
+                   listing("misshapen", difference.misshapen));
   copy_matched(difference, module, file);
 }
 

@@ -25,7 +25,7 @@ std::map<std::string, torch::Tensor> named_state(const torch::nn::Module& module
 struct StateDifference {
   std::vector<std::string> matched;
   std::vector<std::string> missing;     ///< the module's alone
-  std::vector<std::string> unexpected;  ///< the file's alone
+  std::vector<std::string> unexpected;  ///< the file's alone, quoted
   std::vector<std::string> misshapen;   ///< "NAME: [3, 3] instead of [5, 5]"
 
   bool empty() const { return missing.empty() && unexpected.empty() && misshapen.empty(); }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include <ATen/ATen.h>
+#include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/cpu/Utils.h>
 
 #include "shm/error.hpp"
@@ -52,13 +53,20 @@ std::string gpu_trouble(int index) {
   }
 }
 
+/// Whether oneDNN does: it may be held to an older instruction set by ONEDNN_MAX_CPU_ISA.
+bool onednn_takes_bf16() {
+  const auto found =
+      c10::Dispatcher::singleton().findSchema({"mkldnn::_is_mkldnn_bf16_supported", ""});
+  return found.has_value() && found->typed<bool()>().call();
+}
+
 bool processor_computes_bf16() {
   const auto capabilities = at::cpu::get_cpu_capabilities();
   const auto has = [&](const char* name) {
     const auto found = capabilities.find(name);
     return found != capabilities.end() && found->second.toBool();
   };
-  return has("avx512_bf16") || has("amx_bf16");
+  return (has("avx512_bf16") || has("amx_bf16")) && onednn_takes_bf16();
 }
 
 Precision gpu_precision(Precision wanted) {

@@ -70,8 +70,11 @@ Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 
 EngineResult Engine::run(const at::Tensor& input) {
-  const c10::InferenceMode inference;
   check_size(input, size_multiple_);
+  if (input.sizes() != sizes_) memory_.release_unused();
+  sizes_ = input.sizes().vec();
+  const c10::InferenceMode inference;
+  const FrameMemory::Use use(memory_);
   return translating_errors(device_, [&] { return on_cpu(network_->run(input.to(device_))); });
 }
 

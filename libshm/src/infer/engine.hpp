@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <vector>
 
 #include <ATen/core/Tensor.h>
 
 #include "infer/device.hpp"
+#include "infer/frame_memory.hpp"
 #include "model/safetensors.hpp"
 #include "shm/matter.hpp"
 #include "shm/model.hpp"
@@ -42,6 +45,8 @@ class Engine {
   Precision precision_;
   int size_multiple_;
   std::unique_ptr<CompiledNetwork> network_;
+  FrameMemory memory_;
+  std::vector<std::int64_t> sizes_;  ///< of the last input
 };
 
 }  // namespace shm

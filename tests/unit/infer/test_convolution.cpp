@@ -1,0 +1,96 @@
+#include "infer/convolution.hpp"
+
+#include <gtest/gtest.h>
+
+#include <torch/torch.h>
+
+#include "infer/fold.hpp"
+#include "infer/sub_pixel.hpp"
+#include "nn/layers.hpp"
+
+namespace shm {
+namespace {
+
+torch::Tensor picture(int channels, int height, int width) {
+  return torch::randn({1, channels, height, width}).contiguous(at::MemoryFormat::ChannelsLast);
+}
+
+double worst_difference(const torch::Tensor& a, const torch::Tensor& b) {
+  EXPECT_EQ(a.sizes(), b.sizes());
+  return (a - b).abs().max().item<double>();
+}
+
+/// A sequence in evaluation mode whose batch norms do something.
+torch::nn::Sequential trained(torch::nn::Sequential sequence) {
+  const torch::NoGradGuard no_grad;
+  for (const auto& child : sequence->children())
+    if (const auto* norm = child->as<torch::nn::BatchNorm2d>())
+      for (const auto& tensor : {norm->weight, norm->bias, norm->running_mean, norm->running_var})
+        torch::Tensor(tensor).uniform_(0.5, 1.5);
+  sequence->eval();
+  return sequence;
+}
+
+struct Backend {
+  const char* name;
+  ConvolutionMaker make;
+};
+
+class Convolutions : public testing::TestWithParam<Backend> {
+ protected:
+  void SetUp() override { torch::manual_seed(1); }
+
+  c10::InferenceMode inference_;
+};
+
+TEST_P(Convolutions, EqualTheLayersThatWereFolded) {
+  for (const int stride : {1, 2}) {
+    auto layers = trained(conv_bn_relu(6, 16, stride));
+    const auto folded = GetParam().make(fold_one(*layers));
+    for (const auto& [height, width] : {std::pair(32, 48), std::pair(16, 16)}) {
+      const torch::Tensor x = picture(6, height, width);
+      EXPECT_LT(worst_difference((*folded)(x), layers->forward(x)), 1e-5);
+    }
+  }
+}
+
+TEST_P(Convolutions, EqualAnInvertedResidualWithItsSum) {
+  InvertedResidual block(16, 16, 1, 6);
+  trained(block->conv);
+  const auto specs = fold(*block->conv);
+  ASSERT_EQ(specs.size(), 3);
+  const torch::Tensor x = picture(16, 24, 24);
+  torch::Tensor y = x;
+  for (int i : {0, 1})
+    y = (*GetParam().make(specs[i]))(y);
+  EXPECT_LT(worst_difference(GetParam().make(specs[2])->plus(y, x), block->forward(x)), 1e-5);
+}
+
+TEST_P(Convolutions, OnSubPixelsEqualTheTransposedConvolution) {
+  torch::nn::ConvTranspose2d transposed(
+      torch::nn::ConvTranspose2dOptions(8, 5, 5).stride(2).padding(2).output_padding(1).bias(
+          false));
+  const auto up = GetParam().make(sub_pixel(*transposed));
+  const torch::Tensor x = picture(8, 12, 20);
+  EXPECT_LT(worst_difference(at::pixel_shuffle((*up)(x), 2), transposed->forward(x)), 1e-5);
+}
+
+TEST_P(Convolutions, OnSubPixelsEqualThoseOnTheWholePicture) {
+  for (const int kernel : {3, 5}) {
+    auto conv = same_conv(4, 2, kernel, true);
+    const auto phased = GetParam().make(on_sub_pixels(spec_of(*conv)));
+    const torch::Tensor large = torch::randn({1, 4, 24, 32});
+    const torch::Tensor phases =
+        at::pixel_unshuffle(large, 2).contiguous(at::MemoryFormat::ChannelsLast);
+    EXPECT_LT(worst_difference(at::pixel_shuffle((*phased)(phases), 2), conv->forward(large)),
+              1e-5);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Infer, Convolutions,
+                         testing::Values(Backend{"aten", aten_convolutions(at::kFloat)},
+                                         Backend{"onednn", onednn_convolutions(at::kFloat)}),
+                         [](const auto& test) { return test.param.name; });
+
+}  // namespace
+}  // namespace shm

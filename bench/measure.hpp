@@ -1,0 +1,38 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace shm::bench {
+
+/// Milliseconds that `work` takes.
+template <typename Work>
+double milliseconds(Work&& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
+  return taken.count();
+}
+
+/// The smallest value that is not below `share` of all, 0..1; 0 where there is none.
+inline double percentile(std::vector<double> values, double share) {
+  if (values.empty()) return 0;
+  const auto rank = std::max(1.0, std::ceil(share * double(values.size())));
+  const auto at = values.begin() + std::ptrdiff_t(rank) - 1;
+  std::nth_element(values.begin(), at, values.end());
+  return *at;
+}
+
+/// What the kernel calls the processor.
+inline std::string processor() {
+  std::ifstream file("/proc/cpuinfo");
+  for (std::string line; std::getline(file, line);)
+    if (line.starts_with("model name")) return line.substr(line.find(": ") + 2);
+  return "unknown";
+}
+
+}  // namespace shm::bench

@@ -42,7 +42,7 @@ Pipeline::Pipeline(const std::string& description) {
 }
 
 Pipeline::~Pipeline() {
-  if (pipeline_) gst_element_set_state(get(), GST_STATE_NULL);
+  stop();
 }
 
 ElementPtr Pipeline::element(const char* name) const {
@@ -58,6 +58,10 @@ void Pipeline::wait_for_state() {
   const MessagePtr message(gst_bus_timed_pop_filtered(bus_.get(), 30 * GST_SECOND, awaited));
   if (!message) throw BadInput("no frame within 30 s");
   if (GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_ERROR) fail(message.get());
+}
+
+void Pipeline::stop() {
+  gst_element_set_state(get(), GST_STATE_NULL);
 }
 
 bool Pipeline::runs_on() {

@@ -40,6 +40,7 @@ class Pipeline {
   ElementPtr element(const char* name) const;
 
   void start(GstState state);
+  void stop();
   /// Waits until the state asked for is reached. Throws BadInput with what the bus says.
   void wait_for_state();
   /// False after the end of the stream; throws BadInput on an error message. Waits at most 0.1 s.
@@ -52,6 +53,18 @@ class Pipeline {
 
   ElementPtr pipeline_;
   BusPtr bus_;
+};
+
+/// A pipeline plays as long as this lives: what its threads call may go only afterwards.
+class Playing {
+ public:
+  explicit Playing(Pipeline& pipeline) : pipeline_(pipeline) { pipeline_.start(GST_STATE_PLAYING); }
+  ~Playing() { pipeline_.stop(); }
+  Playing(const Playing&) = delete;
+  Playing& operator=(const Playing&) = delete;
+
+ private:
+  Pipeline& pipeline_;
 };
 
 /// Initialises GStreamer and loads the plugin that was built or installed with this program, so

@@ -8,6 +8,7 @@
 #include "common/progress.hpp"
 #include "shm-matte/container.hpp"
 #include "shm-matte/gst.hpp"
+#include "shm-matte/stream_links.hpp"
 #include "shm/error.hpp"
 #include "shm/whole_file.hpp"
 
@@ -39,64 +40,6 @@ void set_properties(GstElement* matte, const MatteJob& job) {
                job.look.background_image.c_str(), "blur-strength", job.look.blur_strength, nullptr);
   gst_util_set_object_arg(G_OBJECT(matte), "on-error", "error");
 }
-
-/// Decoded streams find their way: the first video to the element, the first sound to the muxer,
-/// others nowhere.
-class StreamLinks {
- public:
-  StreamLinks(const Pipeline& pipeline, const Container& container)
-      : pipeline_(pipeline), sound_(make_sound(container)) {
-    const ElementPtr decode = pipeline.element("decode");
-    g_signal_connect(decode.get(), "pad-added", G_CALLBACK(on_pad), this);
-  }
-
-  bool has_video() const { return has_video_; }
-
- private:
-  static void on_pad(GstElement* /*decode*/, GstPad* pad, StreamLinks* links) { links->link(pad); }
-
-  void link(GstPad* pad) {
-    const CapsPtr caps(gst_pad_query_caps(pad, nullptr));
-    const std::string name = gst_structure_get_name(gst_caps_get_structure(caps.get(), 0));
-    if (name.starts_with("video/") && !has_video_.exchange(true))
-      link_to(pad, pipeline_.element("video").get());
-    else if (name.starts_with("audio/") && !has_sound_.exchange(true))
-      link_to(pad, add_sound());
-    else
-      link_to(pad, add(gst_element_factory_make("fakesink", nullptr)));
-  }
-
-  static ElementPtr make_sound(const Container& container) {
-    const std::string description =
-        std::string(
-            "queue max-size-time=5000000000 max-size-bytes=0 max-size-buffers=0 ! "
-            "audioconvert ! audioresample ! ") +
-        container.audio;
-    return parse_bin(description);
-  }
-
-  GstElement* add_sound() {
-    add(sound_.get());
-    gst_element_link(sound_.get(), pipeline_.element("mux").get());
-    return sound_.get();
-  }
-
-  GstElement* add(GstElement* element) {
-    gst_bin_add(GST_BIN(pipeline_.get()), element);
-    gst_element_sync_state_with_parent(element);
-    return element;
-  }
-
-  static void link_to(GstPad* pad, GstElement* element) {
-    const PadPtr sink(gst_element_get_static_pad(element, "sink"));
-    gst_pad_link(pad, sink.get());
-  }
-
-  const Pipeline& pipeline_;
-  const ElementPtr sound_;  ///< made even where it is not used, so that a lack of it shows early
-  std::atomic<bool> has_video_ = false;
-  std::atomic<bool> has_sound_ = false;
-};
 
 /// Counts the frames that leave an element.
 class FrameCount {
@@ -137,7 +80,7 @@ std::int64_t expected_frames(const Pipeline& pipeline, const FrameCount& frames)
 /// Runs to the end of the video.
 void play(Pipeline& pipeline, FrameCount& frames) {
   std::optional<Progress> progress;
-  pipeline.start(GST_STATE_PLAYING);
+  const Playing playing(pipeline);
   while (pipeline.runs_on()) {
     if (interrupted()) throw Error("interrupted: the video was not written");
     const int count = frames.take();

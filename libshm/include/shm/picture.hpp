@@ -20,8 +20,8 @@ enum class ReadAs {
 /// Throws NotFound, or BadInput where the file is no whole picture: cut short, say.
 SHM_API Image read_picture(const std::filesystem::path& file, ReadAs as);
 
-/// Reads an alpha as 0..1, 16 bits at their full precision: the alpha channel where the file has
-/// one, even an opaque one, else its luminance. Throws as read_picture does.
+/// The same as ReadAs::matte but as 0..1, 16 bits at their full precision; a cut-out that is opaque
+/// everywhere is all person. Throws as read_picture does.
 SHM_API Plane read_matte(const std::filesystem::path& file);
 
 /// Writes a picture in the format that the extension names, under a temporary name first: what

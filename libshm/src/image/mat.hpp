@@ -28,4 +28,9 @@ inline cv::Mat as_mat(const MutablePlaneView& plane) {
   return as_mat(PlaneView{plane.data, plane.width, plane.height, plane.stride});
 }
 
+/// The value that stands for 1 in pixels of this depth.
+inline double white(const cv::Mat& picture) {
+  return picture.depth() == CV_8U ? 255 : picture.depth() == CV_16U ? 65535 : 1;
+}
+
 }  // namespace shm

@@ -1,5 +1,7 @@
 #include "image/matte_channel.hpp"
 
+#include "image/mat.hpp"
+
 namespace shm {
 namespace {
 
@@ -10,7 +12,7 @@ cv::Mat channel(const cv::Mat& picture, int index) {
 }
 
 bool is_opaque(const cv::Mat& alpha) {
-  return cv::countNonZero(alpha != 255) == 0;
+  return cv::countNonZero(alpha != white(alpha)) == 0;
 }
 
 bool equal(const cv::Mat& a, const cv::Mat& b) {

@@ -10,7 +10,7 @@ namespace shm {
 cv::Mat alpha_channel(const cv::Mat& picture);
 
 /// The channel that says where the person is: alpha, or the grey of a picture without colours.
-/// Empty where there is neither. An alpha of 255 everywhere says nothing and does not count: an
+/// Empty where there is neither. An opaque alpha says nothing and does not count: an
 /// editor added it to a grey mask, or to a photograph.
 cv::Mat matte_channel(const cv::Mat& picture);
 

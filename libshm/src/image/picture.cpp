@@ -37,11 +37,6 @@ cv::Mat decode(const std::string& bytes, int flags, const fs::path& file) {
   }
 }
 
-/// The value that stands for 1.
-double white(const cv::Mat& picture) {
-  return picture.depth() == CV_8U ? 255 : picture.depth() == CV_16U ? 65535 : 1;
-}
-
 cv::Mat eight_bit(const cv::Mat& picture) {
   if (picture.depth() == CV_8U) return picture;
   cv::Mat result;
@@ -91,10 +86,14 @@ cv::Mat decode_whole(const fs::path& file, ReadAs as) {
   return picture;
 }
 
+[[noreturn]] void fail_for_colours(const fs::path& file) {
+  throw BadInput("colours, and no alpha channel, in " + file.string());
+}
+
 void extract(const cv::Mat& picture, ReadAs as, const fs::path& file, cv::Mat& target) {
   const cv::Mat channel = as == ReadAs::alpha ? alpha_channel(picture) : matte_channel(picture);
   if (channel.empty() && as == ReadAs::alpha) throw BadInput("no alpha channel: " + file.string());
-  if (channel.empty()) throw BadInput("colours, and no alpha channel, in " + file.string());
+  if (channel.empty()) fail_for_colours(file);
   channel.copyTo(target);
 }
 
@@ -104,16 +103,6 @@ void convert(const cv::Mat& picture, ReadAs as, cv::Mat& target) {
     picture.copyTo(target);
   else
     cv::cvtColor(picture, target, code);
-}
-
-cv::Mat alpha_or_luminance(const cv::Mat& picture) {
-  if (picture.channels() == 1) return picture;
-  cv::Mat result;
-  if (picture.channels() == 4)
-    cv::extractChannel(picture, result, 3);
-  else
-    cv::cvtColor(picture, result, cv::COLOR_BGR2GRAY);
-  return result;
 }
 
 cv::Mat in_opencv_order(const ImageView& image) {
@@ -143,10 +132,13 @@ Image read_picture(const fs::path& file, ReadAs as) {
 }
 
 Plane read_matte(const fs::path& file) {
-  const cv::Mat picture = alpha_or_luminance(decode_whole(file, ReadAs::rgba));
-  Plane matte(picture.cols, picture.rows);
+  const cv::Mat picture = decode_whole(file, ReadAs::matte);
+  cv::Mat channel = matte_channel(picture);
+  if (channel.empty()) channel = alpha_channel(picture);
+  if (channel.empty()) fail_for_colours(file);
+  Plane matte(channel.cols, channel.rows);
   cv::Mat target = as_mat(matte.view());
-  picture.convertTo(target, CV_32F, 1 / white(picture));
+  channel.convertTo(target, CV_32F, 1 / white(channel));
   return matte;
 }
 

@@ -50,10 +50,22 @@ TEST(ReadMatte, AlphaChannelCountsAndColourDoesNot) {
   EXPECT_FLOAT_EQ(only_pixel(shm::read_matte(file)), 0.4F);
 }
 
-TEST(ReadMatte, ColourWithoutAlphaIsItsLuminance) {
+TEST(ReadMatte, GrayIsReadFromThreeEqualChannels) {
   const TemporaryFolder folder;
   const fs::path file = write_pixel(folder / "a.png", shm::PixelFormat::rgb, {0x66, 0x66, 0x66});
   EXPECT_FLOAT_EQ(only_pixel(shm::read_matte(file)), 0.4F);
+}
+
+TEST(ReadMatte, OpaqueCutOutIsAllPerson) {
+  const TemporaryFolder folder;
+  const fs::path file = write_pixel(folder / "a.png", shm::PixelFormat::rgba, {9, 50, 90, 255});
+  EXPECT_FLOAT_EQ(only_pixel(shm::read_matte(file)), 1);
+}
+
+TEST(ReadMatte, PhotographIsNoMatte) {
+  const TemporaryFolder folder;
+  const fs::path file = write_pixel(folder / "a.png", shm::PixelFormat::rgb, {9, 50, 90});
+  EXPECT_THROW(shm::read_matte(file), shm::BadInput);
 }
 
 TEST(ReadMatte, HalfAFileIsNamedInTheError) {

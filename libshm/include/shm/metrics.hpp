@@ -40,13 +40,14 @@ struct Metrics {
 struct MetricField {
   const char* name;
   double Metrics::*value;
+  bool greater_is_worse = true;
 };
 inline constexpr std::array<MetricField, 7> metric_fields = {{{"sad", &Metrics::sad},
                                                               {"mad", &Metrics::mad},
                                                               {"mse", &Metrics::mse},
                                                               {"grad", &Metrics::grad},
                                                               {"conn", &Metrics::conn},
-                                                              {"iou", &Metrics::iou},
+                                                              {"iou", &Metrics::iou, false},
                                                               {"dtssd", &Metrics::dtssd}}};
 
 /// An alpha and what it should be, of one size, 0..1.

@@ -48,9 +48,10 @@ shm::Plane from_json(const nlohmann::json& picture, const char* field) {
 }
 
 void expect_metrics(const shm::Metrics& metrics, const nlohmann::json& expected) {
-  for (const auto& [name, value] : shm::metric_fields) {
-    const double reference = expected[name];
-    EXPECT_NEAR(metrics.*value, reference, 1e-9 + 1e-3 * std::abs(reference)) << name;
+  for (const shm::MetricField& field : shm::metric_fields) {
+    const double reference = expected[field.name];
+    const double tolerance = 1e-9 + 1e-3 * std::abs(reference);
+    EXPECT_NEAR(metrics.*field.value, reference, tolerance) << field.name;
   }
 }
 
@@ -80,8 +81,8 @@ TEST(Metrics, AgreeWithTheReferenceVectors) {
 
 TEST(Metrics, PerfectAlphaHasNoError) {
   const shm::Metrics metrics = measure(square(0), square(0));
-  for (const auto& [name, value] : shm::metric_fields)
-    EXPECT_EQ(metrics.*value, name == std::string("iou") ? 1 : 0) << name;
+  for (const shm::MetricField& field : shm::metric_fields)
+    EXPECT_EQ(metrics.*field.value, field.greater_is_worse ? 0 : 1) << field.name;
 }
 
 TEST(Metrics, HaveTheUnitsOfTheFieldsTables) {

@@ -1,0 +1,113 @@
+#include "shm-eval/options.hpp"
+
+#include <algorithm>
+#include <thread>
+#include <vector>
+
+#include "shm/data_set.hpp"
+#include "shm/error.hpp"
+
+namespace shm::tools {
+namespace {
+
+std::vector<std::string> metric_names() {
+  std::vector<std::string> names;
+  for (const MetricField& metric : metric_fields)
+    names.emplace_back(metric.name);
+  return names;
+}
+
+void add_sources(CLI::App& cli, Options& options) {
+  CLI::Option* pred = cli.add_option("--pred", options.pred, "Folder of the alphas to judge");
+  cli.add_option("--model", options.model, "Judge a model: its file, or a name such as default")
+      ->excludes(pred);
+  cli.add_option("--data", options.data, "Folder with image/, and the truth in alpha/ or mask/");
+  cli.add_option("--truth", options.truth, "Folder of true alphas, instead of one in --data");
+  cli.add_option("--list", options.list, "File that names the pictures to take, one a line");
+  cli.add_option("--trimap", options.trimap, "Folder of trimaps: only what is unknown counts");
+  cli.add_option("--ignore", options.ignore,
+                 "Folder of maps: what is not black does not count; pictures may lack one");
+  cli.add_flag("--sequence", options.sequence,
+               "The pictures are the frames of one video, in order of name: gives dtSSD");
+}
+
+void add_model_options(CLI::App& cli, Options& options) {
+  const auto add = [&](const std::string& name, auto& value, const std::string& text) {
+    cli.add_option(name, value, text)->needs("--model")->group("Model");
+  };
+  add("--device", options.device, "auto, cpu, cuda or cuda:N");
+  add("--precision", options.precision, "auto, fp32, bf16 or fp16");
+  add("--threads", options.threads, "Threads of the CPU; 0: one a core");
+  add("--size", options.matte.size, "Longer side at work, pixels; 0: the model's own");
+  add("--edge-refine", options.matte.edge_refine,
+      "0: the network's alpha, resized; 1: edges follow the picture's own");
+  add("--temporal", options.matte.temporal, "Smoothing between frames of a --sequence, 0..1");
+}
+
+void add_reports(CLI::App& cli, Options& options) {
+  const auto add = [&](const std::string& name, auto& value, const std::string& text) {
+    return cli.add_option(name, value, text)->group("Reports");
+  };
+  add("--json", options.json, "Write all figures as JSON, to the terminal or a file")
+      ->expected(0, 1)
+      ->default_str("-");
+  add("--csv", options.csv, "Write a line for each picture, to the terminal or a file")
+      ->expected(0, 1)
+      ->default_str("-");
+  add("--sheet", options.sheet, "Write a contact sheet of the worst 16, as PNG say");
+  add("--worst-by", options.worst_by, "The metric that says which are the worst")
+      ->check(CLI::IsMember(metric_names()));
+}
+
+std::filesystem::path truth_in(const DataSet& data) {
+  for (const Part part : {Part::alpha, Part::mask})
+    if (std::filesystem::is_directory(data.folder(part))) return data.folder(part);
+  throw NotFound("neither alpha/ nor mask/ in " + data.root().string() +
+                 ": name the folder of the truth with --truth");
+}
+
+}  // namespace
+
+void Options::check() const {
+  if (pred.empty() == model.empty()) throw InvalidOption("give one of --pred and --model");
+  if (truth.empty() && data.empty()) throw InvalidOption("give --truth or --data");
+  if (!model.empty() && data.empty()) throw InvalidOption("--model needs --data for its pictures");
+  if (jobs < 0) throw InvalidOption("jobs: " + std::to_string(jobs) + " is below 0");
+  matte.check();
+}
+
+Folders Options::folders() const {
+  const DataSet set(data);
+  const std::filesystem::path images = data.empty() ? data : set.folder(Part::image);
+  return {.alphas = model.empty() ? pred : images,
+          .truths = truth.empty() ? truth_in(set) : truth,
+          .trimaps = trimap,
+          .ignored = ignore,
+          .photographs = std::filesystem::is_directory(images) ? images : ""};
+}
+
+MatterOptions Options::matter() const {
+  return {.model = model,
+          .device = device,
+          .precision = parse_precision(precision),
+          .threads = threads};
+}
+
+MetricField Options::worst_metric() const {
+  return *std::find_if(metric_fields.begin(), metric_fields.end(),
+                       [&](const MetricField& metric) { return metric.name == worst_by; });
+}
+
+int Options::threads_of_work() const {
+  if (!model.empty()) return 1;  // the network has all threads
+  return jobs > 0 ? jobs : int(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+void add_options(CLI::App& cli, Options& options) {
+  add_sources(cli, options);
+  add_model_options(cli, options);
+  add_reports(cli, options);
+  cli.add_option("--jobs", options.jobs, "Pictures of --pred at work at once; 0: one a core");
+}
+
+}  // namespace shm::tools

@@ -37,7 +37,8 @@ class Compositor {
   /// frame's size; it may be the frame itself). Where the background is transparent, `out` gets
   /// alpha; else the person over the background, alpha 255. A format without alpha gets a
   /// transparent background's place filled with background_color.
-  /// Throws InvalidOption, NotFound, BadInput; then nothing of the frame's background stands in `out`.
+  /// Throws InvalidOption, NotFound, BadInput; then nothing of the frame's background stands in
+  /// `out`.
   virtual void compose(const ImageView& frame, const ImageView& alpha, const Look& look,
                        const MutableImageView& out) = 0;
 };

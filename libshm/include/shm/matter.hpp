@@ -30,7 +30,7 @@ struct MatterOptions {
 
 /// What may change from frame to frame.
 struct MatteOptions {
-  int size = 0;              ///< longer side at which the network works, 0 (the model's) or 64..4096
+  int size = 0;  ///< longer side at which the network works, 0 (the model's) or 64..4096
   double edge_refine = 1.0;  ///< 0: the network's alpha, resized; 1: edges follow the frame's own
   double temporal = 0.5;     ///< smoothing of alpha where the picture stands still, 0..1
 
@@ -50,7 +50,7 @@ struct MatterInfo {
   std::string device;     ///< "cpu", "cuda:0"
   Precision precision{};  ///< never automatic
   int threads = 0;
-  std::string fallback;   ///< why the first choice was not taken, empty where it was
+  std::string fallback;  ///< why the first choice was not taken, empty where it was
 };
 
 /// Finds the person in the frames of one video. Not for use from several threads at once; several
@@ -63,9 +63,9 @@ class Matter {
 
   virtual ~Matter() = default;
 
-  /// Alpha of `frame`: an image of format gray and the frame's size, 0 (background) .. 255 (person).
-  /// Frames of 1x1 up to 16384x16384; a change of size forgets earlier frames as reset() does.
-  /// Throws BadInput, DeviceError; then `alpha` is untouched.
+  /// Alpha of `frame`: an image of format gray and the frame's size, 0 (background) .. 255
+  /// (person). Frames of 1x1 up to 16384x16384; a change of size forgets earlier frames as reset()
+  /// does. Throws BadInput, DeviceError; then `alpha` is untouched.
   virtual void matte(const ImageView& frame, const MatteOptions& options,
                      const MutableImageView& alpha) = 0;
 

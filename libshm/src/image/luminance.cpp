@@ -39,12 +39,9 @@ void of_words(const std::uint8_t* pixels, const PixelLayout& layout, int width, 
 
 LuminanceRow luminance_row(PixelFormat format) {
   switch (layout_of(format).bytes) {
-    case 1:
-      return of_bytes<1>;
-    case 3:
-      return of_bytes<3>;
-    default:
-      return of_words;
+    case 1: return of_bytes<1>;
+    case 3: return of_bytes<3>;
+    default: return of_words;
   }
 }
 

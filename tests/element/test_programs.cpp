@@ -1,0 +1,71 @@
+/// The element in the hands of GStreamer's own programs.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "temporary_folder.hpp"
+
+namespace shm {
+namespace {
+
+/// GStreamer's programs lack the sanitizer's runtime, and so cannot load a sanitized plugin.
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool sanitized = true;
+#else
+constexpr bool sanitized = false;
+#endif
+
+bool can_run(const std::string& program) {
+  return !sanitized && std::system(("command -v " + program + " > /dev/null").c_str()) == 0;
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+/// What the dynamic linker did in a command and its children.
+std::string linked_by(const std::string& command) {
+  const TemporaryFolder folder;
+  const std::string environment =
+      "GST_REGISTRY=" + (folder / "registry").string() +
+      " GST_PLUGIN_SYSTEM_PATH= LD_DEBUG=files LD_DEBUG_OUTPUT=" + (folder / "ld").string();
+  const std::string line = environment + " " + command + " > " + (folder / "out").string();
+  EXPECT_EQ(std::system(line.c_str()), 0) << line;  // NOLINT(cert-env33-c)
+  std::string log;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+    if (entry.path().filename().string().rfind("ld.", 0) == 0) log += read_file(entry.path());
+  }
+  return log;
+}
+
+TEST(Scan, MapsNeitherTheLibraryNorLibTorchNorOpenCv) {
+  if (!can_run("gst-inspect-1.0")) GTEST_SKIP() << "no gst-inspect-1.0 that could load the plugin";
+  const std::string log = linked_by("gst-inspect-1.0 shmmatting");
+  EXPECT_NE(log.find("libgstshmmatting.so"), std::string::npos) << "the log is that of the scan";
+  for (const char* library : {"libshmmatting", "libtorch", "libc10", "libopencv", "libcuda"}) {
+    EXPECT_EQ(log.find(library), std::string::npos) << library;
+  }
+}
+
+TEST(Launch, EndsWithOneErrorWhereTheModelIsMissing) {
+  if (!can_run("gst-launch-1.0")) GTEST_SKIP() << "no gst-launch-1.0 that could load the plugin";
+  const TemporaryFolder folder;
+  const std::string command =
+      "gst-launch-1.0 videotestsrc num-buffers=1 ! shmmatting model=/no/such.safetensors ! "
+      "fakesink "
+      "> " +
+      (folder / "out").string() + " 2>&1";
+  EXPECT_NE(std::system(command.c_str()), 0);
+  const std::string output = read_file(folder / "out");
+  EXPECT_NE(output.find("/no/such.safetensors"), std::string::npos) << output;
+  const auto error = output.find("ERROR: from element");
+  EXPECT_NE(error, std::string::npos) << output;
+  EXPECT_EQ(output.find("ERROR: from element", error + 1), std::string::npos) << output;
+}
+
+}  // namespace
+}  // namespace shm

@@ -4,6 +4,7 @@
 
 #include <torch/torch.h>
 
+#include "infer/compiled_network.hpp"
 #include "random_network.hpp"
 #include "shm/error.hpp"
 
@@ -43,6 +44,17 @@ TEST_P(EngineOf, GivesWhatTheModuleGives) {
     EXPECT_LT(worst_difference(result.trimap, torch::softmax(expected.logits, 1)), 1e-4);
     EXPECT_LT(worst_difference(result.alpha, expected.alpha), 1e-4);
   }
+}
+
+TEST_P(EngineOf, GivesTheSameWithoutOnednn) {
+  const c10::InferenceMode inference;
+  const auto plain = compile_shm(as_file(network_, folder_), metadata_of(network_),
+                                 aten_convolutions(at::kFloat), at::kFloat);
+  const torch::Tensor input = torch::randn({1, 3, 64, 96});
+  const auto output = plain->run(input);
+  const EngineResult result = engine_.run(input);
+  EXPECT_LT(worst_difference(output.trimap, result.trimap), 1e-4);
+  EXPECT_LT(worst_difference(output.alpha, result.alpha), 1e-4);
 }
 
 TEST_P(EngineOf, KeepsEarlierResultsWhole) {

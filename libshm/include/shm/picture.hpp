@@ -25,7 +25,8 @@ SHM_API Image read_picture(const std::filesystem::path& file, ReadAs as);
 SHM_API Plane read_matte(const std::filesystem::path& file);
 
 /// Writes a picture in the format that the extension names, under a temporary name first: what
-/// stands under `file` is always whole. Throws WriteError.
+/// stands under `file` is always whole (after a power cut: see Outlives::process). Throws
+/// WriteError.
 SHM_API void write_picture(const std::filesystem::path& file, const ImageView& image);
 
 /// Whether the extension is one that read_picture knows.

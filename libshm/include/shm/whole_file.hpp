@@ -10,16 +10,25 @@
 
 namespace shm {
 
+/// What a file outlives once it is written.
+enum class Outlives {
+  power_cut,  ///< it is flushed to the disk: tens of milliseconds on a busy one
+  process     ///< after a power cut it may be empty or lack its end: for what can be made again
+};
+
 /// Writes a file so that its name never stands over half of it: bytes go to a temporary name in the
-/// same folder, are flushed to the disk, then renamed. Throws WriteError naming file and cause;
-/// what stood under the name before is then still there, and no temporary file is left.
-SHM_API void write_whole_file(const std::filesystem::path& file, std::span<const std::byte> bytes);
-SHM_API void write_whole_file(const std::filesystem::path& file, std::string_view text);
+/// same folder, which is then renamed. Throws WriteError naming file and cause; what stood under
+/// the name before is then still there, and no temporary file is left.
+SHM_API void write_whole_file(const std::filesystem::path& file, std::span<const std::byte> bytes,
+                              Outlives outlives = Outlives::power_cut);
+SHM_API void write_whole_file(const std::filesystem::path& file, std::string_view text,
+                              Outlives outlives = Outlives::power_cut);
 
 /// The same for writers that only take a path: `write` fills the temporary file, which has the
 /// extension of `file`.
 SHM_API void write_whole_file(const std::filesystem::path& file,
-                              const std::function<void(const std::filesystem::path&)>& write);
+                              const std::function<void(const std::filesystem::path&)>& write,
+                              Outlives outlives = Outlives::power_cut);
 
 /// Removes what killed processes left in `folder` of files whose final name `mine` accepts. Only
 /// for names that nobody else is writing now.

@@ -75,26 +75,29 @@ class TemporaryName {
 
 }  // namespace
 
-void write_whole_file(const fs::path& file, const std::function<void(const fs::path&)>& write) {
+void write_whole_file(const fs::path& file, const std::function<void(const fs::path&)>& write,
+                      Outlives outlives) {
   const TemporaryName temporary(file);
   write(temporary.path());
-  flush_to_disk(temporary.path(), file);
+  if (outlives == Outlives::power_cut) flush_to_disk(temporary.path(), file);
   std::error_code error;
   fs::rename(temporary.path(), file, error);
   if (error) fail(file, error.message());
-  flush_to_disk(file.has_parent_path() ? file.parent_path() : fs::path("."), file);
+  if (outlives == Outlives::power_cut)
+    flush_to_disk(file.has_parent_path() ? file.parent_path() : fs::path("."), file);
 }
 
-void write_whole_file(const fs::path& file, std::span<const std::byte> bytes) {
-  write_whole_file(file, [&](const fs::path& temporary) {
+void write_whole_file(const fs::path& file, std::span<const std::byte> bytes, Outlives outlives) {
+  const auto write = [&](const fs::path& temporary) {
     const Descriptor opened(temporary, O_WRONLY | O_CREAT | O_TRUNC);
     if (opened.get() < 0) fail(file, std::strerror(errno));
     write_all(opened.get(), bytes, file);
-  });
+  };
+  write_whole_file(file, write, outlives);
 }
 
-void write_whole_file(const fs::path& file, std::string_view text) {
-  write_whole_file(file, std::as_bytes(std::span(text)));
+void write_whole_file(const fs::path& file, std::string_view text, Outlives outlives) {
+  write_whole_file(file, std::as_bytes(std::span(text)), outlives);
 }
 
 void remove_leftovers(const fs::path& folder,

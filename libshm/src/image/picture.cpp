@@ -151,7 +151,7 @@ void write_picture(const fs::path& file, const ImageView& image) {
   } catch (const cv::Exception& error) {
     throw WriteError("cannot write " + file.string() + ": " + error.err);
   }
-  write_whole_file(file, std::as_bytes(std::span(bytes)));
+  write_whole_file(file, std::as_bytes(std::span(bytes)), Outlives::process);
 }
 
 bool is_picture(const fs::path& file) {

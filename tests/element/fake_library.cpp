@@ -68,7 +68,7 @@ void copy_largest(const ImageView& frame, const MutableImageView& alpha) {
   const PixelLayout layout = layout_of(frame.format);
   for (int y = 0; y < frame.height; ++y) {
     for (int x = 0; x < frame.width; ++x) {
-      alpha.row(y)[x] = largest(frame.row(y) + x * layout.bytes, layout);
+      alpha.row(y)[x] = largest(frame.row(y) + std::ptrdiff_t(x) * layout.bytes, layout);
     }
   }
 }

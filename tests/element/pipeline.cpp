@@ -28,7 +28,7 @@ std::string Pipeline::play(GstClockTime patience) {
   if (GST_MESSAGE_TYPE(end.get()) == GST_MESSAGE_EOS) return "";
   GError* error = nullptr;
   gst_message_parse_error(end.get(), &error, nullptr);
-  const std::string text = error->message;
+  std::string text = error->message;
   g_error_free(error);
   return text;
 }

@@ -24,7 +24,7 @@ bool can_run(const std::string& program) {
 
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path);
-  return std::string(std::istreambuf_iterator<char>(file), {});
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 /// What the dynamic linker did in a command and its children.

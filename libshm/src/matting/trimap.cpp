@@ -15,12 +15,9 @@ constexpr int person_from = 128;
 
 int opencv_shape(KernelShape shape) {
   switch (shape) {
-    case KernelShape::ellipse:
-      return cv::MORPH_ELLIPSE;
-    case KernelShape::rect:
-      return cv::MORPH_RECT;
-    case KernelShape::cross:
-      return cv::MORPH_CROSS;
+    case KernelShape::ellipse: return cv::MORPH_ELLIPSE;
+    case KernelShape::rect: return cv::MORPH_RECT;
+    case KernelShape::cross: return cv::MORPH_CROSS;
   }
   return cv::MORPH_ELLIPSE;
 }
@@ -56,12 +53,9 @@ KernelShape parse_kernel_shape(const std::string& text) {
 
 std::string to_string(KernelShape shape) {
   switch (shape) {
-    case KernelShape::ellipse:
-      return "ellipse";
-    case KernelShape::rect:
-      return "rect";
-    case KernelShape::cross:
-      return "cross";
+    case KernelShape::ellipse: return "ellipse";
+    case KernelShape::rect: return "rect";
+    case KernelShape::cross: return "cross";
   }
   return "";
 }

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <future>
+#include <vector>
+
+namespace shm {
+
+/// Splits 0..count into `parts` ranges, one a thread, and calls work(part, begin, end) for each. An
+/// exception of one is thrown here once all have ended.
+template <typename Work>
+void in_parallel(std::size_t count, int parts, const Work& work) {
+  std::vector<std::future<void>> running;
+  const auto all = std::size_t(std::max(parts, 1));
+  for (std::size_t part = 1; part < all; ++part)
+    running.push_back(std::async(std::launch::async, [&work, part, count, all] {
+      work(part, count * part / all, count * (part + 1) / all);
+    }));
+  work(std::size_t(0), std::size_t(0), count / all);
+  for (std::future<void>& one : running)
+    one.get();
+}
+
+}  // namespace shm

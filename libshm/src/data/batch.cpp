@@ -1,0 +1,189 @@
+#include "shm/batch.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <chrono>
+#include <exception>
+#include <filesystem>
+#include <mutex>
+#include <opencv2/core/utility.hpp>
+#include <thread>
+
+#include "data/batch_run.hpp"
+#include "data/machine.hpp"
+#include "shm/error.hpp"
+#include "shm/split.hpp"
+
+namespace shm {
+namespace {
+
+/// Of the memory that is free when a batch starts; the rest is for everybody else.
+constexpr double memory_share = 0.8;
+
+/// What a worker takes besides its pictures: stack, decoder, what the allocator keeps for it,
+/// bytes.
+constexpr std::size_t worker_overhead = 16 << 20;
+
+/// Workers are the parallelism: threads of OpenCV's own would only get into their way.
+class SingleThreadedOpenCv {
+ public:
+  SingleThreadedOpenCv() { cv::setNumThreads(1); }
+  ~SingleThreadedOpenCv() { cv::setNumThreads(before_); }
+  SingleThreadedOpenCv(const SingleThreadedOpenCv&) = delete;
+  SingleThreadedOpenCv& operator=(const SingleThreadedOpenCv&) = delete;
+
+ private:
+  int before_ = cv::getNumThreads();
+};
+
+int workers_that_fit(const BatchOptions& options, std::size_t todo, std::size_t worker_memory) {
+  const std::size_t wanted = std::size_t(options.jobs > 0 ? options.jobs : usable_cores());
+  const std::size_t fitting = std::size_t(memory_share * double(usable_memory())) /
+                              std::max(worker_memory, worker_overhead);
+  const std::size_t allowed = options.jobs > 0 ? wanted : std::min(wanted, fitting);
+  return int(std::clamp<std::size_t>(allowed, 1, std::max<std::size_t>(todo, 1)));
+}
+
+bool by_name(const Fault& a, const Fault& b) {
+  return a.name < b.name;
+}
+
+class Run {
+ public:
+  Run(const Batch& batch, const BatchOptions& options, BatchObserver& observer)
+      : batch_(batch), observer_(observer) {
+    for (const std::string& name : batch.names)
+      if (options.shard.holds(name)) take(name);
+    report_.plan.todo = todo_.size();
+    report_.plan.workers = workers_that_fit(options, todo_.size(), report_.plan.worker_memory);
+  }
+
+  BatchReport run() {
+    const SingleThreadedOpenCv single_threaded;
+    const auto start = std::chrono::steady_clock::now();
+    observer_.started(report_.plan);
+    {
+      std::vector<std::jthread> workers;
+      for (int i = 0; i < report_.plan.workers; ++i)
+        workers.emplace_back([this] { work(); });
+    }
+    if (fatal_) std::rethrow_exception(fatal_);
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    report_.seconds = elapsed.count();
+    add_faults(report_, {});
+    std::sort(report_.notes.begin(), report_.notes.end(), by_name);
+    return std::move(report_);
+  }
+
+ private:
+  void take(const std::string& name) {
+    if (batch_.is_done(name)) {
+      ++report_.plan.present;
+      return;
+    }
+    todo_.push_back(name);
+    report_.plan.worker_memory =
+        std::max(report_.plan.worker_memory, worker_overhead + batch_.memory(name));
+  }
+
+  void work() {
+    while (const std::string* name = next())
+      make(*name);
+  }
+
+  const std::string* next() {
+    const std::lock_guard lock(mutex_);
+    if (next_ == todo_.size() || fatal_) return nullptr;
+    report_.stopped = report_.stopped || observer_.stop();
+    return report_.stopped ? nullptr : &todo_[next_++];
+  }
+
+  void make(const std::string& name) {
+    try {
+      finish(name, batch_.make(name));
+    } catch (const WriteError&) {
+      const std::lock_guard lock(mutex_);
+      fatal_ = std::current_exception();
+    } catch (const std::bad_alloc&) {
+      fail({name, "not enough memory: fewer --jobs leave more for each picture"});
+    } catch (const std::exception& error) {
+      fail({name, error.what()});
+    }
+  }
+
+  void finish(const std::string& name, const std::string& note) {
+    const std::lock_guard lock(mutex_);
+    ++report_.done;
+    if (!note.empty()) observer_.noted(report_.notes.emplace_back(Fault{name, note}));
+    observer_.finished(name);
+  }
+
+  void fail(const Fault& fault) {
+    const std::lock_guard lock(mutex_);
+    observer_.fault(report_.faults.emplace_back(fault));
+    observer_.finished(fault.name);
+  }
+
+  const Batch& batch_;
+  BatchObserver& observer_;
+  std::vector<std::string> todo_;
+  std::mutex mutex_;
+  std::size_t next_ = 0;
+  BatchReport report_;
+  std::exception_ptr fatal_;
+};
+
+int number(std::string_view text, const std::string& whole) {
+  int value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size())
+    throw InvalidOption("shard: \"" + whole + "\" is not of the form I/N, 2/3 say");
+  return value;
+}
+
+}  // namespace
+
+bool Shard::holds(std::string_view name) const {
+  const std::string stem = std::filesystem::path(name).stem().string();
+  return name_hash(stem) % std::uint64_t(count) == std::uint64_t(index - 1);
+}
+
+void Shard::check() const {
+  if (count < 1 || count > 100000)
+    throw InvalidOption("shard: " + std::to_string(count) + " shares are not in 1..100000");
+  if (index < 1 || index > count)
+    throw InvalidOption("shard: share " + std::to_string(index) + " is not in 1.." +
+                        std::to_string(count));
+}
+
+Shard parse_shard(const std::string& text) {
+  const std::string_view view = text;
+  const std::size_t slash = std::min(view.find('/'), view.size());
+  const std::string_view count = view.substr(std::min(slash + 1, view.size()));
+  const Shard shard{number(view.substr(0, slash), text), number(count, text)};
+  shard.check();
+  return shard;
+}
+
+std::string to_string(const Shard& shard) {
+  return std::to_string(shard.index) + "/" + std::to_string(shard.count);
+}
+
+void BatchOptions::check() const {
+  if (jobs < 0 || jobs > 1024)
+    throw InvalidOption("jobs: " + std::to_string(jobs) + " is not in 0..1024");
+  shard.check();
+}
+
+BatchReport run_batch(const Batch& batch, const BatchOptions& options, BatchObserver& observer) {
+  options.check();
+  return Run(batch, options, observer).run();
+}
+
+void add_faults(BatchReport& report, const std::vector<Fault>& faults) {
+  report.faults.insert(report.faults.end(), faults.begin(), faults.end());
+  std::sort(report.faults.begin(), report.faults.end(), by_name);
+}
+
+}  // namespace shm

@@ -1,0 +1,29 @@
+#include "data/folder_lock.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "shm/error.hpp"
+#include "shm/picture.hpp"
+#include "shm/whole_file.hpp"
+
+namespace shm {
+
+FolderLock::FolderLock(const std::filesystem::path& folder)
+    : descriptor_(::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
+  if (descriptor_ < 0)
+    throw WriteError("cannot write into " + folder.string() + ": " + std::strerror(errno));
+  while (::flock(descriptor_, LOCK_EX) != 0 && errno == EINTR) {
+  }
+  remove_leftovers(folder, [](const std::string& name) { return !is_picture(name); });
+}
+
+FolderLock::~FolderLock() {
+  ::close(descriptor_);
+}
+
+}  // namespace shm

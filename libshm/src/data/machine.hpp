@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace shm {
+
+/// Cores that this process may use: its affinity mask, cut down to its container's quota.
+int usable_cores();
+
+/// Bytes that this process may still take: what the system has available, cut down to the
+/// container's limit.
+std::size_t usable_memory();
+
+/// Cores that a cgroup's cpu.max ("QUOTA PERIOD" or "max PERIOD") allows, `cores` at most.
+int cores_within_quota(std::string_view cpu_max, int cores);
+
+/// Bytes that a cgroup's memory.max (a number or "max") allows, `bytes` at most.
+std::size_t memory_within_limit(std::string_view memory_max, std::size_t bytes);
+
+}  // namespace shm

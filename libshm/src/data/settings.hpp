@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "shm/prepare.hpp"
+
+namespace shm {
+
+// What a stage's results depend on apart from their sources, as one line of JSON.
+std::string settings_of(const MaskOptions& options);
+std::string settings_of(const TrimapOptions& options, bool soft);
+std::string settings_of(const MattingOptions& options);
+std::string settings_of(const ForegroundOptions& options);
+
+}  // namespace shm

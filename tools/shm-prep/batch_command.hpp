@@ -1,0 +1,45 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "commands.hpp"
+#include "common/program.hpp"
+#include "console.hpp"
+#include "shm/batch.hpp"
+#include "shm/data_set.hpp"
+#include "shm/list_file.hpp"
+
+namespace shm::tools {
+
+/// The options of every subcommand that works on many pictures.
+struct BatchFlags {
+  int jobs = 0;
+  std::string shard = "1/1";
+  bool json = false;
+
+  void add_to(CLI::App& command);
+  BatchOptions options() const;
+};
+
+/// A subcommand whose options are an `Options`, with `BatchFlags batch` among them; `run` is called
+/// where it was chosen.
+template <typename Options>
+CLI::App* add_command(CLI::App& cli, Action& chosen, const char* name, const char* description,
+                      std::shared_ptr<Options> options, Outcome (*run)(const Options&)) {
+  CLI::App* command = cli.add_subcommand(name, description);
+  command->fallthrough();  // --config may stand after the subcommand
+  command->callback([=, &chosen] { chosen = [=] { return run(*options); }; });
+  return command;
+}
+
+/// Runs a batch under the eyes of a Console and prints what became of it.
+Outcome run_batch(const BatchFlags& flags,
+                  const std::function<BatchReport(const BatchOptions&, BatchObserver&)>& work);
+
+/// The names of a list, or all pictures of a folder where no list is given.
+NameList names_of(const std::filesystem::path& list, const std::filesystem::path& folder);
+
+}  // namespace shm::tools

@@ -1,0 +1,45 @@
+#include "batch_command.hpp"
+#include "shm/prepare.hpp"
+#include "trimap_flags.hpp"
+
+namespace shm::tools {
+namespace {
+
+struct TrimapCommand {
+  std::filesystem::path masks;
+  std::filesystem::path alphas;
+  std::filesystem::path out;
+  std::filesystem::path list;
+  TrimapFlags trimap;
+  BatchFlags batch;
+};
+
+Outcome run(const TrimapCommand& options) {
+  const bool soft = options.masks.empty();
+  const TrimapSource source{soft ? options.alphas : options.masks, soft};
+  const TrimapOptions trimap = options.trimap.options();
+  return run_batch(options.batch, [&](const BatchOptions& batch, BatchObserver& observer) {
+    return make_trimaps(source, names_of(options.list, source.folder), options.out, trimap, batch,
+                        observer);
+  });
+}
+
+}  // namespace
+
+void add_trimap(CLI::App& cli, Action& chosen) {
+  const auto options = std::make_shared<TrimapCommand>();
+  CLI::App* command = add_command(
+      cli, chosen, "trimap",
+      "Trimaps (0 background, 128 unknown, 255 foreground) from masks or alphas", options, run);
+  CLI::Option_group* source = command->add_option_group("source");
+  source->add_option("--masks", options->masks, "Folder of masks: >= 128 is the person");
+  source->add_option("--alphas", options->alphas,
+                     "Folder of alphas: what is neither 0 nor 255 is unknown as well");
+  source->require_option(1);
+  command->add_option("--out", options->out, "Folder for the trimaps, NAME.png")->required();
+  command->add_option("--list", options->list, "File of picture names, one a line; else all");
+  options->trimap.add_to(*command);
+  options->batch.add_to(*command);
+}
+
+}  // namespace shm::tools

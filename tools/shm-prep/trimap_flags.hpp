@@ -1,0 +1,19 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "shm/trimap.hpp"
+
+namespace shm::tools {
+
+/// The options that say how wide a trimap's unknown band is.
+struct TrimapFlags {
+  TrimapOptions trimap;
+  std::string shape = to_string(trimap.shape);
+
+  void add_to(CLI::App& command);
+  TrimapOptions options() const;
+};
+
+}  // namespace shm::tools

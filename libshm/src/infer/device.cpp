@@ -89,8 +89,9 @@ Precision cpu_precision(Precision wanted) {
 }  // namespace
 
 DeviceChoice choose_device(const std::string& text) {
-  if (text == "cpu") return {at::kCPU, ""};
   const bool automatic = text == "auto";
+  const bool only_cpu = automatic && !at::Context::hasCUDART();  // no choice, so nothing to report
+  if (text == "cpu" || only_cpu) return {at::kCPU, ""};
   const int index = automatic ? 0 : gpu_index(text);
   const std::string trouble = gpu_trouble(index);
   if (trouble.empty()) return {at::Device(at::kCUDA, static_cast<at::DeviceIndex>(index)), ""};

@@ -1,5 +1,3 @@
-#include <sys/resource.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
@@ -31,7 +29,7 @@ struct Arguments {
 struct Planes {
   shm::Image image;
   shm::Image guide;
-  std::vector<float> alpha;
+  std::vector<float> result;  ///< alpha, 0..1, or foreground colours, 0..255
 };
 
 shm::MattingReport run(const Arguments& arguments, Planes& planes) {
@@ -40,12 +38,15 @@ shm::MattingReport run(const Arguments& arguments, Planes& planes) {
   if (arguments.method == "foreground") {
     shm::Image foreground(width, height, shm::PixelFormat::rgb);
     shm::estimate_foreground(planes.image, planes.guide, {}, foreground);
+    const shm::ImageView colours = foreground;
+    planes.result.assign(colours.data, colours.data + colours.stride * height);
     return {};
   }
+  planes.result.resize(std::size_t(width) * std::size_t(height));
   const shm::MattingOptions options = {.method = shm::parse_matting_method(arguments.method),
                                        .threads = arguments.threads};
   return shm::estimate_alpha(planes.image, planes.guide, options,
-                             shm::MutablePlaneView{planes.alpha.data(), width, height, width});
+                             shm::MutablePlaneView{planes.result.data(), width, height, width});
 }
 
 double seconds_of(const Arguments& arguments, Planes& planes, shm::MattingReport& report) {
@@ -54,25 +55,29 @@ double seconds_of(const Arguments& arguments, Planes& planes, shm::MattingReport
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+/// From /proc, since getrusage counts what the process was before it became this program.
 double peak_megabytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return double(usage.ru_maxrss) / 1024;
+  std::ifstream status("/proc/self/status");
+  std::string word;
+  while (status >> word && word != "VmHWM:") {
+  }
+  double kilobytes = 0;
+  status >> kilobytes;
+  return kilobytes / 1024;
 }
 
 void bench(const Arguments& arguments) {
   Planes planes{shm::read_picture(arguments.image, shm::ReadAs::rgb),
                 shm::read_picture(arguments.guide, shm::ReadAs::gray),
                 {}};
-  planes.alpha.resize(std::size_t(planes.image.width()) * std::size_t(planes.image.height()));
   shm::MattingReport report;
   double best = std::numeric_limits<double>::max();
   for (int i = 0; i < arguments.repeat; ++i)
     best = std::min(best, seconds_of(arguments, planes, report));
   if (!arguments.out.empty())
     std::ofstream(arguments.out, std::ios::binary)
-        .write(reinterpret_cast<const char*>(planes.alpha.data()),  // NOLINT: the floats' bytes
-               std::streamsize(planes.alpha.size() * sizeof(float)));
+        .write(reinterpret_cast<const char*>(planes.result.data()),  // NOLINT: the floats' bytes
+               std::streamsize(planes.result.size() * sizeof(float)));
   std::cout << nlohmann::json{{"seconds", best},
                               {"unknown", report.unknown},
                               {"iterations", report.iterations},
@@ -92,7 +97,8 @@ int main(int argc, char** argv) {
   app.add_option("--method", arguments.method, "knn, knn2, closed-form or foreground");
   app.add_option("--threads", arguments.threads, "0: one a core");
   app.add_option("--repeat", arguments.repeat, "The fastest of so many runs is told");
-  app.add_option("--out", arguments.out, "Writes alpha as raw 32-bit floats");
+  app.add_option("--out", arguments.out,
+                 "Writes alpha (0..1) or foreground (0..255) as raw 32-bit floats");
   CLI11_PARSE(app, argc, argv);
   try {
     bench(arguments);

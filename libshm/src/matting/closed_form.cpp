@@ -1,11 +1,12 @@
 #include <Eigen/Dense>
-#include <Eigen/IterativeLinearSolvers>
+#include <Eigen/SparseCore>
 #include <algorithm>
 #include <array>
 
 #include "matting/conjugate_gradient.hpp"
 #include "matting/parallel.hpp"
 #include "matting/problem.hpp"
+#include "matting/threshold_cholesky.hpp"
 #include "shm/trimap.hpp"
 
 /// Closed-form matting, Levin et al. 2008: in every 3x3 window alpha is a linear function of the
@@ -148,7 +149,8 @@ System assemble(const MattingProblem& problem, const std::vector<int>& numbers, 
 }
 
 int solve(const System& system, int threads, Vector& alpha) {
-  const Eigen::IncompleteCholesky<double, Eigen::Lower> incomplete(system.matrix);
+  if (system.right_side.isZero(0)) return 0;  // so it is, too, where no window fits the picture
+  const ThresholdCholesky incomplete(system.matrix);
   const auto apply = [&](const Vector& x, Vector& product) {
     in_parallel(std::size_t(x.size()), threads,
                 [&](std::size_t, std::size_t begin, std::size_t end) {

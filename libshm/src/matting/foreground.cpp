@@ -1,5 +1,6 @@
 #include "shm/foreground.hpp"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -10,18 +11,20 @@
 namespace shm {
 namespace {
 
-/// A pixel's colours in 0..1: what the person gives to it and what lies behind. Kept together,
-/// since every step of the solver reads both.
+/// Red, green and blue in 0..1, and in a picture alpha. Four floats: one register.
+using Colour = Eigen::Array4f;
+
+/// What the person gives to a pixel and what lies behind. Together, since every step reads both.
 struct Layers {
-  std::array<float, 4> foreground{};  ///< red, green, blue, unused
-  std::array<float, 4> background{};
+  Colour foreground = Colour::Zero();
+  Colour background = Colour::Zero();
 };
 
 /// Picture and alpha at one of the levels.
 struct Level {
   int width;
   int height;
-  std::vector<std::array<float, 4>> image;  ///< red, green, blue, alpha
+  std::vector<Colour> image;
   std::vector<Layers> layers;
 
   Level(int columns, int rows)
@@ -34,18 +37,19 @@ struct Level {
   }
 };
 
-constexpr std::size_t alpha_channel = 3;
+constexpr Eigen::Index alpha_channel = 3;
+constexpr double mostly_person = 0.9 * 255;
+constexpr double hardly_person = 0.1 * 255;
 
 /// The nearest of `from` places for place `index` of `to`.
 int nearest(int index, int to, int from) {
   return int(std::int64_t(index) * from / to);
 }
 
-std::array<float, 4> read_pixel(const ImageView& image, const PixelLayout& layout,
-                                const ImageView& alpha, int x, int y) {
+Colour read_pixel(const ImageView& image, const PixelLayout& layout, const ImageView& alpha, int x,
+                  int y) {
   const std::uint8_t* pixel = image.row(y) + x * layout.bytes;
-  return {float(pixel[layout.red]) / 255, float(pixel[layout.green]) / 255,
-          float(pixel[layout.blue]) / 255, float(alpha.row(y)[x]) / 255};
+  return Colour(pixel[layout.red], pixel[layout.green], pixel[layout.blue], alpha.row(y)[x]) / 255;
 }
 
 Level sample(const ImageView& image, const ImageView& alpha, int width, int height) {
@@ -68,24 +72,22 @@ void continue_from(const Level& coarse, Level& level) {
 /// Where the coarsest level starts: the mean colours of what is surely person and surely not.
 Layers mean_layers(const ImageView& image, const ImageView& alpha) {
   const PixelLayout layout = layout_of(image.format);
-  std::array<std::array<double, 4>, 2> sums{};
-  std::array<double, 2> counts = {1e-5, 1e-5};
+  Eigen::Array4d foreground = Eigen::Array4d::Zero();
+  Eigen::Array4d background = Eigen::Array4d::Zero();
+  double in_front = 1e-5;  // not 0
+  double behind = 1e-5;
   for (int y = 0; y < image.height; ++y)
     for (int x = 0; x < image.width; ++x) {
-      const std::array<float, 4> pixel = read_pixel(image, layout, alpha, x, y);
-      const float share = pixel[alpha_channel];
-      if (share >= 0.1F && share <= 0.9F) continue;
-      const std::size_t kind = share > 0.9F ? 0 : 1;
-      for (std::size_t c = 0; c < 3; ++c)
-        sums[kind][c] += double(pixel[c]);
-      ++counts[kind];
+      const std::uint8_t share = alpha.row(y)[x];
+      if (share > mostly_person) {
+        foreground += read_pixel(image, layout, alpha, x, y).cast<double>();
+        ++in_front;
+      } else if (share < hardly_person) {
+        background += read_pixel(image, layout, alpha, x, y).cast<double>();
+        ++behind;
+      }
     }
-  Layers means;
-  for (std::size_t c = 0; c < 3; ++c) {
-    means.foreground[c] = float(sums[0][c] / counts[0]);
-    means.background[c] = float(sums[1][c] / counts[1]);
-  }
-  return means;
+  return {(foreground / in_front).cast<float>(), (background / behind).cast<float>()};
 }
 
 /// The smoothness that links two neighbours: weak within even alpha, strong across its edges.
@@ -100,31 +102,25 @@ void relax(Level& level, int x, int y, const ForegroundOptions& options) {
   const std::array<std::size_t, 4> neighbours = {
       level.at(std::max(x - 1, 0), y), level.at(std::min(x + 1, level.width - 1), y),
       level.at(x, std::max(y - 1, 0)), level.at(x, std::min(y + 1, level.height - 1))};
-  const std::array<float, 4>& pixel = level.image[here];
+  const Colour& pixel = level.image[here];
   const float alpha = pixel[alpha_channel];
-  Layers sum;
+  const float rest = 1 - alpha;
+  Colour foreground = alpha * pixel;
+  Colour background = rest * pixel;
   float weights = 0;
   for (const std::size_t next : neighbours) {
     const float weight = smoothness(options, alpha, level.image[next][alpha_channel]);
-    const Layers& other = level.layers[next];
+    foreground += weight * level.layers[next].foreground;
+    background += weight * level.layers[next].background;
     weights += weight;
-    for (std::size_t c = 0; c < 4; ++c) {
-      sum.foreground[c] += weight * other.foreground[c];
-      sum.background[c] += weight * other.background[c];
-    }
   }
-  const float rest = 1 - alpha;
   const float ff = alpha * alpha + weights;
   const float bb = rest * rest + weights;
   const float fb = alpha * rest;
   const float scale = 1 / (ff * bb - fb * fb);
   Layers& result = level.layers[here];
-  for (std::size_t c = 0; c < 4; ++c) {
-    const float f = alpha * pixel[c] + sum.foreground[c];
-    const float b = rest * pixel[c] + sum.background[c];
-    result.foreground[c] = std::clamp((bb * f - fb * b) * scale, 0.F, 1.F);
-    result.background[c] = std::clamp((ff * b - fb * f) * scale, 0.F, 1.F);
-  }
+  result.foreground = ((bb * foreground - fb * background) * scale).max(0).min(1);
+  result.background = ((ff * background - fb * foreground) * scale).max(0).min(1);
 }
 
 void relax(Level& level, const ForegroundOptions& options) {
@@ -144,11 +140,12 @@ void write(const Level& level, const MutableImageView& foreground) {
   const PixelLayout layout = layout_of(foreground.format);
   for (int y = 0; y < level.height; ++y)
     for (int x = 0; x < level.width; ++x) {
-      const std::array<float, 4>& colour = level.layers[level.at(x, y)].foreground;
+      const Eigen::Array4i colour =
+          (level.layers[level.at(x, y)].foreground * 255 + 0.5F).cast<int>();
       std::uint8_t* pixel = foreground.row(y) + x * layout.bytes;
-      pixel[layout.red] = std::uint8_t(std::lround(colour[0] * 255));
-      pixel[layout.green] = std::uint8_t(std::lround(colour[1] * 255));
-      pixel[layout.blue] = std::uint8_t(std::lround(colour[2] * 255));
+      pixel[layout.red] = std::uint8_t(colour[0]);
+      pixel[layout.green] = std::uint8_t(colour[1]);
+      pixel[layout.blue] = std::uint8_t(colour[2]);
     }
 }
 

@@ -59,19 +59,9 @@ std::vector<double> per_diagonal(const MattingProblem& problem, int steps) {
   return result;
 }
 
-std::vector<std::uint8_t> kinds_by_place(const MattingProblem& problem,
-                                         const std::vector<std::uint32_t>& order) {
-  std::vector<std::uint8_t> kinds;
-  kinds.reserve(order.size());
-  for (const std::uint32_t pixel : order)
-    kinds.push_back(problem.trimap[pixel]);
-  return kinds;
-}
-
 bool among_its_own(std::uint8_t kind, const Neighbours& found,
                    const std::vector<std::uint8_t>& kinds) {
-  return kind != trimap_unknown &&
-         std::all_of(found.place.begin(), found.place.begin() + std::ptrdiff_t(found.count),
+  return std::all_of(found.place.begin(), found.place.begin() + std::ptrdiff_t(found.count),
                      [&](std::uint32_t place) { return kinds[place] == kind; });
 }
 
@@ -83,12 +73,16 @@ void add_row(Rows& rows, std::size_t place, const Neighbours& found) {
   rows.end.push_back(rows.links.size());
 }
 
-Rows find_rows(const NeighbourSearch& search, const std::vector<std::uint8_t>& kinds, int threads) {
+Rows find_rows(const NeighbourSearch& search, int threads) {
+  const std::vector<std::uint8_t>& kinds = search.kinds();
   std::vector<Rows> parts(std::size_t(std::max(threads, 1)));
   in_parallel(search.size(), threads, [&](std::size_t part, std::size_t begin, std::size_t end) {
     for (std::size_t place = begin; place < end; ++place) {
+      const bool is_known = kinds[place] != trimap_unknown;
+      if (is_known && search.is_among_its_own(place, neighbour_count)) continue;
       const Neighbours found = search.nearest(place, neighbour_count);
-      if (!among_its_own(kinds[place], found, kinds)) add_row(parts[part], place, found);
+      if (!is_known || !among_its_own(kinds[place], found, kinds))
+        add_row(parts[part], place, found);
     }
   });
   Rows rows = std::move(parts.front());
@@ -152,8 +146,8 @@ MattingSolution knn_alpha(const MattingProblem& problem, double known_weight) {
   auto search = std::make_unique<NeighbourSearch>(problem, per_diagonal(problem, problem.height),
                                                   per_diagonal(problem, problem.width));
   const std::vector<std::uint32_t> order = search->order();
-  const std::vector<std::uint8_t> kinds = kinds_by_place(problem, order);
-  const Rows rows = find_rows(*search, kinds, problem.threads);
+  const std::vector<std::uint8_t> kinds = search->kinds();
+  const Rows rows = find_rows(*search, problem.threads);
   search.reset();  // its memory is needed for the system
   const System system = assemble(rows, kinds, known_weight);
   Eigen::BiCGSTAB<Matrix, AbsorbingIlu> solver(system.matrix);

@@ -75,6 +75,8 @@ void add_scale(const MattingProblem& problem, const Scale& scale, Graph& graph) 
   std::vector<std::vector<Edge>> parts(std::size_t(std::max(problem.threads, 1)));
   const auto work = [&](std::size_t part, std::size_t begin, std::size_t end) {
     for (std::size_t place = begin; place < end; ++place) {
+      const bool is_known = search.kinds()[place] != trimap_unknown;
+      if (is_known && search.is_among_its_own(place, scale.neighbours)) continue;
       const Neighbours found = search.nearest(place, scale.neighbours);
       for (std::size_t i = 0; i < found.count; ++i)
         add_link(problem, {search.order()[place], search.order()[found.place[i]]}, graph.degrees,

@@ -9,10 +9,39 @@
 namespace shm {
 namespace {
 
-constexpr double leaf_size = 30;  ///< a leaf holds this many points up to twice as many
+constexpr int leaf_size = 30;  ///< a leaf holds this many points up to twice as many
+using LeafDistances = std::array<double, 2 * leaf_size + 2>;
 constexpr std::size_t row_axis = 3;
 constexpr std::size_t column_axis = 4;
 constexpr std::size_t worth_a_thread = 100'000;  ///< points to be sorted
+
+/// Of the points at `begin` to `end` from one, each summed axis by axis, as the rule for ties wants
+/// it.
+__attribute__((target_clones("avx2", "default"))) void squared_distances(
+    const std::array<double, 5>& from, const std::array<std::vector<double>, 5>& points,
+    std::size_t begin, std::size_t end, double* result) {
+  const std::array<const double*, 5> axes = {points[0].data(), points[1].data(), points[2].data(),
+                                             points[3].data(), points[4].data()};
+  for (std::size_t place = begin; place < end; ++place) {
+    double sum = 0;
+    for (std::size_t axis = 0; axis < 5; ++axis) {
+      const double difference = from[axis] - axes[axis][place];
+      sum += difference * difference;
+    }
+    result[place - begin] = sum;
+  }
+}
+
+/// From a point to a box; 0 inside.
+double squared_distance(const std::array<double, 5>& from, const std::array<double, 5>& low,
+                        const std::array<double, 5>& high) {
+  double sum = 0;
+  for (std::size_t axis = 0; axis < from.size(); ++axis) {
+    const double outside = std::max({low[axis] - from[axis], from[axis] - high[axis], 0.0});
+    sum += outside * outside;
+  }
+  return sum;
+}
 
 std::size_t levels_for(std::size_t points) {
   return std::size_t(std::log2(std::max(1.0, double(points - 1) / leaf_size)) + 1);
@@ -125,16 +154,6 @@ struct NeighbourSearch::Query {
     found.squared_distance[hole] = distance;
     found.place[hole] = place;
   }
-
-  double squared_distance_to(const Node& node) const {
-    double sum = 0;
-    for (std::size_t axis = 0; axis < axes; ++axis) {
-      const double outside =
-          std::max({node.low[axis] - point[axis], point[axis] - node.high[axis], 0.0});
-      sum += outside * outside;
-    }
-    return sum;
-  }
 };
 
 NeighbourSearch::NeighbourSearch(const MattingProblem& problem, const std::vector<double>& rows,
@@ -145,21 +164,35 @@ NeighbourSearch::NeighbourSearch(const MattingProblem& problem, const std::vecto
   builder.build(0, nodes_.size(), 0, order_.size(),
                 [&](std::size_t node, const Point& low, const Point& high, std::size_t begin,
                     std::size_t end) {
-                  nodes_[node] = {low, high, begin, end};
+                  nodes_[node] = {low, high, begin, end, false};
                 });
   for (std::vector<double>& axis : points_)
     axis.reserve(order_.size());
+  kinds_.reserve(order_.size());
   for (const std::uint32_t pixel : order_) {
-    const Point point = builder.point(pixel);
+    const Point one = builder.point(pixel);
     for (std::size_t axis = 0; axis < axes; ++axis)
-      points_[axis].push_back(point[axis]);
+      points_[axis].push_back(one[axis]);
+    kinds_.push_back(problem.trimap[pixel]);
+  }
+  mark_mixed();
+}
+
+void NeighbourSearch::mark_mixed() {
+  for (Node& node : nodes_) {
+    const auto begin = kinds_.begin() + std::ptrdiff_t(node.begin);
+    const auto end = kinds_.begin() + std::ptrdiff_t(node.end);
+    node.is_mixed = std::any_of(begin, end, [&](std::uint8_t kind) { return kind != *begin; });
   }
 }
 
+NeighbourSearch::Point NeighbourSearch::point(std::size_t place) const {
+  return {points_[0][place], points_[1][place], points_[2][place], points_[3][place],
+          points_[4][place]};
+}
+
 Neighbours NeighbourSearch::nearest(std::size_t place, int count) const {
-  Query query;
-  for (std::size_t axis = 0; axis < axes; ++axis)
-    query.point[axis] = points_[axis][place];
+  Query query{point(place), {}};
   query.found.count = std::min(std::size_t(count), size());
   query.found.squared_distance.fill(std::numeric_limits<double>::infinity());
   search(0, 0, query);
@@ -170,22 +203,55 @@ void NeighbourSearch::search(std::size_t node, double distance, Query& query) co
   if (distance > query.farthest()) return;
   if (is_leaf(node)) return search_leaf(nodes_[node], query);
   const std::size_t left = 2 * node + 1;
-  const double to_left = query.squared_distance_to(nodes_[left]);
-  const double to_right = query.squared_distance_to(nodes_[left + 1]);
+  const double to_left = squared_distance(query.point, nodes_[left].low, nodes_[left].high);
+  const double to_right =
+      squared_distance(query.point, nodes_[left + 1].low, nodes_[left + 1].high);
   const bool left_first = to_left <= to_right;
   search(left_first ? left : left + 1, std::min(to_left, to_right), query);
   search(left_first ? left + 1 : left, std::max(to_left, to_right), query);
 }
 
 void NeighbourSearch::search_leaf(const Node& leaf, Query& query) const {
-  for (std::size_t place = leaf.begin; place < leaf.end; ++place) {
-    double sum = 0;
-    for (std::size_t axis = 0; axis < axes; ++axis) {
-      const double difference = query.point[axis] - points_[axis][place];
-      sum += difference * difference;
-    }
-    if (sum < query.farthest()) query.take(sum, std::uint32_t(place));
-  }
+  LeafDistances distances;
+  squared_distances(query.point, points_, leaf.begin, leaf.end, distances.data());
+  for (std::size_t place = leaf.begin; place < leaf.end; ++place)
+    if (distances[place - leaf.begin] < query.farthest())
+      query.take(distances[place - leaf.begin], std::uint32_t(place));
+}
+
+std::size_t NeighbourSearch::leaf_of(std::size_t place) const {
+  std::size_t node = 0;
+  while (!is_leaf(node))
+    node = 2 * node + (place < nodes_[2 * node + 2].begin ? 1 : 2);
+  return node;
+}
+
+/// The nearest of its own leaf are candidates: only what is as near as the farthest of them counts.
+bool NeighbourSearch::is_among_its_own(std::size_t place, int count) const {
+  const Node& leaf = nodes_[leaf_of(place)];
+  if (leaf.is_mixed || leaf.end - leaf.begin < std::size_t(count)) return false;
+  const Point from = point(place);
+  LeafDistances distances;
+  squared_distances(from, points_, leaf.begin, leaf.end, distances.data());
+  const auto farthest = distances.begin() + count - 1;
+  std::nth_element(distances.begin(), farthest,
+                   distances.begin() + std::ptrdiff_t(leaf.end - leaf.begin));
+  return !sees_another_kind(0, from, *farthest, kinds_[place]);
+}
+
+bool NeighbourSearch::sees_another_kind(std::size_t node, const Point& from, double within,
+                                        std::uint8_t kind) const {
+  const Node& here = nodes_[node];
+  if (!here.is_mixed && kinds_[here.begin] == kind) return false;
+  if (squared_distance(from, here.low, here.high) > within) return false;
+  if (!is_leaf(node))
+    return sees_another_kind(2 * node + 1, from, within, kind) ||
+           sees_another_kind(2 * node + 2, from, within, kind);
+  LeafDistances distances;
+  squared_distances(from, points_, here.begin, here.end, distances.data());
+  for (std::size_t place = here.begin; place < here.end; ++place)
+    if (kinds_[place] != kind && distances[place - here.begin] <= within) return true;
+  return false;
 }
 
 }  // namespace shm

@@ -36,8 +36,14 @@ class NeighbourSearch {
   std::size_t size() const { return order_.size(); }
   /// Index in the picture of the pixel at each place.
   const std::vector<std::uint32_t>& order() const { return order_; }
+  /// What the trimap says of the pixel at each place.
+  const std::vector<std::uint8_t>& kinds() const { return kinds_; }
   /// The `count` nearest, 1..most_neighbours; all pixels of a picture that has fewer.
   Neighbours nearest(std::size_t place, int count) const;
+  /// True where the `count` nearest are all of the pixel's own kind, told without finding them:
+  /// most pixels are deep among their own, and this takes a fifth of the time. False where that is
+  /// not sure.
+  bool is_among_its_own(std::size_t place, int count) const;
 
  private:
   static constexpr std::size_t axes = 5;
@@ -46,15 +52,21 @@ class NeighbourSearch {
   struct Node {
     Point low, high;         ///< box around its points
     std::size_t begin, end;  ///< their places
+    bool is_mixed = false;   ///< points of several kinds
   };
   struct Query;
 
-  std::size_t node_count() const;
+  void mark_mixed();
+  Point point(std::size_t place) const;
+  std::size_t leaf_of(std::size_t place) const;
+  bool sees_another_kind(std::size_t node, const Point& from, double within,
+                         std::uint8_t kind) const;
   bool is_leaf(std::size_t node) const { return 2 * node + 1 >= nodes_.size(); }
   void search(std::size_t node, double distance, Query& query) const;
   void search_leaf(const Node& leaf, Query& query) const;
 
   std::vector<std::uint32_t> order_;
+  std::vector<std::uint8_t> kinds_;
   std::vector<Node> nodes_;                       ///< children of n: 2n + 1 and 2n + 2
   std::array<std::vector<double>, axes> points_;  ///< by axis and place
 };

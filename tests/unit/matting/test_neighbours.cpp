@@ -71,3 +71,22 @@ TEST(Neighbours, SmallPictureGivesAllItsPixels) {
   const shm::NeighbourSearch search(noise(3, 1), scaled(1, 1), scaled(3, 1));
   EXPECT_EQ(search.nearest(0, 10).count, 3U);
 }
+
+TEST(Neighbours, PixelIsToldAmongItsOwnOnlyWhereAllItsNeighboursAre) {
+  shm::MattingProblem problem = noise(60, 40);
+  for (std::size_t i = 0; i < problem.size(); ++i)  // the right half is of another kind, and red
+    if (i % 60 >= 30) {
+      problem.trimap[i] = 255;
+      problem.colours[i][0] = std::uint8_t(200 + i % 50);
+    }
+  const shm::NeighbourSearch search(problem, scaled(40, 0.02), scaled(60, 0.02));
+  int told = 0;
+  for (std::size_t place = 0; place < search.size(); ++place) {
+    if (!search.is_among_its_own(place, 10)) continue;
+    ++told;
+    const shm::Neighbours found = search.nearest(place, 10);
+    for (std::size_t i = 0; i < found.count; ++i)
+      ASSERT_EQ(search.kinds()[found.place[i]], search.kinds()[place]) << place;
+  }
+  EXPECT_GT(told, int(search.size()) / 4);
+}

@@ -38,9 +38,9 @@ class SingleThreadedOpenCv {
 };
 
 int workers_that_fit(const BatchOptions& options, std::size_t todo, std::size_t worker_memory) {
-  const std::size_t wanted = std::size_t(options.jobs > 0 ? options.jobs : usable_cores());
-  const std::size_t fitting = std::size_t(memory_share * double(usable_memory())) /
-                              std::max(worker_memory, worker_overhead);
+  const auto wanted = std::size_t(options.jobs > 0 ? options.jobs : usable_cores());
+  const auto fitting = std::size_t(memory_share * double(usable_memory())) /
+                       std::max(worker_memory, worker_overhead);
   const std::size_t allowed = options.jobs > 0 ? wanted : std::min(wanted, fitting);
   return int(std::clamp<std::size_t>(allowed, 1, std::max<std::size_t>(todo, 1)));
 }
@@ -64,9 +64,9 @@ class Run {
     const auto start = std::chrono::steady_clock::now();
     observer_.started(report_.plan);
     {
-      std::vector<std::jthread> workers;
-      for (int i = 0; i < report_.plan.workers; ++i)
-        workers.emplace_back([this] { work(); });
+      std::vector<std::jthread> workers(std::size_t(report_.plan.workers));
+      for (std::jthread& worker : workers)
+        worker = std::jthread([this] { work(); });
     }
     if (fatal_) std::rethrow_exception(fatal_);
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;

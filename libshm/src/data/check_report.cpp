@@ -67,9 +67,9 @@ class DataSheet {
       : data_(data), parts_(data.parts()), sheet_(titles(parts_)) {}
 
   void add(const std::string& name, const std::string& label) {
-    std::vector<Image> pictures;
-    for (const Part part : parts_)
-      pictures.push_back(part_or_blank(data_, part, name));
+    std::vector<Image> pictures(parts_.size());
+    std::ranges::transform(parts_, pictures.begin(),
+                           [&](Part part) { return part_or_blank(data_, part, name); });
     const bool has_alpha = std::ranges::find(parts_, Part::alpha) != parts_.end();
     const Part matte = has_alpha ? Part::alpha : Part::mask;
     pictures.push_back(
@@ -81,9 +81,8 @@ class DataSheet {
 
  private:
   static std::vector<std::string> titles(const std::vector<Part>& parts) {
-    std::vector<std::string> titles;
-    for (const Part part : parts)
-      titles.push_back(to_string(part));
+    std::vector<std::string> titles(parts.size());
+    std::ranges::transform(parts, titles.begin(), [](Part part) { return to_string(part); });
     titles.emplace_back("cut-out");
     return titles;
   }

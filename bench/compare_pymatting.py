@@ -10,7 +10,7 @@ and SciPy into .deps/pymatting, a virtual environment, on the first run. Everyth
   speed    one picture at 800x600: ours and theirs by turns, the fastest of --repeat runs each
   growth   the same picture from 0.1 to 8 megapixels: time for a megapixel, and memory
 
---direct adds to quality what SciPy's direct solver makes of KNN's whole system: half a minute a picture.
+--direct adds to quality what a direct solver makes of KNN's whole system: half a minute a picture.
 """
 
 import argparse
@@ -72,8 +72,18 @@ def knn_system(image, trimap):
     return (2 * (laplacian + 100 * scipy.sparse.diags(known * 1.0))).tocsc(), 200.0 * (trimap.ravel() == 255)
 
 
-def direct_knn(image, trimap):
+def original_knn(image, trimap):
+    """As the original solves it: 30 to 600 s a picture of the 14."""
     return np.clip(scipy.sparse.linalg.spsolve(*knn_system(image, trimap)), 0, 1)
+
+
+def direct_knn(image, trimap):
+    """The same solution, to rounding, sooner: SuperLU in an order for a nearly symmetric pattern. No pivoting is
+    needed, since every row is dominated by its diagonal."""
+    system, right_side = knn_system(image, trimap)
+    factors = scipy.sparse.linalg.splu(system, permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0,
+                                       options={"SymmetricMode": True})
+    return np.clip(factors.solve(right_side), 0, 1)
 
 
 def theirs(method, image, trimap):
@@ -163,7 +173,7 @@ def speed(folder, out):
     pixels, known = load(image, "RGB").astype(float), load(trimap, "L")
     print(f"\n{ARGUMENTS.picture} at 800x600, {CORES} cores, fastest of {ARGUMENTS.repeat}\n")
     print("| method | ours s | theirs s | times as fast | mean difference |\n|---|---|---|---|---|")
-    others = {"knn": ("scikit-learn and spsolve", lambda: direct_knn(pixels, known)),
+    others = {"knn": ("scikit-learn and spsolve", lambda: original_knn(pixels, known)),
               "knn2": ("PyMatting", lambda: theirs("knn2", pixels, known)),
               "closed-form": ("PyMatting", lambda: theirs("closed-form", pixels, known))}
     for method, (name, work) in others.items():

@@ -16,8 +16,9 @@
 /// is its own neighbour), C is 1 where the trimap is known. Multiplied with D it is symmetric.
 ///
 /// Solved are the rows of unknown pixels and of known ones linked to another kind. Links between
-/// known pixels of one kind count as if both held their trimap's value: what that neglects is of
-/// the order of 1 / known_weight^2.
+/// known pixels of one kind count as if both held their trimap's value, and those of known pixels
+/// among their own are not looked for, so that D misses them: what that neglects moves alpha by 1
+/// part in 100,000 on average, and known pixels at the rim by up to 1 / known_weight.
 namespace shm {
 namespace {
 

@@ -18,27 +18,12 @@ import json
 import os
 import pathlib
 import subprocess
-import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-ENVIRONMENT = ROOT / ".deps" / "pymatting"
-PACKAGES = ["pymatting==1.1.16", "scikit-learn", "scipy", "pillow", "numpy"]
-CORES = 2
+from pymatting_environment import CORES, ROOT, enter_environment
+
 OURS = {"knn": "KNN", "knn2": "KNN, two scales", "closed-form": "closed form"}
-
-
-def enter_environment():
-    """Starts again inside the virtual environment, after filling it where it is not there yet."""
-    python = ENVIRONMENT / "bin" / "python"
-    if pathlib.Path(sys.prefix) == ENVIRONMENT.resolve() or sys.prefix == str(ENVIRONMENT):
-        return
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", ENVIRONMENT], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-    threads = {name: str(CORES) for name in ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
-    os.execve(python, [str(python), __file__, *sys.argv[1:]], {**os.environ, **threads})
 
 
 def load(path, mode):
@@ -228,8 +213,8 @@ def parse_arguments():
 
 
 if __name__ == "__main__":
-    ARGUMENTS = parse_arguments()
     enter_environment()
+    ARGUMENTS = parse_arguments()
     import numpy as np
     import pymatting
     import scipy.sparse

@@ -1,8 +1,15 @@
 #include "nn/layers.hpp"
 
+#include <limits>
+
+#include "nn/batch_norm_act.hpp"
+#include "nn/depthwise_conv.hpp"
+
 namespace shm {
 
 namespace nn = torch::nn;
+
+constexpr double no_limit = std::numeric_limits<double>::infinity();
 
 nn::Conv2d same_conv(int in, int out, int kernel, bool bias, int stride) {
   return nn::Conv2d(
@@ -10,12 +17,13 @@ nn::Conv2d same_conv(int in, int out, int kernel, bool bias, int stride) {
 }
 
 nn::Sequential conv_bn_relu(int in, int out, int stride) {
-  return nn::Sequential(same_conv(in, out, 3, false, stride), nn::BatchNorm2d(out), nn::ReLU());
+  return nn::Sequential(same_conv(in, out, 3, false, stride), ActivatedBatchNorm(out, no_limit),
+                        ReluDone());
 }
 
 nn::Sequential up_conv(int in, int out) {
-  return nn::Sequential(bilinear_x2(), same_conv(in, out, 3, true), nn::BatchNorm2d(out),
-                        nn::ReLU());
+  return nn::Sequential(bilinear_x2(), same_conv(in, out, 3, true),
+                        ActivatedBatchNorm(out, no_limit), ReluDone());
 }
 
 nn::Sequential fusion_conv(int channels) {
@@ -32,10 +40,8 @@ nn::Upsample bilinear_x2() {
 InvertedResidualImpl::InvertedResidualImpl(int in, int out, int stride, int expansion)
     : has_identity_(stride == 1 && in == out) {
   const int wide = in * expansion;
-  const auto depthwise =
-      nn::Conv2dOptions(wide, wide, 3).stride(stride).padding(1).groups(wide).bias(false);
-  conv = nn::Sequential(same_conv(in, wide, 1, false), nn::BatchNorm2d(wide), nn::ReLU6(),
-                        nn::Conv2d(depthwise), nn::BatchNorm2d(wide), nn::ReLU6(),
+  conv = nn::Sequential(same_conv(in, wide, 1, false), ActivatedBatchNorm(wide, 6), Relu6Done(),
+                        DepthwiseConv(wide, stride), ActivatedBatchNorm(wide, 6), Relu6Done(),
                         same_conv(wide, out, 1, false), nn::BatchNorm2d(out));
   register_module("conv", conv);
 }

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/cpu/bf16.hpp"
+
+namespace shm {
+
+/// Batch normalisation in training and the activation that follows it, over pixels whose channels
+/// lie together. Together they read and write memory half as often as one after the other.
+/// Ioffe and Szegedy, Batch Normalization, 2015.
+
+/// Pixels of all images, counted through; those that one thread does.
+struct Pixels {
+  std::int64_t begin, end;
+};
+
+/// y = min(max(x * scale + shift, lowest), highest), scale and shift of each channel.
+struct ScaledActivation {
+  std::int64_t channels;
+  const float* scale;
+  const float* shift;
+  float lowest, highest;
+};
+
+/// Adds, channel by channel, sum x and sum x^2 to `sums` (2 x channels).
+void add_moments(const float* x, std::int64_t channels, Pixels pixels, double* sums);
+void add_moments(const Bf16* x, std::int64_t channels, Pixels pixels, double* sums);
+
+void activate(const ScaledActivation& activation, const float* x, float* y, Pixels pixels);
+void activate(const ScaledActivation& activation, const Bf16* x, Bf16* y, Pixels pixels);
+
+/// Adds sum g and sum g * x to `sums` (2 x channels), g being y's gradient where the activation did
+/// not cut, else 0.
+void add_gradient_moments(const ScaledActivation& activation, const float* x,
+                          const float* y_gradient, Pixels pixels, double* sums);
+void add_gradient_moments(const ScaledActivation& activation, const Bf16* x, const Bf16* y_gradient,
+                          Pixels pixels, double* sums);
+
+/// x_gradient = scale * g + of_x * x + constant, each of the channel.
+struct InputGradient {
+  const float* of_x;
+  const float* constant;
+};
+void input_gradient(const ScaledActivation& activation, const InputGradient& terms, const float* x,
+                    const float* y_gradient, float* x_gradient, Pixels pixels);
+void input_gradient(const ScaledActivation& activation, const InputGradient& terms, const Bf16* x,
+                    const Bf16* y_gradient, Bf16* x_gradient, Pixels pixels);
+
+}  // namespace shm

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <cstdint>
+
+namespace shm {
+
+/// Sixteen bits of a float, as brain floating point has them.
+enum class Bf16 : std::uint16_t {};
+
+}  // namespace shm

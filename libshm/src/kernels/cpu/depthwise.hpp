@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/cpu/bf16.hpp"
+
+namespace shm {
+
+/// A depthwise convolution 3x3 with padding 1 over images whose channels lie together in memory:
+///   input  images x height x width x channels
+///   weight 9 x channels, row by row of the kernel
+///   output images x out_height x out_width x channels
+/// LibTorch's own is made for inference: its backward pass with stride 2 takes ten times as long as
+/// memory needs.
+struct Depthwise {
+  std::int64_t images, height, width, channels, stride;
+
+  std::int64_t out_height() const { return (height - 1) / stride + 1; }
+  std::int64_t out_width() const { return (width - 1) / stride + 1; }
+  std::int64_t input_rows() const { return images * height; }
+  std::int64_t output_rows() const { return images * out_height(); }
+};
+
+/// Rows of all images, counted through; those that one thread does.
+struct Rows {
+  std::int64_t begin, end;
+};
+
+/// Rows of the output.
+void depthwise(const Depthwise& conv, const float* input, const float* weight, float* output,
+               Rows rows);
+void depthwise(const Depthwise& conv, const Bf16* input, const float* weight, Bf16* output,
+               Rows rows);
+
+/// Rows of the gradient that the input gets from that of the output.
+void depthwise_input_gradient(const Depthwise& conv, const float* output_gradient,
+                              const float* weight, float* input_gradient, Rows rows);
+void depthwise_input_gradient(const Depthwise& conv, const Bf16* output_gradient,
+                              const float* weight, Bf16* input_gradient, Rows rows);
+
+/// Adds to weight_gradient (9 x channels) what these rows of the output's gradient say.
+void depthwise_weight_gradient(const Depthwise& conv, const float* input,
+                               const float* output_gradient, float* weight_gradient, Rows rows);
+void depthwise_weight_gradient(const Depthwise& conv, const Bf16* input,
+                               const Bf16* output_gradient, float* weight_gradient, Rows rows);
+
+}  // namespace shm

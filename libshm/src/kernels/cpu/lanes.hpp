@@ -1,0 +1,33 @@
+#pragma once
+
+#include <bit>
+#include <cstdint>
+
+#include "kernels/cpu/bf16.hpp"
+
+/// A copy of the function for each kind of vector unit; the loader takes the widest there is.
+#define SHM_EACH_VECTOR_UNIT \
+  __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+
+/// For what such functions call: part of every copy.
+#define SHM_INLINE inline __attribute__((always_inline))
+
+namespace shm {
+
+SHM_INLINE float to_float(float value) {
+  return value;
+}
+SHM_INLINE float to_float(Bf16 value) {
+  return std::bit_cast<float>(std::uint32_t(value) << 16);
+}
+
+SHM_INLINE void store(float value, float& to) {
+  to = value;
+}
+/// Rounds to the nearest, to even between two.
+SHM_INLINE void store(float value, Bf16& to) {
+  const auto bits = std::bit_cast<std::uint32_t>(value);
+  to = Bf16((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
+}
+
+}  // namespace shm

@@ -2,41 +2,66 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "shm/whole_file.hpp"
 
-/// A program under test: what it prints goes to a file.
+/// A program that runs beside the test: what it prints goes to a file. Killed if it still runs at
+/// the end.
 class Process {
  public:
-  Process(const std::vector<std::string>& command, const std::filesystem::path& output)
+  Process(const std::vector<std::string>& command, const std::filesystem::path& output,
+          const std::map<std::string, std::string>& environment = {})
       : output_(output), pid_(::fork()) {
-    if (pid_ == 0) become(command);
+    if (pid_ == 0) become(command, environment);
   }
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
-  ~Process() { wait(); }
+  ~Process() {
+    if (!ended_) signal(SIGKILL);
+    wait();
+  }
 
   void signal(int number) const { ::kill(pid_, number); }
 
   /// The exit code, or minus the signal that ended it.
   int wait() {
-    int status = 0;
-    if (!ended_ && ::waitpid(pid_, &status, 0) == pid_)
-      code_ = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-    ended_ = true;
+    look(0);
     return code_;
   }
 
-  std::string output() { return shm::read_whole_file(output_); }
+  /// The same, or nothing where the program runs longer than that.
+  std::optional<int> wait_for(std::chrono::milliseconds longest) {
+    const auto end = std::chrono::steady_clock::now() + longest;
+    for (look(WNOHANG); !ended_ && std::chrono::steady_clock::now() < end; look(WNOHANG))
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return ended_ ? std::optional(code_) : std::nullopt;
+  }
+
+  std::string output() const { return shm::read_whole_file(output_); }
 
  private:
-  [[noreturn]] void become(const std::vector<std::string>& command) const {
+  void look(int how) {
+    int status = 0;
+    if (ended_ || ::waitpid(pid_, &status, how) != pid_) return;
+    code_ = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    ended_ = true;
+  }
+
+  [[noreturn]] void become(const std::vector<std::string>& command,
+                           const std::map<std::string, std::string>& environment) const {
+    for (const auto& [name, value] : environment)
+      ::setenv(name.c_str(), value.c_str(), 1);
     std::vector<char*> arguments;
     for (const std::string& word : command)
       arguments.push_back(const_cast<char*>(word.c_str()));

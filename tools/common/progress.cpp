@@ -51,6 +51,11 @@ void Progress::advance(std::int64_t count) {
   if (Clock::now() - shown_ >= interval) show(false);
 }
 
+void Progress::note(const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  note_ = text;
+}
+
 void Progress::say(const std::string& line) {
   const std::lock_guard lock(mutex_);
   std::fprintf(out_, "%s%s\n", terminal_ ? erase_line : "", line.c_str());
@@ -63,8 +68,8 @@ void Progress::finish() {
 }
 
 std::string Progress::text() const {
-  return progress_text(done_, total_, unit_,
-                       std::chrono::duration<double>(Clock::now() - start_).count());
+  const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+  return progress_text(done_, total_, unit_, seconds) + (note_.empty() ? "" : ", " + note_);
 }
 
 void Progress::show(bool last) {

@@ -25,6 +25,8 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void advance(std::int64_t count = 1);
+  /// Shown behind the progress from now on: "loss 0.12".
+  void note(const std::string& text);
   /// Prints a line of its own, so that it does not run into the line that is written over.
   void say(const std::string& line);
   /// Prints the last state; once.
@@ -43,6 +45,7 @@ class Progress {
   Clock::time_point start_ = Clock::now();
   Clock::time_point shown_ = start_;
   bool finished_ = false;
+  std::string note_;
 };
 
 }  // namespace shm::tools

@@ -42,6 +42,12 @@ class SHM_API WriteError : public Error {
   using Error::Error;
 };
 
+/// A training run has left the numbers that can be computed with: NaN or infinity, again and again.
+class SHM_API Diverged : public Error {
+ public:
+  using Error::Error;
+};
+
 /// The device asked for is absent, or failed while at work.
 class SHM_API DeviceError : public Error {
  public:

@@ -1,0 +1,50 @@
+// Times training steps of the original's networks, as shm-train takes them: 8 pictures of 320x320,
+// phase end_to_end. Prints the fastest step in seconds.
+//   train-step fp32|bf16 STEPS
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
+
+#include "train/adam.hpp"
+#include "train/loss.hpp"
+
+namespace {
+
+shm::SampleBatch random_batch(int pictures, int size) {
+  return {torch::randn({pictures, 3, size, size}).contiguous(torch::MemoryFormat::ChannelsLast),
+          torch::rand({pictures, 1, size, size}), torch::randint(0, 3, {pictures, size, size})};
+}
+
+double seconds_of(shm::TrainableNetwork& network, shm::Adam& adam, const shm::SampleBatch& batch,
+                  const shm::TrainOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  adam.zero_gradients();
+  loss_of(network, batch, options).total.backward();
+  adam.step(options.lr);
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    std::fprintf(stderr, "usage: train-step fp32|bf16 STEPS\n");
+    return 2;
+  }
+  shm::TrainOptions options;
+  options.precision = shm::parse_precision(argv[1]);
+  const auto network = shm::make_trainable(options.model);
+  network->module().train();
+  shm::Adam adam(trained_parameters(*network, options.phase), options.optimizer,
+                 options.weight_decay, network->encoder_prefix(), 1);
+  const shm::SampleBatch batch = random_batch(8, 320);
+  seconds_of(*network, adam, batch, options);
+  double fastest = std::numeric_limits<double>::max();
+  for (int step = 0; step < std::atoi(argv[2]); ++step)
+    fastest = std::min(fastest, seconds_of(*network, adam, batch, options));
+  std::printf("%.4f\n", fastest);
+  return 0;
+}

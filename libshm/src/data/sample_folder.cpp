@@ -1,0 +1,93 @@
+#include "data/sample_folder.hpp"
+
+#include <opencv2/imgproc.hpp>
+
+#include "image/mat.hpp"
+#include "shm/data_set.hpp"
+#include "shm/error.hpp"
+#include "shm/list_file.hpp"
+#include "shm/picture.hpp"
+
+namespace shm {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double mask_edge_sigma = 1.2;  // pixels
+
+std::vector<std::string> names_of(const DataFolder& folder, const fs::path& pictures) {
+  if (folder.list.empty()) return picture_names(pictures);
+  const NameList list = read_list(folder.list);
+  if (!list.faults.empty())
+    throw BadInput(folder.list.string() + ": " + list.faults.front().name + ": " +
+                   list.faults.front().what);
+  return list.names;
+}
+
+cv::Mat read_mat(const fs::path& file, ReadAs as) {
+  return as_mat(read_picture(file, as).view()).clone();
+}
+
+cv::Mat read_bgr(const fs::path& file) {
+  cv::Mat picture = read_mat(file, ReadAs::rgb);
+  cv::cvtColor(picture, picture, cv::COLOR_RGB2BGR);
+  return picture;
+}
+
+void check_size(const cv::Mat& part, const cv::Mat& image, const fs::path& file) {
+  const auto text = [](const cv::Mat& m) {
+    return std::to_string(m.cols) + "x" + std::to_string(m.rows);
+  };
+  if (part.size() != image.size())
+    throw BadInput(file.string() + " is " + text(part) + ", its picture " + text(image));
+}
+
+}  // namespace
+
+cv::Mat softened(const cv::Mat& mask) {
+  cv::Mat alpha;
+  cv::threshold(mask, alpha, 127, 255, cv::THRESH_BINARY);
+  cv::GaussianBlur(alpha, alpha, {}, mask_edge_sigma);
+  return alpha;
+}
+
+SampleFolder::SampleFolder(const DataFolder& folder, TrimapSource trimaps)
+    : root_(folder.folder),
+      weight_(folder.weight),
+      cut_outs_(fs::is_directory(root_ / "foreground") && !fs::is_directory(root_ / "image")),
+      masks_(!fs::is_directory(root_ / "alpha")),
+      trimaps_(trimaps == TrimapSource::read && !cut_outs_),
+      names_(names_of(folder, root_ / (cut_outs_ ? "foreground" : "image"))) {
+  if (masks_ && !fs::is_directory(root_ / "mask"))
+    throw NotFound(root_.string() + " has neither alpha/ nor mask/");
+  if (trimaps_ && !fs::is_directory(root_ / "trimap"))
+    throw NotFound(root_.string() +
+                   " has no trimap/: make it with shm-prep trimap, or let trimaps "
+                   "be computed");
+  if (names_.empty()) throw BadInput("no sample in " + root_.string());
+}
+
+fs::path SampleFolder::file(std::size_t index) const {
+  return root_ / (cut_outs_ ? "foreground" : "image") / name(index);
+}
+
+cv::Mat SampleFolder::read_alpha(const std::string& name) const {
+  if (masks_) return softened(read_mat(root_ / "mask" / png_name(name), ReadAs::matte));
+  return read_mat(root_ / "alpha" / png_name(name), ReadAs::matte);
+}
+
+Sample SampleFolder::read(std::size_t index) const {
+  Sample sample;
+  sample.image = read_bgr(file(index));
+  sample.alpha = read_alpha(name(index));
+  check_size(sample.alpha, sample.image,
+             root_ / (masks_ ? "mask" : "alpha") / png_name(name(index)));
+  if (trimaps_) {
+    const fs::path file = root_ / "trimap" / png_name(name(index));
+    sample.trimap = read_mat(file, ReadAs::gray);
+    check_size(sample.trimap, sample.image, file);
+  }
+  return sample;
+}
+
+}  // namespace shm

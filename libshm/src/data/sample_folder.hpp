@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "data/sample.hpp"
+#include "shm/trainer.hpp"
+
+namespace shm {
+
+/// Reads the samples of one DataFolder.
+class SampleFolder {
+ public:
+  /// Throws NotFound or BadInput where folders, list or pictures are missing.
+  SampleFolder(const DataFolder& folder, TrimapSource trimaps);
+
+  std::size_t size() const { return names_.size(); }
+  const std::string& name(std::size_t index) const { return names_.at(index); }
+  std::filesystem::path file(std::size_t index) const;
+  double weight() const { return weight_; }
+  /// Whether samples are people cut out, that need a background.
+  bool cut_outs() const { return cut_outs_; }
+
+  /// Whether edges are as they were, not softened steps.
+  bool true_alpha() const { return !masks_; }
+
+  /// Throws NotFound or BadInput naming the file.
+  Sample read(std::size_t index) const;
+
+ private:
+  cv::Mat read_alpha(const std::string& name) const;
+
+  std::filesystem::path root_;
+  double weight_;
+  bool cut_outs_;
+  bool masks_;
+  bool trimaps_;
+  std::vector<std::string> names_;
+};
+
+/// A hard mask as the soft alpha that it stands for: edges three pixels or so wide.
+cv::Mat softened(const cv::Mat& mask);
+
+}  // namespace shm

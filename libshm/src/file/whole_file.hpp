@@ -1,3 +1,0 @@
-#pragma once
-
-#include "shm/whole_file.hpp"

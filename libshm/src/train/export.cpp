@@ -1,0 +1,37 @@
+#include "model/model_file.hpp"
+#include "nn/state.hpp"
+#include "shm/error.hpp"
+#include "train/checkpoint.hpp"
+#include "train/network.hpp"
+
+namespace shm {
+namespace {
+
+torch::ScalarType dtype_of(Precision precision) {
+  return precision == Precision::fp16   ? torch::kFloat16
+         : precision == Precision::bf16 ? torch::kBFloat16
+                                        : torch::kFloat32;
+}
+
+ModelMetadata exported(ModelMetadata metadata, const ExportOptions& options,
+                       const RunSummary& run) {
+  if (options.size != 0) metadata.size = options.size;
+  metadata.training = !options.training.empty()
+                          ? options.training
+                          : run.phase + ", " + std::to_string(run.step) + " steps";
+  if (!options.license.empty()) metadata.license = options.license;
+  return metadata;
+}
+
+}  // namespace
+
+void export_model(const ExportOptions& options) {
+  options.check();
+  const ModelFile checkpoint = ModelFile::open(options.checkpoint);
+  const auto network = make_trainable(checkpoint.metadata);
+  load_deployed_weights(network->module(), checkpoint.weights);
+  const auto metadata = exported(checkpoint.metadata, options, summary_of(checkpoint.weights));
+  save_state(network->module(), options.output, metadata.fields(), dtype_of(options.precision));
+}
+
+}  // namespace shm

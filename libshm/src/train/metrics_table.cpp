@@ -1,0 +1,112 @@
+#include "train/metrics_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <sstream>
+
+#include "shm/error.hpp"
+#include "shm/whole_file.hpp"
+
+namespace shm {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* header =
+    "phase,epoch,step,lr,loss,loss_trimap,loss_alpha,loss_composition,loss_laplacian,loss_gradient,"
+    "samples_per_second,waiting,skipped,val_mad,val_mse,val_grad,val_iou,val_accuracy";
+constexpr std::array loss_fields = {&LossTerms::total,     &LossTerms::trimap,
+                                    &LossTerms::alpha,     &LossTerms::composition,
+                                    &LossTerms::laplacian, &LossTerms::gradient};
+constexpr std::array score_fields = {&ValidationScores::mad, &ValidationScores::mse,
+                                     &ValidationScores::grad, &ValidationScores::iou,
+                                     &ValidationScores::accuracy};
+constexpr std::size_t columns = 7 + loss_fields.size() + score_fields.size();
+
+std::string number(double value) {
+  std::array<char, 32> text{};
+  const auto end =
+      std::to_chars(text.begin(), text.end(), value, std::chars_format::general, 6).ptr;
+  return {text.begin(), end};
+}
+
+/// The cells of a row; those of the other kind of row are empty.
+std::vector<std::string> cells_of(const MetricsRow& row) {
+  std::vector<std::string> cells{row.phase, std::to_string(row.epoch), std::to_string(row.step),
+                                 number(row.lr)};
+  for (const auto field : loss_fields)
+    cells.push_back(row.validation ? "" : number(row.loss.*field));
+  for (const double value : {row.samples_per_second, row.waiting, double(row.skipped)})
+    cells.push_back(row.validation ? "" : number(value));
+  for (const auto field : score_fields)
+    cells.push_back(row.validation ? number((*row.validation).*field) : "");
+  return cells;
+}
+
+std::string text_of(const MetricsRow& row) {
+  std::string text;
+  for (const std::string& cell : cells_of(row))
+    text.append(text.empty() ? "" : ",").append(cell);
+  return text.append("\n");
+}
+
+std::vector<std::string> split(const std::string& line) {
+  std::vector<std::string> cells;
+  std::istringstream text(line + ",");
+  for (std::string cell; std::getline(text, cell, ',');)
+    cells.push_back(cell);
+  return cells;
+}
+
+double value_of(const std::string& cell) {
+  return cell.empty() ? 0 : std::stod(cell);
+}
+
+MetricsRow parse(const std::string& line) {
+  const std::vector<std::string> cells = split(line);
+  if (cells.size() != columns) throw BadInput("not a line of metrics: " + line);
+  MetricsRow row{cells[0], std::stoi(cells[1]), std::stoll(cells[2]), std::stod(cells[3])};
+  std::size_t column = 4;
+  for (const auto field : loss_fields)
+    row.loss.*field = value_of(cells[column++]);
+  row.samples_per_second = value_of(cells[column++]);
+  row.waiting = value_of(cells[column++]);
+  row.skipped = std::int64_t(value_of(cells[column++]));
+  if (cells[column].empty()) return row;
+  row.validation.emplace();
+  for (const auto field : score_fields)
+    (*row.validation).*field = value_of(cells[column++]);
+  return row;
+}
+
+}  // namespace
+
+MetricsTable::MetricsTable(const fs::path& file, const std::string& phase, std::int64_t last_step)
+    : file_(file) {
+  std::string text = std::string(header) + "\n";
+  if (fs::exists(file))
+    for (const MetricsRow& row : read_metrics(file))
+      if (row.phase != phase || row.step <= last_step) text += text_of(row);
+  write_whole_file(file, text);
+  out_.open(file, std::ios::app);
+}
+
+void MetricsTable::add(const MetricsRow& row) {
+  out_ << text_of(row) << std::flush;
+  if (!out_) throw WriteError("cannot write " + file_.string());
+}
+
+std::vector<MetricsRow> read_metrics(const fs::path& file) {
+  std::istringstream text(read_whole_file(file));
+  std::vector<MetricsRow> rows;
+  std::string line;
+  std::getline(text, line);
+  if (line != header) throw BadInput("not a table of metrics: " + file.string());
+  // A last line without its end was being written when the run was killed.
+  while (std::getline(text, line) && !text.eof())
+    rows.push_back(parse(line));
+  return rows;
+}
+
+}  // namespace shm

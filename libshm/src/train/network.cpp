@@ -1,0 +1,44 @@
+#include "train/network.hpp"
+
+#include "nn/shm_net.hpp"
+#include "shm/error.hpp"
+
+namespace shm {
+namespace {
+
+class TrainableShm : public TrainableNetwork {
+ public:
+  explicit TrainableShm(const ModelMetadata& metadata)
+      : net_(metadata.classes, metadata.stem_stride) {}
+
+  torch::nn::Module& module() override { return *net_; }
+  Prediction predict(const torch::Tensor& input) override {
+    auto [logits, alpha] = net_->forward(input);
+    return {logits, alpha};
+  }
+  torch::Tensor predict_trimap(const torch::Tensor& input) override {
+    return net_->t_net->forward(input);
+  }
+  std::string trimap_prefix() const override { return "t_net."; }
+  std::string encoder_prefix() const override { return "t_net.feature."; }
+
+ private:
+  ShmNet net_;
+};
+
+}  // namespace
+
+std::unique_ptr<TrainableNetwork> make_trainable(const ModelMetadata& metadata) {
+  if (metadata.architecture == "shm") return std::make_unique<TrainableShm>(metadata);
+  throw BadModel("architecture: " + metadata.architecture + " cannot be trained; shm can");
+}
+
+std::vector<NamedParameter> trained_parameters(TrainableNetwork& network, TrainPhase phase) {
+  std::vector<NamedParameter> parameters;
+  for (const auto& parameter : network.module().named_parameters())
+    if (phase == TrainPhase::end_to_end || parameter.key().starts_with(network.trimap_prefix()))
+      parameters.push_back({parameter.key(), parameter.value()});
+  return parameters;
+}
+
+}  // namespace shm

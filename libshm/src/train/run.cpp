@@ -1,0 +1,256 @@
+#include "train/run.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <ATen/Parallel.h>
+
+#include <opencv2/core/utility.hpp>
+
+#include "nn/state.hpp"
+#include "shm/error.hpp"
+#include "train/loss_terms.hpp"
+#include "train/schedule.hpp"
+#include "train/start.hpp"
+
+namespace shm {
+namespace {
+
+constexpr int most_skips_in_a_row = 10;
+constexpr std::size_t shown_pictures = 8;
+
+void freeze_batch_norms(torch::nn::Module& module) {
+  for (const auto& part : module.modules())
+    if (auto* norm = part->as<torch::nn::BatchNorm2dImpl>()) norm->eval();
+}
+
+Adam make_optimizer(TrainableNetwork& network, const TrainOptions& options) {
+  return {trained_parameters(network, options.phase), options.optimizer, options.weight_decay,
+          network.encoder_prefix(), options.encoder_lr_scale};
+}
+
+std::unique_ptr<TrainableNetwork> make_network(const TrainOptions& options,
+                                               const torch::Device& device) {
+  torch::manual_seed(options.seed);
+  auto network = make_trainable(options.model);
+  network->module().to(device);
+  return network;
+}
+
+}  // namespace
+
+Run::Run(const TrainOptions& options, const TrainEvents& events)
+    : options_(options),
+      events_(events),
+      peers_(Peers::from_environment(std::chrono::seconds(options.peer_timeout))),
+      device_(training_device(options.device)),
+      folder_(options),
+      samples_(std::make_shared<TrainingSet>(options)),
+      steps_per_epoch_(batches_per_epoch(*samples_, options, peers_->share().processes) /
+                       options.accumulate),
+      network_(make_network(options, device_)),
+      optimizer_(make_optimizer(*network_, options)) {
+  folder_.check(options.start);
+  if (!options.validation.folder.empty()) validation_.emplace(options);
+  cv::setNumThreads(1);  // samples are made side by side
+  if (options.threads > 0) at::set_num_threads(options.threads);
+}
+
+TrainOutcome Run::go() {
+  start();
+  while (!finished()) {
+    step();
+    if (state_.step % steps_per_epoch_ == 0) end_epoch();
+  }
+  if (peers_->leads()) {
+    save_last();
+    log_->finish(shown_);
+  }
+  const double waiting = batches_->seconds_waited() / seconds();
+  return {epoch(),        state_.step,
+          state_.skipped, std::int64_t(samples_->bad_samples().count()),
+          waiting,        epoch() < options_.epochs,
+          folder_.last()};
+}
+
+void Run::start() {
+  if (peers_->leads()) folder_.prepare();
+  start_weights();
+  if (options_.ema > 0) ema_ = std::make_unique<Ema>(network_->module(), options_.ema);
+  if (options_.start == TrainStart::resume) load_checkpoint(folder_.last(), parts(), identity());
+  network_->module().train();
+  if (options_.freeze_batch_norm) freeze_batch_norms(network_->module());
+  training_step_ = std::make_unique<TrainingStep>(*network_, optimizer_, *peers_, options_, device_,
+                                                  LossScale(options_.precision, state_.loss_scale));
+  batches_ = std::make_unique<Batches>(samples_, options_, peers_->share(),
+                                       state_.step * options_.accumulate);
+  if (peers_->leads()) log_ = std::make_unique<RunLog>(options_, state_.step);
+  first_step_ = state_.step;
+  start_ = Clock::now();
+}
+
+void Run::start_weights() {
+  const std::string line = load_start(network_->module(), options_);
+  if (!line.empty()) say(line);
+  std::vector<torch::Tensor> all;
+  for (const auto& [name, tensor] : named_state(network_->module()))
+    if (tensor.is_floating_point()) all.push_back(tensor);
+  peers_->broadcast(all);
+}
+
+RunIdentity Run::identity() const {
+  return {
+      {"phase", to_string(options_.phase)},
+      {"seed", std::to_string(options_.seed)},
+      {"train_batch of all processes", std::to_string(options_.batch * peers_->share().processes)},
+      {"accumulate", std::to_string(options_.accumulate)},
+      {"patch_size", std::to_string(options_.patch_size)},
+      {"samples an epoch", std::to_string(samples_->epoch_size())}};
+}
+
+RunParts Run::parts() {
+  return {network_->module(), optimizer_, ema_.get(), state_};
+}
+
+void Run::say(const std::string& line) const {
+  if (peers_->leads() && events_.say) events_.say(line);
+}
+
+bool Run::finished() const {
+  const bool enough = options_.max_steps > 0 && state_.step >= options_.max_steps;
+  return stop_ || enough || epoch() >= options_.epochs;
+}
+
+bool Run::wants_stop() const {
+  const bool late = options_.max_minutes > 0 && seconds() >= 60 * options_.max_minutes;
+  return late || (events_.stop && events_.stop());
+}
+
+void Run::step() {
+  const double rate = learning_rate(options_, epoch(), state_.step);
+  try {
+    const StepResult result = training_step_->take(*batches_, rate, wants_stop());
+    stop_ = result.stop;
+    after_step(result);
+  } catch (const DeviceError&) {
+    training_step_->restore_buffers();
+    if (peers_->leads()) save_last();
+    throw;
+  }
+}
+
+void Run::after_step(const StepResult& result) {
+  ++state_.step;
+  for (const std::string& news : samples_->bad_samples().take_news())
+    say(news);
+  if (!result.not_finite.empty()) return report_skip(result.not_finite);
+  skipped_in_a_row_ = 0;
+  if (ema_) ema_->update(state_.step);
+  report_step(result.loss);
+  const bool epoch_ends = state_.step % steps_per_epoch_ == 0;  // which saves more than this
+  const bool due = options_.save_steps > 0 && state_.step % options_.save_steps == 0;
+  if (due && !epoch_ends && peers_->leads()) save_last();
+}
+
+void Run::report_skip(const std::string& what) {
+  ++state_.skipped;
+  say("step " + std::to_string(state_.step) + " skipped: " + what + " is not finite");
+  if (++skipped_in_a_row_ < most_skips_in_a_row) return;
+  if (peers_->leads()) save_last();
+  throw Diverged(what + " was not finite in " + std::to_string(skipped_in_a_row_) +
+                 " steps on end: lower lr, or set clip-grad");
+}
+
+void Run::report_step(const LossTerms& loss) {
+  state_.epoch_loss += loss;
+  ++state_.epoch_steps;
+  since_log_ += loss;
+  if (!peers_->leads()) return;
+  const TrainProgress now = progress(loss);
+  if (events_.step) events_.step(now);
+  if (++steps_since_log_ < options_.log_every) return;
+  log_->add({to_string(options_.phase),
+             now.epoch,
+             now.step,
+             now.lr,
+             std::exchange(since_log_, {}) / std::exchange(steps_since_log_, 0),
+             now.samples_per_second,
+             now.waiting,
+             now.skipped,
+             {}});
+}
+
+TrainProgress Run::progress(const LossTerms& loss) const {
+  TrainProgress now;
+  now.epoch = int((state_.step - 1) / steps_per_epoch_) + 1;
+  now.epochs = options_.epochs;
+  now.step = state_.step;
+  now.steps = std::int64_t(options_.epochs) * steps_per_epoch_;
+  if (options_.max_steps > 0) now.steps = std::min(now.steps, options_.max_steps);
+  now.lr = learning_rate(options_, now.epoch - 1, state_.step - 1);
+  now.loss = loss;
+  const double taken = double(state_.step - first_step_);
+  now.samples_per_second =
+      taken * options_.batch * options_.accumulate * peers_->share().processes / seconds();
+  now.seconds_left = double(now.steps - now.step) * seconds() / taken;
+  now.waiting = batches_->seconds_waited() / seconds();
+  now.skipped = state_.skipped;
+  return now;
+}
+
+void Run::end_epoch() {
+  const double steps = std::max(1.0, double(std::exchange(state_.epoch_steps, 0)));
+  const TrainProgress mean = progress(std::exchange(state_.epoch_loss, {}) / steps);
+  if (!peers_->leads()) return;
+  log_->end_of_epoch(mean);
+  if (validation_) validate();
+  save_last();
+  if (epoch() % options_.save_every == 0) save(folder_.of_epoch(epoch()));
+}
+
+void Run::validate() {
+  shown_.clear();
+  const auto network = deployed();
+  const ValidationScores scores = validation_->score(*network, device_, shown_, shown_pictures);
+  MetricsRow row{to_string(options_.phase), epoch(), state_.step,
+                 learning_rate(options_, epoch() - 1, state_.step - 1)};
+  row.validation = scores;
+  log_->add(row, shown_);
+  say(cv::format("epoch %d: MAD %.2f, MSE %.2f, Grad %.2f, IoU %.2f%%, trimap %.2f%% right",
+                 epoch(), scores.mad, scores.mse, scores.grad, scores.iou, scores.accuracy));
+  const double goal = Validation::goal(scores, options_.phase);
+  if (state_.has_best && goal >= state_.best) return;
+  state_.best = goal;
+  state_.has_best = true;
+  save(folder_.best());
+}
+
+void Run::save(const std::filesystem::path& file) {
+  save_checkpoint(file, parts(), options_.model, identity());
+}
+
+void Run::save_last() {
+  save(folder_.last());
+}
+
+std::unique_ptr<TrainableNetwork> Run::deployed() const {
+  auto network = make_trainable(options_.model);
+  network->module().to(device_);
+  const torch::NoGradGuard no_gradient;
+  const auto weights = ema_ ? ema_->state() : named_state(network_->module());
+  for (const auto& [name, tensor] : named_state(network->module()))
+    torch::Tensor(tensor).copy_(weights.at(name));
+  return network;
+}
+
+double Run::seconds() const {
+  return std::max(1e-9, std::chrono::duration<double>(Clock::now() - start_).count());
+}
+
+TrainOutcome train(const TrainOptions& options, const TrainEvents& events) {
+  const TrainOptions started = with_starting_model(options);
+  started.check();
+  return Run(started, events).go();
+}
+
+}  // namespace shm

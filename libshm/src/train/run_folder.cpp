@@ -1,0 +1,33 @@
+#include "train/run_folder.hpp"
+
+#include "shm/error.hpp"
+#include "shm/whole_file.hpp"
+
+namespace shm {
+
+namespace fs = std::filesystem;
+
+RunFolder::RunFolder(const TrainOptions& options)
+    : root_(options.run), models_(options.run / "model"), phase_(to_string(options.phase)) {}
+
+fs::path RunFolder::of_epoch(int epoch) const {
+  return models_ / ("ckpt_" + phase_ + "_" + std::to_string(epoch) + ".safetensors");
+}
+
+void RunFolder::check(TrainStart start) const {
+  if (start == TrainStart::fresh && fs::exists(last()))
+    throw InvalidOption("load: " + root_.string() +
+                        " holds a run already; --resume goes on with it, --finetuning begins with "
+                        "its weights, another --load leaves it alone");
+  if (start != TrainStart::fresh && !fs::exists(last()))
+    throw NotFound("no checkpoint to begin with: " + last().string());
+}
+
+void RunFolder::prepare() const {
+  std::error_code error;
+  fs::create_directories(models_, error);
+  if (error) throw WriteError("cannot make " + models_.string() + ": " + error.message());
+  remove_leftovers(models_, [](const std::string&) { return true; });
+}
+
+}  // namespace shm

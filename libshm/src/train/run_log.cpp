@@ -1,0 +1,67 @@
+#include "train/run_log.hpp"
+
+#include <cstdio>
+
+#include "shm/picture.hpp"
+#include "train/curves.hpp"
+
+namespace shm {
+namespace {
+
+std::string epoch_line(const TrainProgress& progress, const LossWeights& weights) {
+  const LossTerms& loss = progress.loss;
+  const double prediction = weights.alpha * loss.alpha + weights.composition * loss.composition;
+  char line[256];
+  std::snprintf(line, sizeof line, "[%d / %d]\tLr: %.6g\tloss: %.5f\tloss_p: %.5f\tloss_t: %.5f\n",
+                progress.epoch, progress.epochs, progress.lr, loss.total, prediction, loss.trimap);
+  return line;
+}
+
+}  // namespace
+
+RunLog::RunLog(const TrainOptions& options, std::int64_t last_step)
+    : folder_(options.run),
+      phase_(to_string(options.phase)),
+      weights_(options.loss),
+      table_(folder_ / "metrics.csv", phase_, last_step),
+      events_(folder_ / "events", last_step + 1),
+      text_(folder_ / "log.txt", std::ios::app) {}
+
+void RunLog::add(const MetricsRow& row) {
+  table_.add(row);
+  scalar("loss", row, row.loss.total);
+  scalar("loss_trimap", row, row.loss.trimap);
+  scalar("loss_alpha", row, row.loss.alpha);
+  scalar("loss_composition", row, row.loss.composition);
+  scalar("lr", row, row.lr);
+  scalar("samples_per_second", row, row.samples_per_second);
+  scalar("waiting", row, row.waiting);
+  events_.flush();
+}
+
+void RunLog::add(const MetricsRow& row, const std::vector<Shown>& shown) {
+  table_.add(row);
+  scalar("val_mad", row, row.validation->mad);
+  scalar("val_mse", row, row.validation->mse);
+  scalar("val_grad", row, row.validation->grad);
+  scalar("val_iou", row, row.validation->iou);
+  scalar("val_accuracy", row, row.validation->accuracy);
+  if (!shown.empty())
+    events_.picture(phase_ + "/validation", row.step, contact_sheet(shown).view());
+  events_.flush();
+}
+
+void RunLog::end_of_epoch(const TrainProgress& progress) {
+  text_ << epoch_line(progress, weights_) << std::flush;
+}
+
+void RunLog::finish(const std::vector<Shown>& shown) const {
+  write_picture(folder_ / "curves.png", draw_curves(read_metrics(folder_ / "metrics.csv")).view());
+  if (!shown.empty()) write_picture(folder_ / "validation.png", contact_sheet(shown).view());
+}
+
+void RunLog::scalar(const char* name, const MetricsRow& row, double value) {
+  events_.scalar(phase_ + "/" + name, row.step, value);
+}
+
+}  // namespace shm

@@ -1,0 +1,161 @@
+#include "train/validation.hpp"
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+
+#include "image/mat.hpp"
+#include "shm/error.hpp"
+#include "shm/metrics.hpp"
+#include "shm/trimap.hpp"
+#include "train/batch.hpp"
+
+namespace shm {
+namespace {
+
+DataFolder checked(const DataFolder& folder) {
+  if (std::filesystem::is_directory(folder.folder / "image")) return folder;
+  throw NotFound("validation: " + folder.folder.string() + " has no image/");
+}
+
+/// Longer side `size`, both sides multiples of `multiple`.
+cv::Size working_size(cv::Size picture, int size, int multiple) {
+  const double factor = double(size) / std::max(picture.width, picture.height);
+  const auto rounded = [&](int side) {
+    return std::max(1, cvRound(side * factor / multiple)) * multiple;
+  };
+  return {rounded(picture.width), rounded(picture.height)};
+}
+
+cv::Mat resized(const cv::Mat& from, cv::Size size) {
+  cv::Mat to;
+  const bool shrinks = size.width < from.cols;
+  cv::resize(from, to, size, 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
+  return to;
+}
+
+/// What a network made of one picture, at working size.
+struct Found {
+  cv::Mat alpha;         ///< float, 0..1
+  torch::Tensor trimap;  ///< H x W, int64, values of TrimapClass
+};
+
+/// Where there is no M-Net yet, half of the unknown is person.
+torch::Tensor alpha_of_trimap(const torch::Tensor& logits, const ClassOrder& classes) {
+  const torch::Tensor probabilities = logits.softmax(1);
+  return probabilities.narrow(1, classes.foreground, 1) +
+         0.5 * probabilities.narrow(1, classes.unknown, 1);
+}
+
+Found find(TrainableNetwork& network, const torch::Tensor& input, const ClassOrder& classes,
+           TrainPhase phase) {
+  Prediction prediction;
+  if (phase == TrainPhase::end_to_end) {
+    prediction = network.predict(input);
+  } else {
+    prediction.logits = network.predict_trimap(input);
+    prediction.alpha = alpha_of_trimap(prediction.logits, classes);
+  }
+  const torch::Tensor order =
+      torch::tensor({classes.background, classes.unknown, classes.foreground}, torch::kInt64);
+  const torch::Tensor alpha = prediction.alpha[0][0].clamp(0, 1).cpu().contiguous();
+  const cv::Mat view(int(alpha.size(0)), int(alpha.size(1)), CV_32F, alpha.data_ptr<float>());
+  return {view.clone(), prediction.logits[0].cpu().index_select(0, order).argmax(0)};
+}
+
+cv::Mat trimap_of(const cv::Mat& alpha, int size) {
+  const ImageView view{alpha.data, alpha.cols, alpha.rows, std::ptrdiff_t(alpha.step[0]),
+                       PixelFormat::gray};
+  return as_mat(trimap_from_alpha(view, {size}).view()).clone();
+}
+
+double share_right(const torch::Tensor& classes, const cv::Mat& trimap) {
+  return (classes == labels_of(trimap)[0]).to(torch::kFloat64).mean().item<double>();
+}
+
+PlaneView plane(const cv::Mat& mat) {
+  return {mat.ptr<float>(), mat.cols, mat.rows, std::ptrdiff_t(mat.step1())};
+}
+
+cv::Mat unit_range(const cv::Mat& alpha) {
+  cv::Mat result;
+  alpha.convertTo(result, CV_32F, 1.0 / 255);
+  return result;
+}
+
+Image image_of(const cv::Mat& mat, PixelFormat format) {
+  Image image(mat.cols, mat.rows, format);
+  cv::Mat target = as_mat(image.view());
+  mat.copyTo(target);
+  return image;
+}
+
+Image trimap_image(const torch::Tensor& classes) {
+  Image image(int(classes.size(1)), int(classes.size(0)), PixelFormat::gray);
+  const torch::Tensor values =
+      torch::tensor({trimap_background, trimap_unknown, trimap_foreground}, torch::kUInt8);
+  const torch::Tensor picture = values.index_select(0, classes.flatten()).contiguous();
+  std::copy_n(picture.data_ptr<std::uint8_t>(), picture.numel(), image.view().data);
+  return image;
+}
+
+Shown shown_of(const std::string& name, const Sample& sample, const Found& found,
+               const cv::Mat& alpha) {
+  cv::Mat grey;
+  alpha.convertTo(grey, CV_8U, 255);
+  return {name, image_of(sample.image, PixelFormat::bgr), trimap_image(found.trimap),
+          image_of(grey, PixelFormat::gray), image_of(sample.alpha, PixelFormat::gray)};
+}
+
+void add(ValidationScores& sum, const Metrics& metrics, double accuracy) {
+  sum.mad += metrics.mad;
+  sum.mse += metrics.mse;
+  sum.grad += metrics.grad;
+  sum.iou += 100 * metrics.iou;
+  sum.accuracy += 100 * accuracy;
+}
+
+ValidationScores divided(const ValidationScores& sum, double count) {
+  return {sum.mad / count, sum.mse / count, sum.grad / count, sum.iou / count,
+          sum.accuracy / count};
+}
+
+}  // namespace
+
+Validation::Validation(const TrainOptions& options)
+    : phase_(options.phase),
+      metadata_(options.model),
+      size_(options.patch_size),
+      folder_(checked(options.validation), TrimapSource::computed) {}
+
+ValidationScores Validation::score(TrainableNetwork& network, const torch::Device& device,
+                                   std::vector<Shown>& shown, std::size_t shown_count) const {
+  const torch::NoGradGuard no_gradient;
+  network.module().eval();
+  const int trimap_size = std::max(2, size_ / 32);  // the original's 10 at 320
+  ValidationScores sum;
+  for (std::size_t i = 0; i < folder_.size(); ++i) {
+    const Sample sample = folder_.read(i);
+    const cv::Size size = working_size(sample.image.size(), size_, metadata_.size_multiple);
+    const torch::Tensor input = normalised(resized(sample.image, size), metadata_).to(device);
+    const Found found = find(network, input, metadata_.classes, phase_);
+    const cv::Mat alpha = resized(found.alpha, sample.alpha.size());
+    const cv::Mat truth = unit_range(sample.alpha);
+    add(sum, measure({plane(alpha), plane(truth)}),
+        share_right(found.trimap, trimap_of(resized(sample.alpha, size), trimap_size)));
+    if (i < shown_count) shown.push_back(shown_of(folder_.name(i), sample, found, alpha));
+  }
+  return divided(sum, double(folder_.size()));
+}
+
+double Validation::goal(const ValidationScores& scores, TrainPhase phase) {
+  return phase == TrainPhase::end_to_end ? scores.mad : 100 - scores.accuracy;
+}
+
+Image contact_sheet(const std::vector<Shown>& shown) {
+  ContactSheet sheet({"input", "trimap", "alpha", "truth"});
+  for (const Shown& row : shown)
+    sheet.add_row(row.name, {row.input, row.trimap, row.alpha, row.truth});
+  return sheet.image();
+}
+
+}  // namespace shm

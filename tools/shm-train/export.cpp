@@ -1,0 +1,66 @@
+#include "export.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "shm/error.hpp"
+#include "shm/matter.hpp"
+#include "shm/whole_file.hpp"
+
+namespace shm::tools {
+namespace {
+
+constexpr int width = 320;
+constexpr int height = 240;
+
+/// Any picture with colours and edges.
+Image test_picture() {
+  Image image(width, height, PixelFormat::rgb);
+  for (int y = 0; y < height; ++y)
+    for (int i = 0; i < 3 * width; ++i)
+      image.view().row(y)[i] = std::uint8_t((i * 5 + y * 3 + (i / 96 + y / 32) % 2 * 90) % 256);
+  return image;
+}
+
+/// Throws where the model cannot be loaded, or finds what no alpha can be.
+void verify(const std::filesystem::path& model) {
+  MatterOptions options;
+  options.model = model.string();
+  const auto matter = Matter::open(options);
+  Plane alpha(width, height);
+  matter->matte(test_picture(), {}, alpha.view());
+  for (int y = 0; y < height; ++y)
+    if (!std::all_of(alpha.view().row(y), alpha.view().row(y) + width,
+                     [](float value) { return value >= 0 && value <= 1; }))
+      throw BadModel("the exported model finds no alpha in a test picture");
+}
+
+}  // namespace
+
+void Export::add_to(CLI::App& cli) {
+  command_ =
+      cli.add_subcommand("export", "Write a checkpoint's model for use, and check that it runs");
+  command_->option_defaults()->always_capture_default();
+  command_->add_option("checkpoint", options_.checkpoint, "ckpt_best.safetensors, say")->required();
+  command_->add_option("-o,--output", options_.output, "Model file to write")->required();
+  command_->add_option("--precision", precision_, "Of the weights: fp32, bf16 or fp16");
+  command_->add_option("--size", options_.size, "Longer side at work, pixels; 0: as trained");
+  command_->add_option("--training", options_.training, "What the model says of its training");
+  command_->add_option("--license", options_.license, "What the model says of its licence");
+}
+
+Outcome Export::run() const {
+  ExportOptions options = options_;
+  options.precision = parse_precision(precision_);
+  write_whole_file(options_.output, [&](const std::filesystem::path& temporary) {
+    options.output = temporary;
+    export_model(options);
+    verify(temporary);
+  });
+  std::printf("%s: %s weights, checked by running it\n", options_.output.c_str(),
+              precision_.c_str());
+  return Outcome::success;
+}
+
+}  // namespace shm::tools

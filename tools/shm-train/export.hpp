@@ -1,0 +1,23 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "common/program.hpp"
+#include "shm/trainer.hpp"
+
+namespace shm::tools {
+
+/// `shm-train export`: a checkpoint becomes a model file, and is run before it gets its name.
+class Export {
+ public:
+  void add_to(CLI::App& cli);
+  bool chosen() const { return command_->parsed(); }
+  Outcome run() const;
+
+ private:
+  CLI::App* command_ = nullptr;
+  ExportOptions options_;
+  std::string precision_ = "fp16";
+};
+
+}  // namespace shm::tools

@@ -47,6 +47,7 @@ Progress::Progress(std::string unit, std::int64_t total, std::FILE* out)
 void Progress::advance(std::int64_t count) {
   const std::lock_guard lock(mutex_);
   done_ += count;
+  if (done_ == total_) return;  // finish() says so
   const auto interval = terminal_ ? Clock::duration(terminal_interval) : plain_interval;
   if (Clock::now() - shown_ >= interval) show(false);
 }

@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <cmath>
+
 #include "infer/compiled_network.hpp"
 #include "shm/error.hpp"
 
@@ -53,6 +55,13 @@ EngineResult on_cpu(const CompiledNetwork::Output& output) {
   return {both.narrow(1, 0, 3), both.narrow(1, 3, 1)};
 }
 
+/// NaN or infinity anywhere shows in the sum.
+void check_finite(const at::Tensor& alpha) {
+  if (!std::isfinite(alpha.sum().item<double>()))
+    throw BadModel(
+        "the network answered with NaN or infinity: take precision fp32, or another model");
+}
+
 }  // namespace
 
 Engine::Engine(const Safetensors& weights, const ModelMetadata& model, const at::Device& device,
@@ -75,7 +84,11 @@ EngineResult Engine::run(const at::Tensor& input) {
   sizes_ = input.sizes().vec();
   const c10::InferenceMode inference;
   const FrameMemory::Use use(memory_);
-  return translating_errors(device_, [&] { return on_cpu(network_->run(input.to(device_))); });
+  return translating_errors(device_, [&] {
+    EngineResult result = on_cpu(network_->run(input.to(device_)));
+    check_finite(result.alpha);
+    return result;
+  });
 }
 
 }  // namespace shm

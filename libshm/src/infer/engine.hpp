@@ -34,7 +34,7 @@ class Engine {
   Engine& operator=(Engine&&) noexcept;
 
   /// `input`: 1 x 3 x H x W, float32, on the CPU, normalised as the model asks; H and W multiples
-  /// of its size_multiple. Throws DeviceError.
+  /// of its size_multiple. Throws DeviceError, and BadModel where the answer is not finite.
   EngineResult run(const at::Tensor& input);
 
   /// Never automatic.

@@ -89,5 +89,17 @@ TEST(Engine, RefusesASizeThatTheNetworkCannotHalve) {
   EXPECT_THROW(engine.run(torch::zeros({1, 3, 64, 40})), BadInput);
 }
 
+TEST(Engine, RefusesToAnswerWithWhatIsNoNumber) {
+  TemporaryFolder folder;
+  ShmNet network = random_network();
+  {
+    const torch::NoGradGuard no_grad;
+    for (auto& parameter : network->t_net->last_conv->parameters())
+      parameter.fill_(3e38);
+  }
+  Engine engine(as_file(network, folder), ModelMetadata{}, at::kCPU, Precision::fp32);
+  EXPECT_THROW(engine.run(torch::ones({1, 3, 64, 64})), BadModel);
+}
+
 }  // namespace
 }  // namespace shm

@@ -24,9 +24,9 @@ AlphaSource files() {
 }
 
 AlphaSource model(const Options& options) {
-  std::shared_ptr<Matter> matter = Matter::open(options.matter());
+  std::shared_ptr<Matter> matter = Matter::open(options.matter);
   const MatterInfo& info = matter->info();
-  std::fprintf(stderr, "%s on %s, %s\n", options.model.c_str(), info.device.c_str(),
+  std::fprintf(stderr, "%s on %s, %s\n", options.matter.model.c_str(), info.device.c_str(),
                to_string(info.precision).c_str());
   return [matter, look = options.matte, sequence = options.sequence](const Sample& sample) {
     const Image photograph = read_picture(sample.alpha, ReadAs::rgb);
@@ -57,7 +57,7 @@ Outcome run(const Options& options) {
   options.check();
   const std::vector<Sample> samples = find_samples(options.folders(), options.list);
   WorstAlphas worst(options.worst_metric(), options.sheet.empty() ? 0 : sheet_rows);
-  const AlphaSource source = options.model.empty() ? files() : model(options);
+  const AlphaSource source = options.matter.model.empty() ? files() : model(options);
   Progress progress("pictures", std::int64_t(samples.size()));
   const std::vector<Result> results =
       evaluate(samples, source, {options.sequence, options.threads_of_work()}, worst, progress);

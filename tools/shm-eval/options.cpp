@@ -4,6 +4,7 @@
 #include <thread>
 #include <vector>
 
+#include "common/matter_options.hpp"
 #include "shm/data_set.hpp"
 #include "shm/error.hpp"
 
@@ -19,7 +20,8 @@ std::vector<std::string> metric_names() {
 
 void add_sources(CLI::App& cli, Options& options) {
   CLI::Option* pred = cli.add_option("--pred", options.pred, "Folder of the alphas to judge");
-  cli.add_option("--model", options.model, "Judge a model: its file, or a name such as default")
+  cli.add_option("--model", options.matter.model,
+                 "Judge a model: its file, or a name such as default")
       ->excludes(pred);
   cli.add_option("--data", options.data, "Folder with image/, and the truth in alpha/ or mask/");
   cli.add_option("--truth", options.truth, "Folder of true alphas, instead of one in --data");
@@ -32,16 +34,8 @@ void add_sources(CLI::App& cli, Options& options) {
 }
 
 void add_model_options(CLI::App& cli, Options& options) {
-  const auto add = [&](const std::string& name, auto& value, const std::string& text) {
-    cli.add_option(name, value, text)->needs("--model")->group("Model");
-  };
-  add("--device", options.device, "auto, cpu, cuda or cuda:N");
-  add("--precision", options.precision, "auto, fp32, bf16 or fp16");
-  add("--threads", options.threads, "Threads of the CPU; 0: one a core");
-  add("--size", options.matte.size, "Longer side at work, pixels; 0: the model's own");
-  add("--edge-refine", options.matte.edge_refine,
-      "0: the network's alpha, resized; 1: edges follow the picture's own");
-  add("--temporal", options.matte.temporal, "Smoothing between frames of a --sequence, 0..1");
+  for (CLI::Option* option : add_matter_options(cli, options.matter, options.matte))
+    option->needs("--model")->group("Model");
 }
 
 void add_reports(CLI::App& cli, Options& options) {
@@ -69,9 +63,10 @@ std::filesystem::path truth_in(const DataSet& data) {
 }  // namespace
 
 void Options::check() const {
-  if (pred.empty() == model.empty()) throw InvalidOption("give one of --pred and --model");
+  if (pred.empty() == matter.model.empty()) throw InvalidOption("give one of --pred and --model");
   if (truth.empty() && data.empty()) throw InvalidOption("give --truth or --data");
-  if (!model.empty() && data.empty()) throw InvalidOption("--model needs --data for its pictures");
+  if (!matter.model.empty() && data.empty())
+    throw InvalidOption("--model needs --data for its pictures");
   if (jobs < 0) throw InvalidOption("jobs: " + std::to_string(jobs) + " is below 0");
   matte.check();
 }
@@ -79,18 +74,11 @@ void Options::check() const {
 Folders Options::folders() const {
   const DataSet set(data);
   const std::filesystem::path images = data.empty() ? data : set.folder(Part::image);
-  return {.alphas = model.empty() ? pred : images,
+  return {.alphas = matter.model.empty() ? pred : images,
           .truths = truth.empty() ? truth_in(set) : truth,
           .trimaps = trimap,
           .ignored = ignore,
           .photographs = std::filesystem::is_directory(images) ? images : ""};
-}
-
-MatterOptions Options::matter() const {
-  return {.model = model,
-          .device = device,
-          .precision = parse_precision(precision),
-          .threads = threads};
 }
 
 MetricField Options::worst_metric() const {
@@ -99,7 +87,7 @@ MetricField Options::worst_metric() const {
 }
 
 int Options::threads_of_work() const {
-  if (!model.empty()) return 1;  // the network has all threads
+  if (!matter.model.empty()) return 1;  // the network has all threads
   return jobs > 0 ? jobs : int(std::max(1U, std::thread::hardware_concurrency()));
 }
 

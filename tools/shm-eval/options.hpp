@@ -13,10 +13,7 @@ namespace shm::tools {
 /// What shm-eval is asked to do. What is empty was not given.
 struct Options {
   std::filesystem::path pred;
-  std::string model;
-  std::string device = MatterOptions().device;
-  std::string precision = "auto";
-  int threads = 0;
+  MatterOptions matter{.model = ""};
   MatteOptions matte;
 
   std::filesystem::path data;
@@ -34,7 +31,6 @@ struct Options {
 
   void check() const;  ///< throws InvalidOption
   Folders folders() const;
-  MatterOptions matter() const;
   MetricField worst_metric() const;
   int threads_of_work() const;
 };

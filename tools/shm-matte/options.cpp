@@ -2,15 +2,13 @@
 
 #include <map>
 
+#include "common/choice.hpp"
+#include "common/matter_options.hpp"
 #include "shm-matte/container.hpp"
 
 namespace shm::tools {
 namespace {
 
-const std::map<std::string, Precision> precisions = {{"auto", Precision::automatic},
-                                                     {"fp32", Precision::fp32},
-                                                     {"bf16", Precision::bf16},
-                                                     {"fp16", Precision::fp16}};
 const std::map<std::string, Output> outputs = {{"cutout", Output::cutout},
                                                {"alpha", Output::alpha},
                                                {"trimap", Output::trimap},
@@ -22,23 +20,6 @@ const std::map<std::string, Background> backgrounds = {{"transparent", Backgroun
                                                        {"blur", Background::blur},
                                                        {"image", Background::image}};
 
-/// An option that takes one of the names of an enum and shows them, and its default, in --help.
-template <typename Enum>
-void add_choice(CLI::App& cli, const std::string& name, Enum& field,
-                const std::map<std::string, Enum>& names, const std::string& description) {
-  std::string choices;
-  std::string preset;
-  for (const auto& [text, value] : names) {
-    choices += (choices.empty() ? "" : "|") + text;
-    if (value == field) preset = text;
-  }
-  cli.add_option_function<std::string>(
-         name, [&field, &names](const std::string& text) { field = names.at(text); }, description)
-      ->check(CLI::IsMember(&names).description(""))
-      ->type_name(choices)
-      ->default_str(preset);
-}
-
 std::array<std::uint8_t, 4> parse_color(const std::string& text) {
   const bool digits = text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos;
   if (text.size() != 7 || text[0] != '#' || !digits)
@@ -49,19 +30,7 @@ std::array<std::uint8_t, 4> parse_color(const std::string& text) {
 
 void add_engine_options(CLI::App& cli, MatteJob& job) {
   cli.add_option("--model", job.matter.model, "Model file, or name of an installed one");
-  cli.add_option("--device", job.matter.device,
-                 "auto (a GPU where one works, else the CPU), cpu, cuda or cuda:N");
-  add_choice(cli, "--precision", job.matter.precision, precisions, "Arithmetic of the network");
-  cli.add_option("--threads", job.matter.threads, "Threads of the CPU; 0: one a core")
-      ->check(CLI::Range(0, 1024));
-  cli.add_option("--size", job.matte.size,
-                 "Longer side at which the network works, pixels, 64 to 4096; 0: the model's own");
-  cli.add_option("--edge-refine", job.matte.edge_refine,
-                 "0 (the network's alpha, resized) to 1 (edges follow the picture's)")
-      ->check(CLI::Range(0.0, 1.0));
-  cli.add_option("--temporal", job.matte.temporal,
-                 "Smoothing of alpha over time where a video stands still, 0 to 1")
-      ->check(CLI::Range(0.0, 1.0));
+  add_matter_options(cli, job.matter, job.matte);
 }
 
 void add_look_options(CLI::App& cli, MatteJob& job) {

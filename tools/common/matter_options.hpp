@@ -1,0 +1,15 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <vector>
+
+#include "shm/matter.hpp"
+
+namespace shm::tools {
+
+/// How a model is run: --device, --precision, --threads, --size, --edge-refine,
+/// --temporal.
+std::vector<CLI::Option*> add_matter_options(CLI::App& cli, MatterOptions& matter,
+                                             MatteOptions& matte);
+
+}  // namespace shm::tools

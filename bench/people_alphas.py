@@ -11,18 +11,12 @@ Needs build/tools and the environment of compare_pymatting.py.
 import argparse
 import json
 import pathlib
-import subprocess
 import tempfile
 
+from preparation import METHODS, make_alphas, make_trimaps, run
 from pymatting_environment import ROOT, enter_environment
 
-METHODS = ("knn", "knn2", "closed-form")
 COLUMNS = {"mse": "MSE x 1000", "sad": "SAD", "grad": "Grad", "conn": "Conn"}
-
-
-def run(*command):
-    done = subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True)
-    return done.stdout
 
 
 def evenly(paths, count):
@@ -44,20 +38,6 @@ def compose(people, folder):
         alpha.filter(ImageFilter.GaussianBlur(ARGUMENTS.smooth)).save(folder / "outline" / source.name)
 
 
-def prepare(folder):
-    run(ARGUMENTS.prep, "mask", folder / "outline", folder / "mask")
-    run(ARGUMENTS.prep, "trimap", "--masks", folder / "mask", "--out", folder / "trimap", "--size", ARGUMENTS.size)
-
-
-def alphas_by(method, folder):
-    """The folder of a method's alphas, and the seconds they took."""
-    data = folder / method
-    data.mkdir()
-    for part in ("image", "trimap"):
-        (data / part).symlink_to(folder / part)
-    return data / "alpha", json.loads(run(ARGUMENTS.prep, "alpha", "--data", data, "--method", method, "--json"))["seconds"]
-
-
 def judge(alphas, folder):
     command = ("--pred", alphas, "--truth", folder / "truth", "--trimap", folder / "trimap", "--data", folder, "--json")
     return json.loads(run(ARGUMENTS.eval, *command))
@@ -70,11 +50,11 @@ def print_row(name, judged, seconds):
 
 def main(folder):
     compose(ARGUMENTS.people, folder)
-    prepare(folder)
+    make_trimaps(ARGUMENTS.prep, folder, ARGUMENTS.size)
     print("| alpha | " + " | ".join(COLUMNS.values()) + " | seconds a picture |\n|" + "---|" * (len(COLUMNS) + 2))
     print_row("the mask itself", judge(folder / "mask", folder), "-")
     for method in METHODS:
-        alphas, seconds = alphas_by(method, folder)
+        alphas, seconds = make_alphas(ARGUMENTS.prep, folder, method)
         print_row(method, judge(alphas, folder), f"{seconds / ARGUMENTS.people:.2f}")
 
 

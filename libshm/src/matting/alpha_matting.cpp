@@ -90,7 +90,7 @@ Footprint footprint_of(MattingMethod method) {
   switch (method) {
     case MattingMethod::knn: return {75, 850};
     case MattingMethod::knn2: return {85, 800};
-    case MattingMethod::closed_form: return {40, 850};
+    case MattingMethod::closed_form: return {30, 1400};
   }
   return {};
 }

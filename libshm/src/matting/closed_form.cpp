@@ -2,11 +2,12 @@
 #include <Eigen/SparseCore>
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "matting/conjugate_gradient.hpp"
+#include "matting/nested_cholesky.hpp"
 #include "matting/parallel.hpp"
 #include "matting/problem.hpp"
-#include "matting/threshold_cholesky.hpp"
 #include "shm/trimap.hpp"
 
 /// Closed-form matting, Levin et al. 2008: in every 3x3 window alpha is a linear function of the
@@ -33,6 +34,8 @@ struct Window {
   Eigen::Vector3d mean;
   Eigen::Matrix3d inverse_covariance;
 };
+
+using Place = NestedCholesky::Place;
 
 /// The windows that hold an unknown pixel, by the pixel in their middle.
 struct Windows {
@@ -68,14 +71,25 @@ bool holds_unknown(const MattingProblem& problem, int x, int y) {
   return false;
 }
 
-Windows find_windows(const MattingProblem& problem, double epsilon) {
-  Windows windows{std::vector<int>(problem.size(), none), {}};
+std::vector<Place> window_middles(const MattingProblem& problem) {
+  std::vector<Place> middles;
   for (int y = radius; y < problem.height - radius; ++y)
     for (int x = radius; x < problem.width - radius; ++x)
-      if (holds_unknown(problem, x, y)) {
-        windows.of_pixel[index(problem, x, y)] = int(windows.all.size());
-        windows.all.push_back(window_at(problem, x, y, epsilon));
-      }
+      if (holds_unknown(problem, x, y)) middles.push_back({x, y});
+  return middles;
+}
+
+Windows find_windows(const MattingProblem& problem, double epsilon) {
+  const std::vector<Place> middles = window_middles(problem);
+  Windows windows{std::vector<int>(problem.size(), none), std::vector<Window>(middles.size())};
+  in_parallel(middles.size(), problem.threads,
+              [&](std::size_t, std::size_t begin, std::size_t end) {
+                for (std::size_t i = begin; i < end; ++i) {
+                  const auto [x, y] = middles[i];
+                  windows.of_pixel[index(problem, x, y)] = int(i);
+                  windows.all[i] = window_at(problem, x, y, epsilon);
+                }
+              });
   return windows;
 }
 
@@ -104,12 +118,31 @@ Row laplacian_row(const MattingProblem& problem, const Windows& windows, int x, 
   return row;
 }
 
-std::vector<int> number_unknown(const MattingProblem& problem) {
-  std::vector<int> rows(problem.size(), none);
-  int next = 0;
-  for (std::size_t pixel = 0; pixel < rows.size(); ++pixel)
-    if (problem.trimap[pixel] == trimap_unknown) rows[pixel] = next++;
+std::vector<Row> laplacian_rows(const MattingProblem& problem, const std::vector<Place>& unknown,
+                                double epsilon) {
+  const Windows windows = find_windows(problem, epsilon);
+  std::vector<Row> rows(unknown.size());
+  in_parallel(unknown.size(), problem.threads,
+              [&](std::size_t, std::size_t begin, std::size_t end) {
+                for (std::size_t i = begin; i < end; ++i)
+                  rows[i] = laplacian_row(problem, windows, unknown[i].x, unknown[i].y);
+              });
   return rows;
+}
+
+std::vector<Place> unknown_places(const MattingProblem& problem) {
+  std::vector<Place> places;
+  for (int y = 0; y < problem.height; ++y)
+    for (int x = 0; x < problem.width; ++x)
+      if (problem.trimap[index(problem, x, y)] == trimap_unknown) places.push_back({x, y});
+  return places;
+}
+
+std::vector<int> number(const std::vector<Place>& unknown, const MattingProblem& problem) {
+  std::vector<int> numbers(problem.size(), none);
+  for (std::size_t i = 0; i < unknown.size(); ++i)
+    numbers[index(problem, unknown[i].x, unknown[i].y)] = int(i);
+  return numbers;
 }
 
 struct System {
@@ -117,40 +150,38 @@ struct System {
   Vector right_side;
 };
 
-/// Appends the row of the unknown pixel (x, y): known pixels go to the right side.
-void append(const MattingProblem& problem, const Row& row, int x, int y,
+/// Appends the row of an unknown pixel: known pixels go to the right side.
+void append(const MattingProblem& problem, const Row& row, const Place& place,
             const std::vector<int>& numbers, System& system) {
-  const int number = numbers[index(problem, x, y)];
-  system.matrix.startVec(number);
+  const int own = numbers[index(problem, place.x, place.y)];
+  system.matrix.startVec(own);
   for (int i = 0; i < int(row.size()); ++i) {
-    const int jx = x + i % reach_side - reach;
-    const int jy = y + i / reach_side - reach;
-    if (jx < 0 || jy < 0 || jx >= problem.width || jy >= problem.height) continue;
-    const std::size_t pixel = index(problem, jx, jy);
+    const int x = place.x + i % reach_side - reach;
+    const int y = place.y + i / reach_side - reach;
+    if (x < 0 || y < 0 || x >= problem.width || y >= problem.height) continue;
+    const std::size_t pixel = index(problem, x, y);
     if (numbers[pixel] != none)
-      system.matrix.insertBack(number, numbers[pixel]) = row[std::size_t(i)];
+      system.matrix.insertBack(own, numbers[pixel]) = row[std::size_t(i)];
     else if (problem.trimap[pixel] == trimap_foreground)
-      system.right_side[number] -= row[std::size_t(i)];
+      system.right_side[own] -= row[std::size_t(i)];
   }
 }
 
-System assemble(const MattingProblem& problem, const std::vector<int>& numbers, double epsilon) {
-  const Windows windows = find_windows(problem, epsilon);
-  const auto size =
-      Eigen::Index(std::count(problem.trimap.begin(), problem.trimap.end(), trimap_unknown));
+System assemble(const MattingProblem& problem, const std::vector<Place>& unknown,
+                const std::vector<int>& numbers, double epsilon) {
+  const std::vector<Row> rows = laplacian_rows(problem, unknown, epsilon);
+  const auto size = Eigen::Index(unknown.size());
   System system{Matrix(size, size), Vector::Zero(size)};
-  system.matrix.reserve(size * Eigen::Index(middle) * 2 + size);
-  for (int y = 0; y < problem.height; ++y)
-    for (int x = 0; x < problem.width; ++x)
-      if (numbers[index(problem, x, y)] != none)
-        append(problem, laplacian_row(problem, windows, x, y), x, y, numbers, system);
+  system.matrix.reserve(size * Eigen::Index(std::tuple_size_v<Row>));
+  for (std::size_t i = 0; i < unknown.size(); ++i)
+    append(problem, rows[i], unknown[i], numbers, system);
   system.matrix.finalize();
   return system;
 }
 
-int solve(const System& system, int threads, Vector& alpha) {
+int solve(const System& system, const std::vector<Place>& unknown, int threads, Vector& alpha) {
   if (system.right_side.isZero(0)) return 0;  // so it is, too, where no window fits the picture
-  const ThresholdCholesky incomplete(system.matrix);
+  const NestedCholesky factor(system.matrix, unknown, reach, threads);
   const auto apply = [&](const Vector& x, Vector& product) {
     in_parallel(std::size_t(x.size()), threads,
                 [&](std::size_t, std::size_t begin, std::size_t end) {
@@ -160,7 +191,7 @@ int solve(const System& system, int threads, Vector& alpha) {
                 });
   };
   const auto precondition = [&](const Vector& residual) -> Vector {
-    return incomplete.solve(residual);
+    return factor.solve(residual);
   };
   return conjugate_gradient(apply, precondition, system.right_side, tolerance, most_iterations,
                             alpha);
@@ -169,11 +200,12 @@ int solve(const System& system, int threads, Vector& alpha) {
 }  // namespace
 
 MattingSolution closed_form_alpha(const MattingProblem& problem, double epsilon) {
-  const std::vector<int> numbers = number_unknown(problem);
-  const System system = assemble(problem, numbers, epsilon);
+  const std::vector<Place> unknown = unknown_places(problem);
+  const std::vector<int> numbers = number(unknown, problem);
+  const System system = assemble(problem, unknown, numbers, epsilon);
   Vector alpha = Vector::Zero(system.right_side.size());
   MattingSolution solution{std::vector<float>(problem.size()), 0};
-  solution.iterations = solve(system, problem.threads, alpha);
+  solution.iterations = solve(system, unknown, problem.threads, alpha);
   for (std::size_t pixel = 0; pixel < problem.size(); ++pixel)
     solution.alpha[pixel] = numbers[pixel] != none ? float(alpha[numbers[pixel]])
                             : problem.trimap[pixel] == trimap_foreground ? 1.F

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <utility>
 
 namespace shm {
 
@@ -15,20 +16,18 @@ int conjugate_gradient(const Apply& apply, const Precondition& precondition,
   Eigen::VectorXd product(x.size());
   apply(x, product);
   Eigen::VectorXd residual = right_side - product;
-  Eigen::VectorXd guess = precondition(residual);
-  Eigen::VectorXd direction = guess;
-  double energy = residual.dot(guess);
+  Eigen::VectorXd direction = Eigen::VectorXd::Zero(x.size());
   const double enough = tolerance * right_side.norm();
+  double energy = 1;
   int iteration = 0;
   for (; iteration < most_iterations && residual.norm() > enough; ++iteration) {
+    const Eigen::VectorXd guess = precondition(residual);
+    const double before = std::exchange(energy, residual.dot(guess));
+    direction = guess + energy / before * direction;
     apply(direction, product);
     const double step = energy / direction.dot(product);
     x += step * direction;
     residual -= step * product;
-    guess = precondition(residual);
-    const double before = energy;
-    energy = residual.dot(guess);
-    direction = guess + energy / before * direction;
   }
   return iteration;
 }

@@ -123,8 +123,8 @@ NestedCholesky::NestedCholesky(const Matrix& matrix, const std::vector<Place>& p
 }
 
 /// Returns what the block's elimination leaves to be added among its border.
-Eigen::MatrixXd NestedCholesky::factorize(const Matrix& matrix, Block& block, int threads) {
-  const std::vector<Eigen::MatrixXd> updates = factorize_halves(matrix, block, threads);
+Eigen::MatrixXd NestedCholesky::factorize(const Matrix& matrix, Block& block, int tasks) {
+  const std::vector<Eigen::MatrixXd> updates = factorize_halves(matrix, block, tasks);
   find_border(matrix, block);
   Eigen::MatrixXd front = front_of(matrix, block);
   for (std::size_t half = 0; half < updates.size(); ++half)
@@ -135,13 +135,12 @@ Eigen::MatrixXd NestedCholesky::factorize(const Matrix& matrix, Block& block, in
 }
 
 std::vector<Eigen::MatrixXd> NestedCholesky::factorize_halves(const Matrix& matrix,
-                                                              const Block& block, int threads) {
+                                                              const Block& block, int tasks) {
   std::vector<std::future<Eigen::MatrixXd>> running;
-  const auto how = threads > 1 ? std::launch::async : std::launch::deferred;
+  const auto how = tasks > 1 ? std::launch::async : std::launch::deferred;
   for (const std::size_t half : block.halves)
-    running.push_back(std::async(how, [this, &matrix, half, threads] {
-      return factorize(matrix, blocks_[half], threads / 2);
-    }));
+    running.push_back(std::async(
+        how, [this, &matrix, half, tasks] { return factorize(matrix, blocks_[half], tasks / 2); }));
   std::vector<Eigen::MatrixXd> updates;
   for (auto& one : running)
     updates.push_back(one.get());

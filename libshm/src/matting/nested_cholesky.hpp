@@ -40,9 +40,9 @@ class NestedCholesky {
   };
   class Dissection;
 
-  Eigen::MatrixXd factorize(const Matrix& matrix, Block& block, int threads);
+  Eigen::MatrixXd factorize(const Matrix& matrix, Block& block, int tasks);
   std::vector<Eigen::MatrixXd> factorize_halves(const Matrix& matrix, const Block& block,
-                                                int threads);
+                                                int tasks);
   void find_border(const Matrix& matrix, Block& block) const;
   Eigen::MatrixXd front_of(const Matrix& matrix, const Block& block) const;
   void solve_forward(const Block& block, Vector& values) const;

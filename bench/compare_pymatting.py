@@ -10,7 +10,8 @@ and SciPy into .deps/pymatting, a virtual environment, on the first run. Everyth
   speed    one picture at 800x600: ours and theirs by turns, the fastest of --repeat runs each
   growth   the same picture from 0.1 to 8 megapixels: time for a megapixel, and memory
 
---direct adds to quality what a direct solver makes of KNN's whole system: half a minute a picture.
+--direct adds to quality what a direct solver makes of KNN's whole system: half a minute to a quarter of an hour a
+picture; --scale 0.5 makes that seconds.
 """
 
 import argparse
@@ -96,13 +97,13 @@ def error(alpha, truth, unknown):
     return float(np.mean((alpha - truth)[unknown] ** 2))
 
 
-def quality(out):
+def quality(folder, out):
     columns = ["KNN", "direct", "two scales", "PyMatting", "closed form", "PyMatting"]
     print("\nMean squared error over unknown pixels (seconds)\n")
     print("| picture | " + " | ".join(columns) + " |\n|" + "---|" * (len(columns) + 1))
     rows = []
     for path in sorted((ARGUMENTS.data / "gt").glob("*.png"))[: ARGUMENTS.pictures]:
-        rows.append(quality_of(path.name, out))
+        rows.append(quality_of(path.stem, folder, out))
         print(f"| {path.stem} | " + " | ".join(cell(*pair) for pair in rows[-1]) + " |", flush=True)
     means = [mean_of(column) for column in zip(*rows)]
     print("| **mean** | " + " | ".join(cell(*pair) for pair in means) + " |")
@@ -112,10 +113,11 @@ def quality(out):
             print(f"{name}: error x {means[a][0] / means[b][0]:.4f}, time x {means[a][1] / means[b][1]:.3f}")
 
 
-def quality_of(name, out):
-    image, trimap = (ARGUMENTS.data / folder / name for folder in ("input", "trimap1"))
+def quality_of(picture, folder, out):
+    width, height = Image.open(ARGUMENTS.data / "gt" / f"{picture}.png").size
+    image, trimap, alpha = resized(picture, folder, round(ARGUMENTS.scale * width), round(ARGUMENTS.scale * height))
     pixels, known = load(image, "RGB").astype(float), load(trimap, "L")
-    truth, unknown = load(ARGUMENTS.data / "gt" / name, "L").ravel() / 255.0, (known == 128).ravel()
+    truth, unknown = load(alpha, "L").ravel() / 255.0, (known == 128).ravel()
 
     def measured(seconds, alpha):
         return error(alpha, truth, unknown), seconds
@@ -137,13 +139,13 @@ def mean_of(pairs):
     return tuple(np.mean(pairs, axis=0)) if all(pairs) else ()
 
 
-def resized(folder, width, height):
-    """The picture to time, at a size: paths of picture, trimap and alpha."""
+def resized(picture, folder, width, height):
+    """A picture at a size: paths of picture, trimap and alpha."""
     paths = []
     for kind, mode, how in (("input", "RGB", Image.LANCZOS), ("trimap1", "L", Image.NEAREST),
                             ("gt", "L", Image.LANCZOS)):
         path = pathlib.Path(folder) / f"{kind}_{width}x{height}.png"
-        Image.open(ARGUMENTS.data / kind / (ARGUMENTS.picture + ".png")).convert(mode).resize(
+        Image.open(ARGUMENTS.data / kind / f"{picture}.png").convert(mode).resize(
             (width, height), how).save(path)
         paths.append(path)
     return paths
@@ -154,7 +156,7 @@ def fastest(work):
 
 
 def speed(folder, out):
-    image, trimap, alpha = resized(folder, 800, 600)
+    image, trimap, alpha = resized(ARGUMENTS.picture, folder, 800, 600)
     pixels, known = load(image, "RGB").astype(float), load(trimap, "L")
     print(f"\n{ARGUMENTS.picture} at 800x600, {CORES} cores, fastest of {ARGUMENTS.repeat}\n")
     print("| method | ours s | theirs s | times as fast | mean difference |\n|---|---|---|---|---|")
@@ -179,7 +181,8 @@ def growth(folder, out):
     for method in OURS:
         for megapixels in (0.1, 0.5, 2.0, 8.0):
             width = round((megapixels * 1e6 * 4 / 3) ** 0.5)
-            image, trimap, _ = resized(folder, width, round(megapixels * 1e6 / width))
+            image, trimap, _ = resized(ARGUMENTS.picture, folder, width,
+                                       round(megapixels * 1e6 / width))
             report = min((ours(image, trimap, method, out)[0] for _ in range(ARGUMENTS.repeat)),
                          key=lambda one: one["seconds"])
             print(f"| {OURS[method]} | {megapixels} | {report['seconds']:.2f} "
@@ -193,7 +196,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder) / "alpha.f32"
         if ARGUMENTS.only in (None, "quality"):
-            quality(out)
+            quality(folder, out)
         if ARGUMENTS.only in (None, "speed"):
             speed(folder, out)
         if ARGUMENTS.only in (None, "growth"):
@@ -204,6 +207,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=("quality", "speed", "growth"))
     parser.add_argument("--pictures", type=int, help="of the 14, only the first so many")
+    parser.add_argument("--scale", type=float, default=1, help="of the 14 pictures' sides (%(default)s)")
     parser.add_argument("--picture", default="GT05", help="to time (%(default)s)")
     parser.add_argument("--direct", action="store_true", help="solve KNN's system directly, too")
     parser.add_argument("--repeat", type=int, default=3, help="runs of which the fastest counts (%(default)s)")

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "train/adam.hpp"
+#include "train/kept_memory.hpp"
 #include "train/loss.hpp"
 
 namespace {
@@ -34,6 +35,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: train-step fp32|bf16 STEPS\n");
     return 2;
   }
+  shm::keep_memory();
   shm::TrainOptions options;
   options.precision = shm::parse_precision(argv[1]);
   const auto network = shm::make_trainable(options.model);

@@ -23,6 +23,25 @@ namespace {
 
 using Arguments = std::vector<std::string>;
 
+double largest_difference(const shm::Safetensors& a, const shm::Safetensors& b) {
+  double largest = 0;
+  for (const auto& [name, tensor] : a.tensors()) {
+    if (tensor.dtype != shm::DType::f32 || name.starts_with("adam.")) continue;
+    const auto& other = b.tensors().at(name);
+    for (std::size_t i = 0; i < tensor.bytes.size(); i += sizeof(float)) {
+      float x = 0, y = 0;
+      std::memcpy(&x, tensor.bytes.data() + i, sizeof x);
+      std::memcpy(&y, other.bytes.data() + i, sizeof y);
+      largest = std::max(largest, double(std::abs(x - y)));
+    }
+  }
+  return largest;
+}
+
+/// Options of one of two processes that share a batch of four.
+const std::map<std::string, std::string> half_a_batch = {{"--freeze-batch-norm", ""},
+                                                         {"--max-steps", "2"}};
+
 class ShmTrain : public testing::Test {
  protected:
   fs::path run_folder(const std::string& name) const { return folder_.path() / name; }
@@ -60,6 +79,16 @@ class ShmTrain : public testing::Test {
       ASSERT_FALSE(process.wait_for(20ms)) << process.output();
   }
 
+  /// Compares a run of two processes with one that has the whole batch to itself.
+  void expect_as_of_one_process(const std::string& name) const {
+    std::map<std::string, std::string> whole = half_a_batch;
+    whole["--train_batch"] = "4";
+    ASSERT_EQ(run("shm-train", arguments("one", whole)).exit_code, 0);
+    EXPECT_LT(largest_difference(shm::Safetensors::open(checkpoint("one")),
+                                 shm::Safetensors::open(checkpoint(name))),
+              1e-5);
+  }
+
   const TemporaryFolder folder_;
   const SmallDataSet data_{folder_ / "data", 8, 48};
 
@@ -87,29 +116,14 @@ std::map<std::string, std::string> place(int rank, int port) {
           {"WORLD_SIZE", "2"}};
 }
 
-double largest_difference(const shm::Safetensors& a, const shm::Safetensors& b) {
-  double largest = 0;
-  for (const auto& [name, tensor] : a.tensors()) {
-    if (tensor.dtype != shm::DType::f32 || name.starts_with("adam.")) continue;
-    const auto& other = b.tensors().at(name);
-    for (std::size_t i = 0; i < tensor.bytes.size(); i += sizeof(float)) {
-      float x = 0, y = 0;
-      std::memcpy(&x, tensor.bytes.data() + i, sizeof x);
-      std::memcpy(&y, other.bytes.data() + i, sizeof y);
-      largest = std::max(largest, double(std::abs(x - y)));
-    }
-  }
-  return largest;
-}
-
-/// A Python that has TensorBoard: $SHM_PYTHON, or the system's; else "".
-std::string python_with_tensorboard() {
+/// A Python that has the module: $SHM_PYTHON, the project's or the system's; else "".
+std::string python_with(const std::string& module) {
   const char* chosen = std::getenv("SHM_PYTHON");
   for (const std::string& candidate :
        {std::string(chosen == nullptr ? "" : chosen),
         std::string(SHM_SOURCE_ROOT "/.deps/venv/bin/python3"), std::string("python3")})
     if (!candidate.empty() &&
-        std::system((candidate + " -c 'import tensorboard' >/dev/null 2>&1").c_str()) == 0)
+        std::system((candidate + " -c 'import " + module + "' >/dev/null 2>&1").c_str()) == 0)
       return candidate;
   return "";
 }
@@ -117,7 +131,7 @@ std::string python_with_tensorboard() {
 }  // namespace
 
 TEST_F(ShmTrain, TensorBoardReadsWhatARunAndItsResumptionWrote) {
-  const std::string python = python_with_tensorboard();
+  const std::string python = python_with("tensorboard");
   if (python.empty()) GTEST_SKIP() << "no Python with tensorboard: set SHM_PYTHON";
   const auto options = [&](std::map<std::string, std::string> more) {
     more.insert({{"--log-every", "1"}, {"--val-data", data_.root()}});
@@ -163,18 +177,26 @@ TEST_F(ShmTrain, InterruptSavesAndEnds) {
 }
 
 TEST_F(ShmTrain, TwoProcessesOfHalfABatchEqualOneOfAWhole) {
-  std::map<std::string, std::string> half{{"--freeze-batch-norm", ""}, {"--max-steps", "2"}};
-  std::map<std::string, std::string> whole = half;
-  whole["--train_batch"] = "4";
-  ASSERT_EQ(run("shm-train", arguments("one", whole)).exit_code, 0);
   const int port = free_port();
-  Process first = start(arguments("two", half), place(0, port));
-  Process second = start(arguments("two", half), place(1, port));
+  Process first = start(arguments("two", half_a_batch), place(0, port));
+  Process second = start(arguments("two", half_a_batch), place(1, port));
   ASSERT_EQ(first.wait_for(120s), 0) << first.output();
   ASSERT_EQ(second.wait_for(120s), 0) << second.output();
-  EXPECT_LT(largest_difference(shm::Safetensors::open(checkpoint("one")),
-                               shm::Safetensors::open(checkpoint("two"))),
-            1e-5);
+  expect_as_of_one_process("two");
+}
+
+TEST_F(ShmTrain, TorchrunStartsProcessesThatTrainOneNetwork) {
+  const std::string python = python_with("torch.distributed.run");
+  if (python.empty()) GTEST_SKIP() << "no Python with torchrun: set SHM_PYTHON";
+  Arguments command{python, "-m", "torch.distributed.run", "--standalone"};
+  for (const char* argument :
+       {"--nproc-per-node", "2", "--no-python", SHM_BUILD_ROOT "/tools/shm-train"})
+    command.push_back(argument);
+  for (const std::string& argument : arguments("two", half_a_batch))
+    command.push_back(argument);
+  Process torchrun(command, folder_ / "torchrun");
+  ASSERT_EQ(torchrun.wait_for(120s), 0) << torchrun.output();
+  expect_as_of_one_process("two");
 }
 
 TEST_F(ShmTrain, DeadPeerEndsTheOtherWithAWholeCheckpoint) {
@@ -215,6 +237,7 @@ TEST_F(ShmTrain, BadUsageIsSaidWithExitCodeTwo) {
   EXPECT_EQ(run("shm-train", arguments("run", {{"--patch_size", "33"}})).exit_code, 2);
   EXPECT_EQ(run("shm-train", arguments("run", {{"--loss", "alpha=much"}})).exit_code, 2);
   EXPECT_EQ(run("shm-train", arguments("run", {{"--train_phase", "both"}})).exit_code, 2);
+  EXPECT_EQ(run("shm-train", arguments("run", {{"--device", "tpu"}})).exit_code, 2);
 }
 
 TEST_F(ShmTrain, PicturesOfEveryKindAreLearntFrom) {

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
-#include <numbers>
 #include <utility>
 
 namespace shm {
@@ -34,11 +32,6 @@ class Random {
   /// In 0 <= i < count.
   std::uint64_t below(std::uint64_t count) { return (*this)() % count; }
   bool chance(double probability) { return uniform(0, 1) < probability; }
-  /// Of mean 0 and standard deviation 1.
-  double normal() {
-    const double radius = std::sqrt(-2 * std::log(1 - uniform(0, 1)));
-    return radius * std::cos(uniform(0, 2 * std::numbers::pi));
-  }
 
  private:
   static constexpr std::uint64_t increment = 0x9e3779b97f4a7c15;

@@ -9,6 +9,7 @@
 
 #include "nn/state.hpp"
 #include "shm/error.hpp"
+#include "train/kept_memory.hpp"
 #include "train/loss_terms.hpp"
 #include "train/schedule.hpp"
 #include "train/start.hpp"
@@ -43,7 +44,7 @@ Run::Run(const TrainOptions& options, const TrainEvents& events)
     : options_(options),
       events_(events),
       peers_(Peers::from_environment(std::chrono::seconds(options.peer_timeout))),
-      device_(training_device(options.device)),
+      device_(training_device(options)),
       folder_(options),
       samples_(std::make_shared<TrainingSet>(options)),
       steps_per_epoch_(batches_per_epoch(*samples_, options, peers_->share().processes) /
@@ -52,6 +53,7 @@ Run::Run(const TrainOptions& options, const TrainEvents& events)
       optimizer_(make_optimizer(*network_, options)) {
   folder_.check(options.start);
   if (!options.validation.folder.empty()) validation_.emplace(options);
+  keep_memory();
   cv::setNumThreads(1);  // samples are made side by side
   if (options.threads > 0) at::set_num_threads(options.threads);
 }

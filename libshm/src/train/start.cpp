@@ -1,5 +1,7 @@
 #include "train/start.hpp"
 
+#include <cstdlib>
+
 #include "nn/state.hpp"
 #include "shm/error.hpp"
 #include "train/checkpoint.hpp"
@@ -18,6 +20,19 @@ std::string report(const fs::path& file, const StateDifference& difference) {
   if (!difference.misshapen.empty())
     line.append(", of another shape: ").append(difference.misshapen.front());
   return line;
+}
+
+/// A process of several on one machine takes the GPU of its number among them, as launchers say it.
+torch::Device own_gpu() {
+  const char* rank = std::getenv("LOCAL_RANK");
+  return torch::Device(torch::kCUDA, torch::DeviceIndex(rank == nullptr ? 0 : std::atoi(rank)));
+}
+
+torch::Device named_device(const std::string& name) {
+  if (name == "auto") return torch::cuda::is_available() ? own_gpu() : torch::kCPU;
+  if (name == "cuda") return own_gpu();
+  if (name == "cpu" || name.starts_with("cuda:")) return torch::Device(name);
+  throw InvalidOption("device: " + name + " is not auto, cpu, cuda or cuda:N");
 }
 
 }  // namespace
@@ -41,13 +56,13 @@ std::string load_start(torch::nn::Module& module, const TrainOptions& options) {
   return report(options.init, load_matching_state(module, Safetensors::open(options.init)));
 }
 
-torch::Device training_device(const std::string& name) {
-  if (name == "auto") return torch::cuda::is_available() ? torch::kCUDA : torch::kCPU;
-  if (name != "cpu" && !name.starts_with("cuda"))
-    throw InvalidOption("device: " + name + " is not auto, cpu, cuda or cuda:N");
-  const torch::Device device(name);
+torch::Device training_device(const TrainOptions& options) {
+  const torch::Device device = named_device(options.device);
   if (device.is_cuda() && !torch::cuda::is_available())
-    throw DeviceError("device: " + name + " is asked for, but no GPU works here; cpu does");
+    throw DeviceError("device: " + options.device +
+                      " is asked for, but no GPU works here; cpu does");
+  if (device.is_cpu() && options.precision == Precision::fp16)
+    throw InvalidOption("precision: fp16 trains on a GPU alone; a CPU takes fp32 or bf16");
   return device;
 }
 

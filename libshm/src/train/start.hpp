@@ -16,7 +16,7 @@ TrainOptions with_starting_model(TrainOptions options);
 /// came from where; empty: nothing did. Throws NotFound, BadModel.
 std::string load_start(torch::nn::Module& module, const TrainOptions& options);
 
-/// The device that options.device names. Throws DeviceError.
-torch::Device training_device(const std::string& name);
+/// The device that options.device names. Throws InvalidOption, DeviceError.
+torch::Device training_device(const TrainOptions& options);
 
 }  // namespace shm

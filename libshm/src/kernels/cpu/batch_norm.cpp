@@ -56,7 +56,9 @@ SHM_INLINE float normalised(const ScaledActivation& a, float x, std::int64_t c) 
 /// y's gradient where the activation did not cut, else 0.
 SHM_INLINE float passed(const ScaledActivation& a, float x, float gradient, std::int64_t c) {
   const float value = normalised(a, x, c);
-  return value > a.lowest && value < a.highest ? gradient : 0.F;
+  // Not &&: a comparison that may be left out keeps the loop from becoming vectors.
+  const bool whole = bool((value > a.lowest) & (value < a.highest));
+  return whole ? gradient : 0.F;
 }
 
 template <typename T>

@@ -2,6 +2,7 @@
 #include <Eigen/SparseCore>
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <tuple>
 
 #include "matting/conjugate_gradient.hpp"
@@ -118,18 +119,6 @@ Row laplacian_row(const MattingProblem& problem, const Windows& windows, int x, 
   return row;
 }
 
-std::vector<Row> laplacian_rows(const MattingProblem& problem, const std::vector<Place>& unknown,
-                                double epsilon) {
-  const Windows windows = find_windows(problem, epsilon);
-  std::vector<Row> rows(unknown.size());
-  in_parallel(unknown.size(), problem.threads,
-              [&](std::size_t, std::size_t begin, std::size_t end) {
-                for (std::size_t i = begin; i < end; ++i)
-                  rows[i] = laplacian_row(problem, windows, unknown[i].x, unknown[i].y);
-              });
-  return rows;
-}
-
 std::vector<Place> unknown_places(const MattingProblem& problem) {
   std::vector<Place> places;
   for (int y = 0; y < problem.height; ++y)
@@ -150,32 +139,71 @@ struct System {
   Vector right_side;
 };
 
-/// Appends the row of an unknown pixel: known pixels go to the right side.
-void append(const MattingProblem& problem, const Row& row, const Place& place,
-            const std::vector<int>& numbers, System& system) {
-  const int own = numbers[index(problem, place.x, place.y)];
-  system.matrix.startVec(own);
-  for (int i = 0; i < int(row.size()); ++i) {
+/// Calls `work(i)` for each unknown pixel, several at the same time.
+template <typename Work>
+void for_each_unknown(const MattingProblem& problem, const std::vector<Place>& unknown,
+                      const Work& work) {
+  in_parallel(unknown.size(), problem.threads,
+              [&](std::size_t, std::size_t begin, std::size_t end) {
+                for (std::size_t i = begin; i < end; ++i)
+                  work(i);
+              });
+}
+
+/// Calls `visit(i, pixel)` for the row's entries i that lie in the picture.
+template <typename Visit>
+void for_each_entry(const MattingProblem& problem, const Place& place, const Visit& visit) {
+  for (int i = 0; i < int(std::tuple_size_v<Row>); ++i) {
     const int x = place.x + i % reach_side - reach;
     const int y = place.y + i / reach_side - reach;
-    if (x < 0 || y < 0 || x >= problem.width || y >= problem.height) continue;
-    const std::size_t pixel = index(problem, x, y);
-    if (numbers[pixel] != none)
-      system.matrix.insertBack(own, numbers[pixel]) = row[std::size_t(i)];
-    else if (problem.trimap[pixel] == trimap_foreground)
-      system.right_side[own] -= row[std::size_t(i)];
+    if (x >= 0 && y >= 0 && x < problem.width && y < problem.height)
+      visit(std::size_t(i), index(problem, x, y));
   }
+}
+
+int links(const MattingProblem& problem, const Place& place, const std::vector<int>& numbers) {
+  int count = 0;
+  for_each_entry(problem, place,
+                 [&](std::size_t, std::size_t pixel) { count += int(numbers[pixel] != none); });
+  return count;
+}
+
+/// Writes the row of an unknown pixel: known pixels go to the right side.
+void fill(const MattingProblem& problem, const Row& row, const Place& place,
+          const std::vector<int>& numbers, System& system) {
+  const int own = numbers[index(problem, place.x, place.y)];
+  int to = system.matrix.outerIndexPtr()[own];
+  for_each_entry(problem, place, [&](std::size_t i, std::size_t pixel) {
+    if (numbers[pixel] != none) {
+      system.matrix.innerIndexPtr()[to] = numbers[pixel];
+      system.matrix.valuePtr()[to++] = row[i];
+    } else if (problem.trimap[pixel] == trimap_foreground) {
+      system.right_side[own] -= row[i];
+    }
+  });
+}
+
+/// A system whose matrix has room for its entries.
+System make_room(const MattingProblem& problem, const std::vector<Place>& unknown,
+                 const std::vector<int>& numbers) {
+  const auto size = Eigen::Index(unknown.size());
+  System system{Matrix(size, size), Vector::Zero(size)};
+  int* ends = system.matrix.outerIndexPtr() + 1;
+  for_each_unknown(problem, unknown,
+                   [&](std::size_t i) { ends[i] = links(problem, unknown[i], numbers); });
+  std::partial_sum(ends, ends + size, ends);
+  system.matrix.resizeNonZeros(system.matrix.outerIndexPtr()[size]);
+  return system;
 }
 
 System assemble(const MattingProblem& problem, const std::vector<Place>& unknown,
                 const std::vector<int>& numbers, double epsilon) {
-  const std::vector<Row> rows = laplacian_rows(problem, unknown, epsilon);
-  const auto size = Eigen::Index(unknown.size());
-  System system{Matrix(size, size), Vector::Zero(size)};
-  system.matrix.reserve(size * Eigen::Index(std::tuple_size_v<Row>));
-  for (std::size_t i = 0; i < unknown.size(); ++i)
-    append(problem, rows[i], unknown[i], numbers, system);
-  system.matrix.finalize();
+  const Windows windows = find_windows(problem, epsilon);
+  System system = make_room(problem, unknown, numbers);
+  for_each_unknown(problem, unknown, [&](std::size_t i) {
+    const Row row = laplacian_row(problem, windows, unknown[i].x, unknown[i].y);
+    fill(problem, row, unknown[i], numbers, system);
+  });
   return system;
 }
 

@@ -10,24 +10,24 @@
 namespace shm {
 namespace {
 
-constexpr int smallest_to_part = 32;   ///< rows; fewer are eliminated sooner than parted
-constexpr double first_shift = 1e-10;  ///< of the diagonal, where a block is not positive
-constexpr double next_shift = 10;      ///< times the last
-constexpr double smallest_diagonal = 1e-12;
+constexpr int smallest_to_part = 32;  ///< rows; fewer are eliminated sooner than parted
+constexpr float first_shift = 1e-6F;  ///< of the diagonal, where a block is not positive
+constexpr float next_shift = 10;      ///< times the last
+constexpr float smallest_diagonal = 1e-6F;
 
 /// Adds the lower half of what a half's elimination leaves to its parent's front.
-void add_update(const Eigen::MatrixXd& update, const std::vector<int>& places,
-                Eigen::MatrixXd& front) {
+void add_update(const Eigen::MatrixXf& update, const std::vector<int>& places,
+                Eigen::MatrixXf& front) {
   for (Eigen::Index column = 0; column < update.cols(); ++column)
     for (Eigen::Index row = column; row < update.rows(); ++row)
       front(places[std::size_t(row)], places[std::size_t(column)]) += update(row, column);
 }
 
 /// Rounding may have taken what kept the block positive: then its diagonal grows until it is.
-Eigen::LLT<Eigen::MatrixXd> positive_factor(Eigen::MatrixXd block) {
-  Eigen::LLT<Eigen::MatrixXd> factor(block);
-  const double scale = std::max(block.diagonal().cwiseAbs().maxCoeff(), smallest_diagonal);
-  for (double shift = first_shift * scale; factor.info() != Eigen::Success; shift *= next_shift) {
+Eigen::LLT<Eigen::MatrixXf> positive_factor(Eigen::MatrixXf block) {
+  Eigen::LLT<Eigen::MatrixXf> factor(block);
+  const float scale = std::max(block.diagonal().cwiseAbs().maxCoeff(), smallest_diagonal);
+  for (float shift = first_shift * scale; factor.info() != Eigen::Success; shift *= next_shift) {
     block.diagonal().array() += shift;
     factor.compute(block);
   }
@@ -35,13 +35,13 @@ Eigen::LLT<Eigen::MatrixXd> positive_factor(Eigen::MatrixXd block) {
 }
 
 /// Leaves the factor in the first `count` columns of a front; returns what the others become.
-Eigen::MatrixXd eliminate(Eigen::MatrixXd& front, Eigen::Index count) {
+Eigen::MatrixXf eliminate(Eigen::MatrixXf& front, Eigen::Index count) {
   const Eigen::Index rest = front.rows() - count;
   const auto factor = positive_factor(front.topLeftCorner(count, count));
   front.topLeftCorner(count, count) = factor.matrixLLT();
   auto below = front.bottomLeftCorner(rest, count);
   factor.matrixL().transpose().solveInPlace<Eigen::OnTheRight>(below);
-  Eigen::MatrixXd update = front.bottomRightCorner(rest, rest);
+  Eigen::MatrixXf update = front.bottomRightCorner(rest, rest);
   update.selfadjointView<Eigen::Lower>().rankUpdate(below, -1);
   return update;
 }
@@ -123,25 +123,25 @@ NestedCholesky::NestedCholesky(const Matrix& matrix, const std::vector<Place>& p
 }
 
 /// Returns what the block's elimination leaves to be added among its border.
-Eigen::MatrixXd NestedCholesky::factorize(const Matrix& matrix, Block& block, int tasks) {
-  const std::vector<Eigen::MatrixXd> updates = factorize_halves(matrix, block, tasks);
+Eigen::MatrixXf NestedCholesky::factorize(const Matrix& matrix, Block& block, int tasks) {
+  const std::vector<Eigen::MatrixXf> updates = factorize_halves(matrix, block, tasks);
   find_border(matrix, block);
-  Eigen::MatrixXd front = front_of(matrix, block);
+  Eigen::MatrixXf front = front_of(matrix, block);
   for (std::size_t half = 0; half < updates.size(); ++half)
     add_update(updates[half], block.locals(blocks_[block.halves[half]].border), front);
-  Eigen::MatrixXd update = eliminate(front, block.size());
-  block.columns = front.leftCols(block.size()).cast<float>();
+  Eigen::MatrixXf update = eliminate(front, block.size());
+  block.columns = front.leftCols(block.size());
   return update;
 }
 
-std::vector<Eigen::MatrixXd> NestedCholesky::factorize_halves(const Matrix& matrix,
+std::vector<Eigen::MatrixXf> NestedCholesky::factorize_halves(const Matrix& matrix,
                                                               const Block& block, int tasks) {
-  std::vector<std::future<Eigen::MatrixXd>> running;
+  std::vector<std::future<Eigen::MatrixXf>> running;
   const auto how = tasks > 1 ? std::launch::async : std::launch::deferred;
   for (const std::size_t half : block.halves)
     running.push_back(std::async(
         how, [this, &matrix, half, tasks] { return factorize(matrix, blocks_[half], tasks / 2); }));
-  std::vector<Eigen::MatrixXd> updates;
+  std::vector<Eigen::MatrixXf> updates;
   for (auto& one : running)
     updates.push_back(one.get());
   return updates;
@@ -162,13 +162,13 @@ void NestedCholesky::find_border(const Matrix& matrix, Block& block) const {
 }
 
 /// The matrix's own entries in the block's columns; zeros among its border.
-Eigen::MatrixXd NestedCholesky::front_of(const Matrix& matrix, const Block& block) const {
+Eigen::MatrixXf NestedCholesky::front_of(const Matrix& matrix, const Block& block) const {
   const Eigen::Index size = block.size() + Eigen::Index(block.border.size());
-  Eigen::MatrixXd front = Eigen::MatrixXd::Zero(size, size);
+  Eigen::MatrixXf front = Eigen::MatrixXf::Zero(size, size);
   for (int column = block.begin; column < block.end; ++column)
     for (Matrix::InnerIterator entry(matrix, order_[std::size_t(column)]); entry; ++entry) {
       const int row = position_[std::size_t(entry.col())];
-      if (row >= column) front(block.local(row), column - block.begin) = entry.value();
+      if (row >= column) front(block.local(row), column - block.begin) = float(entry.value());
     }
   return front;
 }

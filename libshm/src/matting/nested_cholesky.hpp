@@ -12,8 +12,8 @@ namespace shm {
 /// Nested dissection (George, 1973): a strip of places, `reach` wide, parts the others in two
 /// halves that do not see each other; each is dissected in turn, and the strip is eliminated after
 /// both. Strips are eliminated as dense blocks (multifrontal, Duff and Reid, 1983), the halves at
-/// the same time. The factor is kept in single precision: a preconditioner that leaves a few
-/// iterations, whatever the size of the grid.
+/// the same time. All in single precision: a preconditioner that leaves a few iterations,
+/// whatever the size of the grid.
 class NestedCholesky {
  public:
   using Matrix = Eigen::SparseMatrix<double, Eigen::RowMajor>;
@@ -40,11 +40,11 @@ class NestedCholesky {
   };
   class Dissection;
 
-  Eigen::MatrixXd factorize(const Matrix& matrix, Block& block, int tasks);
-  std::vector<Eigen::MatrixXd> factorize_halves(const Matrix& matrix, const Block& block,
+  Eigen::MatrixXf factorize(const Matrix& matrix, Block& block, int tasks);
+  std::vector<Eigen::MatrixXf> factorize_halves(const Matrix& matrix, const Block& block,
                                                 int tasks);
   void find_border(const Matrix& matrix, Block& block) const;
-  Eigen::MatrixXd front_of(const Matrix& matrix, const Block& block) const;
+  Eigen::MatrixXf front_of(const Matrix& matrix, const Block& block) const;
   void solve_forward(const Block& block, Vector& values) const;
   void solve_backward(const Block& block, Vector& values) const;
   static Vector gather(const Vector& values, const Block& block);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 
+#include "common/choice.hpp"
 #include "shm/error.hpp"
 
 namespace shm::tools {
@@ -32,26 +33,6 @@ const std::map<std::string, double LossWeights::*> loss_terms = {
     {"trimap", &LossWeights::trimap},
     {"laplacian", &LossWeights::laplacian},
     {"gradient", &LossWeights::gradient}};
-
-/// An option that takes one of a map's names.
-template <typename Value>
-CLI::Option* add_choice(CLI::App& cli, const std::string& name, Value& value,
-                        const std::map<std::string, Value>& choices, const std::string& text) {
-  std::string names;
-  std::string chosen;
-  for (const auto& [choice, meaning] : choices) {
-    names.append(names.empty() ? "" : ", ").append(choice);
-    if (meaning == value) chosen = choice;
-  }
-  return cli
-      .add_option_function<std::string>(
-          name, [&value, &choices](const std::string& choice) { value = choices.at(choice); },
-          text + ": " + names)
-      ->check([&choices, names](const std::string& choice) {
-        return choices.contains(choice) ? "" : choice + " is none of " + names;
-      })
-      ->default_str(chosen);
-}
 
 double number(const std::string& text, const std::string& option) {
   char* end = nullptr;

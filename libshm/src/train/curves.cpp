@@ -116,7 +116,7 @@ class Plot {
     write(label(panel_.logarithmic ? std::exp(y_.high) : y_.high), {4, margin + 12}, grey, 0.4);
     write(label(panel_.logarithmic ? std::exp(y_.low) : y_.low), {4, area().br().y}, grey, 0.4);
     write("step " + label(x_.high), {area().br().x - 110, area().br().y + 18}, grey, 0.4);
-    int legend = left_margin + 120;
+    int legend = left_margin + 20 + 9 * int(panel_.title.size());
     for (const Curve& curve : panel_.curves)
       if (!curve.points.empty()) draw_curve(curve, legend);
   }

@@ -165,7 +165,7 @@ TEST_F(Train, EightPicturesCanBeLearntByHeart) {
   options_.batch = 8;
   options_.lr = 3e-3;
   options_.lr_decay_type = shm::LearningRateDecay::polynomial;
-  options_.epochs = 10;
+  options_.epochs = 6;
   options_.save_every = 100;
   options_.model.stem_stride = 2;
   options_.model.size_multiple = 32;

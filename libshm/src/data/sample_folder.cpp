@@ -28,12 +28,6 @@ cv::Mat read_mat(const fs::path& file, ReadAs as) {
   return as_mat(read_picture(file, as).view()).clone();
 }
 
-cv::Mat read_bgr(const fs::path& file) {
-  cv::Mat picture = read_mat(file, ReadAs::rgb);
-  cv::cvtColor(picture, picture, cv::COLOR_RGB2BGR);
-  return picture;
-}
-
 void check_size(const cv::Mat& part, const cv::Mat& image, const fs::path& file) {
   const auto text = [](const cv::Mat& m) {
     return std::to_string(m.cols) + "x" + std::to_string(m.rows);
@@ -43,6 +37,12 @@ void check_size(const cv::Mat& part, const cv::Mat& image, const fs::path& file)
 }
 
 }  // namespace
+
+cv::Mat read_bgr(const fs::path& file) {
+  cv::Mat picture = read_mat(file, ReadAs::rgb);
+  cv::cvtColor(picture, picture, cv::COLOR_RGB2BGR);
+  return picture;
+}
 
 cv::Mat softened(const cv::Mat& mask) {
   cv::Mat alpha;

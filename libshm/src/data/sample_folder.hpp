@@ -38,6 +38,9 @@ class SampleFolder {
   std::vector<std::string> names_;
 };
 
+/// A picture as samples have it. Throws NotFound or BadInput naming the file.
+cv::Mat read_bgr(const std::filesystem::path& file);
+
 /// A hard mask as the soft alpha that it stands for: edges three pixels or so wide.
 cv::Mat softened(const cv::Mat& mask);
 

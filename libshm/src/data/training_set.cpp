@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <opencv2/imgproc.hpp>
 
 #include "data/geometry.hpp"
 #include "data/layers.hpp"
 #include "data/light.hpp"
+#include "data/sample_trimap.hpp"
 #include "image/mat.hpp"
 #include "shm/data_set.hpp"
 #include "shm/error.hpp"
 #include "shm/foreground.hpp"
-#include "shm/picture.hpp"
-#include "shm/trimap.hpp"
 
 namespace shm {
 namespace {
@@ -26,7 +24,6 @@ constexpr double most_degrees = 12;
 constexpr double new_background_share = 0.3;
 constexpr double nobody_share = 0.04;
 constexpr double second_person_share = 0.2;
-constexpr int trimap_size_at_320 = 10;  // the original's kernel
 
 /// A file that cannot be used, with the reason as text.
 struct Unusable {
@@ -66,11 +63,6 @@ auto usable(const fs::path& file, const Read& read) {
   } catch (const cv::Exception& error) {
     throw Unusable{file.string(), file.string() + ": " + error.err};
   }
-}
-
-ImageView view_of(const cv::Mat& mat) {
-  return {mat.data, mat.cols, mat.rows, std::ptrdiff_t(mat.step[0]),
-          mat.channels() == 1 ? PixelFormat::gray : PixelFormat::bgr};
 }
 
 }  // namespace
@@ -158,18 +150,16 @@ Sample TrainingSet::cut_out_scene(const SampleFolder& folder, std::size_t index,
 Sample TrainingSet::before_new_background(const Sample& sample, Random& random) const {
   Sample person = sample;
   person.image = sample.image.clone();
-  const MutableImageView colours{person.image.data, person.image.cols, person.image.rows,
-                                 std::ptrdiff_t(person.image.step[0]), PixelFormat::bgr};
-  estimate_foreground(view_of(sample.image), view_of(sample.alpha), {}, colours);
+  estimate_foreground(image_view(sample.image, PixelFormat::bgr),
+                      image_view(sample.alpha, PixelFormat::gray), {},
+                      image_view(person.image, PixelFormat::bgr));
   return layered(person, background(random));
 }
 
 Sample TrainingSet::background(Random& random) const {
   const fs::path& file = backgrounds_.at(std::size_t(random.below(backgrounds_.size())));
-  const Image picture = usable(file, [&] { return read_picture(file, ReadAs::rgb); });
-  cv::Mat patch;
-  cv::cvtColor(as_mat(picture.view()), patch, cv::COLOR_RGB2BGR);
-  return empty_scene(background_patch(patch, patch_size_, random));
+  const cv::Mat picture = usable(file, [&] { return read_bgr(file); });
+  return empty_scene(background_patch(picture, patch_size_, random));
 }
 
 Sample TrainingSet::with_somebody_behind(const Sample& scene, Random& random) const {
@@ -181,11 +171,10 @@ Sample TrainingSet::with_somebody_behind(const Sample& scene, Random& random) co
 }
 
 void TrainingSet::add_trimap(Sample& sample, Random& random) const {
-  const double usual = trimap_size_at_320 * patch_size_ / 320.0;
   const bool varies = augmentation_ == AugmentationLevel::webcam;
-  TrimapOptions options;
-  options.size = std::max(2, int(std::lround(usual * (varies ? random.uniform(0.5, 2) : 1))));
-  sample.trimap = as_mat(trimap_from_alpha(view_of(sample.alpha), options).view()).clone();
+  const double factor = varies ? random.uniform(0.5, 2) : 1;
+  const long size = std::lround(usual_trimap_size(patch_size_) * factor);
+  sample.trimap = trimap_of(sample.alpha, int(size));
 }
 
 }  // namespace shm

@@ -28,6 +28,19 @@ inline cv::Mat as_mat(const MutablePlaneView& plane) {
   return as_mat(PlaneView{plane.data, plane.width, plane.height, plane.stride});
 }
 
+/// The reverse: 8-bit pixels, or floats, of a matrix, no copy. The view must not outlive them.
+inline MutableImageView image_view(cv::Mat& pixels, PixelFormat format) {
+  return {pixels.data, pixels.cols, pixels.rows, std::ptrdiff_t(pixels.step[0]), format};
+}
+
+inline ImageView image_view(const cv::Mat& pixels, PixelFormat format) {
+  return {pixels.data, pixels.cols, pixels.rows, std::ptrdiff_t(pixels.step[0]), format};
+}
+
+inline PlaneView plane_view(const cv::Mat& floats) {
+  return {floats.ptr<float>(), floats.cols, floats.rows, std::ptrdiff_t(floats.step1())};
+}
+
 /// The value that stands for 1 in pixels of this depth.
 inline double white(const cv::Mat& picture) {
   return picture.depth() == CV_8U ? 255 : picture.depth() == CV_16U ? 65535 : 1;

@@ -5,19 +5,12 @@
 #include <cmath>
 
 #include "infer/compiled_network.hpp"
+#include "nn/precision.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
 
 namespace {
-
-at::ScalarType scalar_type(Precision precision) {
-  switch (precision) {
-    case Precision::bf16: return at::kBFloat16;
-    case Precision::fp16: return at::kHalf;
-    default: return at::kFloat;
-  }
-}
 
 /// LibTorch and oneDNN throw types of their own; past this point there is only shm::Error.
 template <typename Work>

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <utility>
 
+#include "image/mat.hpp"
 #include "infer/device.hpp"
 #include "infer/engine.hpp"
 #include "infer/preprocess.hpp"
@@ -105,8 +106,7 @@ class EngineMatter final : public Matter {
   }
 
   PlaneView probability(TrimapClass what) const override {
-    const cv::Mat plane = probability_plane(what);
-    return {plane.ptr<float>(), plane.cols, plane.rows, std::ptrdiff_t(plane.step1())};
+    return plane_view(probability_plane(what));
   }
 
   void reset() override { temporal_.reset(); }

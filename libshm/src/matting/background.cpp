@@ -11,10 +11,6 @@
 namespace shm {
 namespace {
 
-BackgroundView view_of(const cv::Mat& pixels, PixelFormat format) {
-  return {pixels.data, pixels.cols, pixels.rows, std::ptrdiff_t(pixels.step), format};
-}
-
 cv::Mat reordered(const cv::Mat& pixels, PixelFormat from, PixelFormat to) {
   const PixelLayout from_layout = layout_of(from);
   const PixelLayout to_layout = layout_of(to);
@@ -70,7 +66,7 @@ BackgroundView PictureBackground::view(const std::string& file, cv::Size size, P
     scaled_ = reordered(covering, picture_.format(), format);
     format_ = format;
   }
-  return view_of(scaled_, format);
+  return image_view(scaled_, format);
 }
 
 void PictureBackground::read(const std::string& file) {
@@ -94,7 +90,7 @@ BackgroundView BlurBackground::view(const ImageView& frame, const ImageView& alp
   blur_room(sigma / reduction);
   opaque_ = reordered(blurred_, PixelFormat::rgb, format);
   cv::resize(opaque_, full_, {frame.width, frame.height}, 0, 0, cv::INTER_LINEAR);
-  return view_of(full_, format);
+  return image_view(full_, format);
 }
 
 /// Normalised convolution: the weighted average of the colours around each pixel.

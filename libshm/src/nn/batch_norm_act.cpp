@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "kernels/cpu/batch_norm.hpp"
+#include "nn/kernel_tensors.hpp"
 
 namespace shm {
 namespace {
@@ -18,25 +19,8 @@ constexpr std::int64_t pixels_a_task = 512;
 /// their value.
 constexpr std::int64_t parts = 32;
 
-bool runs_fused(const torch::nn::Module& module, const Tensor& input) {
-  return module.is_training() && torch::GradMode::is_enabled() && input.is_cpu() &&
-         input.suggest_memory_format() == torch::MemoryFormat::ChannelsLast &&
-         (input.scalar_type() == torch::kFloat32 || input.scalar_type() == torch::kBFloat16);
-}
-
 std::int64_t pixels_of(const Tensor& x) {
   return x.size(0) * x.size(2) * x.size(3);
-}
-
-/// Calls `work` with pointers of the tensors' own element type.
-template <typename Work>
-void with_pointers(const Tensor& a, const Tensor& b, const Tensor& c, const Work& work) {
-  if (a.scalar_type() == torch::kFloat32)
-    work(static_cast<float*>(a.data_ptr()), static_cast<float*>(b.data_ptr()),
-         static_cast<float*>(c.data_ptr()));
-  else
-    work(static_cast<Bf16*>(a.data_ptr()), static_cast<Bf16*>(b.data_ptr()),
-         static_cast<Bf16*>(c.data_ptr()));
 }
 
 /// 2 x channels: the sums of what `add` adds for all pixels, part by part.
@@ -70,7 +54,7 @@ struct Moments {
 Moments moments_of(const Tensor& x) {
   const std::int64_t channels = x.size(1);
   Tensor sums;
-  with_pointers(x, x, x, [&](const auto* from, const auto*, const auto*) {
+  with_pointers({x}, [&](const auto* from) {
     sums = sums_over(pixels_of(x), channels,
                      [&](Pixels pixels, double* to) { add_moments(from, channels, pixels, to); });
   });
@@ -89,7 +73,7 @@ struct Scaled {
 
 Tensor activated(const Tensor& x, const Scaled& scaled) {
   const Tensor y = torch::empty_like(x);
-  with_pointers(x, y, y, [&](const auto* from, auto* to, auto*) {
+  with_pointers({x, y}, [&](const auto* from, auto* to) {
     over_pixels(pixels_of(x),
                 [&](Pixels pixels) { activate(scaled.activation(), from, to, pixels); });
   });
@@ -133,12 +117,11 @@ struct ActivatedBatchNormFunction : torch::autograd::Function<ActivatedBatchNorm
 
   static Tensor gradient_sums(const Tensor& x, const Tensor& y_gradient, const Scaled& scaled) {
     Tensor sums;
-    with_pointers(x, y_gradient, x,
-                  [&](const auto* pixels_of_x, const auto* gradient, const auto*) {
-                    sums = sums_over(pixels_of(x), x.size(1), [&](Pixels pixels, double* to) {
-                      add_gradient_moments(scaled.activation(), pixels_of_x, gradient, pixels, to);
-                    });
-                  });
+    with_pointers({x, y_gradient}, [&](const auto* pixels_of_x, const auto* gradient) {
+      sums = sums_over(pixels_of(x), x.size(1), [&](Pixels pixels, double* to) {
+        add_gradient_moments(scaled.activation(), pixels_of_x, gradient, pixels, to);
+      });
+    });
     return sums;
   }
 
@@ -146,7 +129,7 @@ struct ActivatedBatchNormFunction : torch::autograd::Function<ActivatedBatchNorm
                            const Tensor& of_x, const Tensor& constant) {
     const Tensor result = torch::empty_like(x);
     const InputGradient terms{of_x.data_ptr<float>(), constant.data_ptr<float>()};
-    with_pointers(x, y_gradient, result, [&](const auto* from, const auto* gradient, auto* to) {
+    with_pointers({x, y_gradient, result}, [&](const auto* from, const auto* gradient, auto* to) {
       over_pixels(pixels_of(x), [&](Pixels pixels) {
         input_gradient(scaled.activation(), terms, from, gradient, to, pixels);
       });
@@ -161,7 +144,7 @@ ActivatedBatchNormImpl::ActivatedBatchNormImpl(int channels, double highest)
     : BatchNorm2dImpl(channels), highest_(highest) {}
 
 Tensor ActivatedBatchNormImpl::forward(const Tensor& input) {
-  if (runs_fused(*this, input)) return fused(input);
+  if (trains_in_kernels(*this, input)) return fused(input);
   const Tensor x = BatchNorm2dImpl::forward(input);
   return std::isinf(highest_) ? x.relu() : x.clamp(0, highest_);
 }

@@ -4,6 +4,7 @@
 #include <ATen/autocast_mode.h>
 
 #include "kernels/cpu/depthwise.hpp"
+#include "nn/kernel_tensors.hpp"
 
 namespace shm {
 namespace {
@@ -29,15 +30,6 @@ Tensor empty_channels_last(torch::IntArrayRef sizes, const Tensor& like) {
   return torch::empty(sizes, like.options().memory_format(torch::MemoryFormat::ChannelsLast));
 }
 
-/// Calls `work` with pointers of the tensors' own element type.
-template <typename Work>
-void with_pointers(const Tensor& a, const Tensor& b, const Work& work) {
-  if (a.scalar_type() == torch::kFloat32)
-    work(static_cast<float*>(a.data_ptr()), static_cast<float*>(b.data_ptr()));
-  else
-    work(static_cast<Bf16*>(a.data_ptr()), static_cast<Bf16*>(b.data_ptr()));
-}
-
 /// channels x 1 x 3 x 3 -> 9 x channels, float.
 Tensor tap_by_tap(const Tensor& weight) {
   return weight.detach().to(torch::kFloat32).reshape({weight.size(0), 9}).t().contiguous();
@@ -46,7 +38,7 @@ Tensor tap_by_tap(const Tensor& weight) {
 Tensor output_of(const Depthwise& shape, const Tensor& input, const Tensor& taps) {
   const Tensor output = empty_channels_last(
       {shape.images, shape.channels, shape.out_height(), shape.out_width()}, input);
-  with_pointers(input, output, [&](const auto* from, auto* to) {
+  with_pointers({input, output}, [&](const auto* from, auto* to) {
     at::parallel_for(0, shape.output_rows(), rows_a_task,
                      [&](std::int64_t begin, std::int64_t end) {
                        depthwise(shape, from, taps.data_ptr<float>(), to, {begin, end});
@@ -58,7 +50,7 @@ Tensor output_of(const Depthwise& shape, const Tensor& input, const Tensor& taps
 Tensor input_gradient_of(const Depthwise& shape, const Tensor& gradient, const Tensor& taps) {
   const Tensor result =
       empty_channels_last({shape.images, shape.channels, shape.height, shape.width}, gradient);
-  with_pointers(gradient, result, [&](const auto* from, auto* to) {
+  with_pointers({gradient, result}, [&](const auto* from, auto* to) {
     at::parallel_for(0, shape.input_rows(), rows_a_task, [&](std::int64_t begin, std::int64_t end) {
       depthwise_input_gradient(shape, from, taps.data_ptr<float>(), to, {begin, end});
     });
@@ -69,7 +61,7 @@ Tensor input_gradient_of(const Depthwise& shape, const Tensor& gradient, const T
 Tensor weight_gradient_of(const Depthwise& shape, const Tensor& input, const Tensor& gradient) {
   const Tensor parts = torch::zeros({weight_parts, 9, shape.channels});
   const std::int64_t rows = shape.output_rows();
-  with_pointers(input, gradient, [&](const auto* pixels, const auto* gradients) {
+  with_pointers({input, gradient}, [&](const auto* pixels, const auto* gradients) {
     at::parallel_for(0, weight_parts, 1, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t part = begin; part < end; ++part)
         depthwise_weight_gradient(shape, pixels, gradients, parts[part].data_ptr<float>(),
@@ -104,11 +96,6 @@ Tensor cast(const Tensor& input) {
   return input.to(at::autocast::get_autocast_dtype(at::kCPU));
 }
 
-bool has_kernel(const Tensor& input) {
-  return input.is_cpu() && input.suggest_memory_format() == torch::MemoryFormat::ChannelsLast &&
-         (input.scalar_type() == torch::kFloat32 || input.scalar_type() == torch::kBFloat16);
-}
-
 }  // namespace
 
 DepthwiseConvImpl::DepthwiseConvImpl(int channels, int stride)
@@ -119,9 +106,8 @@ DepthwiseConvImpl::DepthwiseConvImpl(int channels, int stride)
                      .bias(false)) {}
 
 Tensor DepthwiseConvImpl::forward(const Tensor& input) {
-  if (!is_training() || !torch::GradMode::is_enabled()) return Conv2dImpl::forward(input);
   const Tensor pixels = cast(input);
-  if (!has_kernel(pixels)) return Conv2dImpl::forward(input);
+  if (!trains_in_kernels(*this, pixels)) return Conv2dImpl::forward(input);
   return DepthwiseFunction::apply(pixels, weight, options.stride()->at(0));
 }
 

@@ -2,13 +2,14 @@
 
 #include <ATen/autocast_mode.h>
 
+#include "nn/precision.hpp"
+
 namespace shm {
 
 Autocast::Autocast(c10::DeviceType device, Precision precision)
     : device_(device), on_(precision != Precision::fp32) {
   if (!on_) return;
-  at::autocast::set_autocast_dtype(device_,
-                                   precision == Precision::bf16 ? at::kBFloat16 : at::kHalf);
+  at::autocast::set_autocast_dtype(device_, scalar_type(precision));
   at::autocast::set_autocast_enabled(device_, true);
   at::autocast::increment_nesting();
 }

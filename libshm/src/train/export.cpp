@@ -1,4 +1,5 @@
 #include "model/model_file.hpp"
+#include "nn/precision.hpp"
 #include "nn/state.hpp"
 #include "shm/error.hpp"
 #include "train/checkpoint.hpp"
@@ -6,12 +7,6 @@
 
 namespace shm {
 namespace {
-
-torch::ScalarType dtype_of(Precision precision) {
-  return precision == Precision::fp16   ? torch::kFloat16
-         : precision == Precision::bf16 ? torch::kBFloat16
-                                        : torch::kFloat32;
-}
 
 ModelMetadata exported(ModelMetadata metadata, const ExportOptions& options,
                        const RunSummary& run) {
@@ -31,7 +26,7 @@ void export_model(const ExportOptions& options) {
   const auto network = make_trainable(checkpoint.metadata);
   load_deployed_weights(network->module(), checkpoint.weights);
   const auto metadata = exported(checkpoint.metadata, options, summary_of(checkpoint.weights));
-  save_state(network->module(), options.output, metadata.fields(), dtype_of(options.precision));
+  save_state(network->module(), options.output, metadata.fields(), scalar_type(options.precision));
 }
 
 }  // namespace shm

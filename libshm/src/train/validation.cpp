@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 
+#include "data/sample_trimap.hpp"
 #include "image/mat.hpp"
 #include "shm/error.hpp"
 #include "shm/metrics.hpp"
@@ -62,18 +63,8 @@ Found find(TrainableNetwork& network, const torch::Tensor& input, const ClassOrd
   return {view.clone(), prediction.logits[0].cpu().index_select(0, order).argmax(0)};
 }
 
-cv::Mat trimap_of(const cv::Mat& alpha, int size) {
-  const ImageView view{alpha.data, alpha.cols, alpha.rows, std::ptrdiff_t(alpha.step[0]),
-                       PixelFormat::gray};
-  return as_mat(trimap_from_alpha(view, {size}).view()).clone();
-}
-
 double share_right(const torch::Tensor& classes, const cv::Mat& trimap) {
   return (classes == labels_of(trimap)[0]).to(torch::kFloat64).mean().item<double>();
-}
-
-PlaneView plane(const cv::Mat& mat) {
-  return {mat.ptr<float>(), mat.cols, mat.rows, std::ptrdiff_t(mat.step1())};
 }
 
 cv::Mat unit_range(const cv::Mat& alpha) {
@@ -131,7 +122,7 @@ ValidationScores Validation::score(TrainableNetwork& network, const torch::Devic
                                    std::vector<Shown>& shown, std::size_t shown_count) const {
   const torch::NoGradGuard no_gradient;
   network.module().eval();
-  const int trimap_size = std::max(2, size_ / 32);  // the original's 10 at 320
+  const int trimap_size = int(usual_trimap_size(size_));
   ValidationScores sum;
   for (std::size_t i = 0; i < folder_.size(); ++i) {
     const Sample sample = folder_.read(i);
@@ -140,7 +131,7 @@ ValidationScores Validation::score(TrainableNetwork& network, const torch::Devic
     const Found found = find(network, input, metadata_.classes, phase_);
     const cv::Mat alpha = resized(found.alpha, sample.alpha.size());
     const cv::Mat truth = unit_range(sample.alpha);
-    add(sum, measure({plane(alpha), plane(truth)}),
+    add(sum, measure({plane_view(alpha), plane_view(truth)}),
         share_right(found.trimap, trimap_of(resized(sample.alpha, size), trimap_size)));
     if (i < shown_count) shown.push_back(shown_of(folder_.name(i), sample, found, alpha));
   }

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <torch/types.h>
+
+#include "shm/matter.hpp"
+
+namespace shm {
+
+/// The type of tensors in this precision; fp32's for Precision::automatic.
+inline torch::ScalarType scalar_type(Precision precision) {
+  switch (precision) {
+    case Precision::bf16: return torch::kBFloat16;
+    case Precision::fp16: return torch::kHalf;
+    default: return torch::kFloat32;
+  }
+}
+
+}  // namespace shm

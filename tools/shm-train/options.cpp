@@ -170,8 +170,11 @@ void Options::add_optimizer(CLI::App& cli) {
 
 void Options::add_network(CLI::App& cli) {
   const std::string group = "Network";
-  cli.add_option("--architecture", train_.model.architecture, "Of a new network")->group(group);
-  cli.add_option("--stem-stride", train_.model.stem_stride, "Of a new network: 1, or 2 for speed")
+  cli.add_option("--architecture", train_.model.architecture, "Of a new network")
+      ->check(CLI::IsMember({"shm", "shm-live"}))
+      ->group(group);
+  cli.add_option("--stem-stride", train_.model.stem_stride,
+                 "Of a new network shm: 1, or 2 for speed")
       ->check(CLI::IsMember({1, 2}))
       ->group(group);
   cli.add_option("--device", train_.device, "auto, cpu, cuda or cuda:N")->group(group);
@@ -210,7 +213,8 @@ TrainOptions Options::train_options() const {
   options.loss = parse_loss(loss_);
   if (without_gpu_) options.device = "cpu";
   options.model.size = std::max(least_model_size, options.patch_size);
-  options.model.size_multiple = 16 * options.model.stem_stride;
+  if (options.model.architecture == "shm-live") options.model.stem_stride = 2;
+  options.model.size_multiple = options.model.least_multiple();
   return options;
 }
 

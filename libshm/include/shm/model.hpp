@@ -36,9 +36,13 @@ struct ModelMetadata {
   double scale = 1.0 / 255;                      ///< scale: input = (x - mean) * scale
   int size = 320;                                ///< size: longer side at work, pixels, 64..4096
   int size_multiple = 16;                        ///< size_multiple: sides are multiples of it
-  int stem_stride = 1;                           ///< stem_stride: 1 or 2
+  int stem_stride = 1;                           ///< stem_stride: 1 or 2; "shm-live" has 2
   std::string training;                          ///< training: free text
   std::string license;                           ///< license: free text
+
+  /// What sides must be a multiple of for the architecture: the encoder of "shm" halves the picture
+  /// four times, and once more where its stem does; that of "shm-live" six times.
+  SHM_API int least_multiple() const;
 
   /// Reads and checks the string map of a safetensors header. Throws BadModel naming the field.
   SHM_API static ModelMetadata parse(const std::map<std::string, std::string>& fields);

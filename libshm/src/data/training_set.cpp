@@ -22,7 +22,7 @@ constexpr int replacements = 50;
 constexpr int orders_kept = 3;
 constexpr double most_degrees = 12;
 constexpr double new_background_share = 0.3;
-constexpr double nobody_share = 0.04;
+constexpr double nobody_share = 0.1;
 constexpr double second_person_share = 0.2;
 
 /// A file that cannot be used, with the reason as text.

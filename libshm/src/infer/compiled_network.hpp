@@ -30,4 +30,10 @@ std::unique_ptr<CompiledNetwork> compile_shm(const Safetensors& weights, const M
                                              const ConvolutionMaker& convolutions,
                                              at::ScalarType dtype);
 
+/// Of architecture "shm-live": nn/live_net.hpp.
+std::unique_ptr<CompiledNetwork> compile_live(const Safetensors& weights,
+                                              const ModelMetadata& model,
+                                              const ConvolutionMaker& convolutions,
+                                              at::ScalarType dtype);
+
 }  // namespace shm

@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include "infer/compiled_encoder.hpp"
 #include "infer/compiled_network.hpp"
 #include "infer/fold.hpp"
 #include "infer/sub_pixel.hpp"
@@ -11,62 +12,6 @@
 namespace shm {
 
 namespace {
-
-using ConvolutionPtr = std::unique_ptr<Convolution>;
-
-at::Tensor enlarge(const at::Tensor& x) {
-  return at::upsample_bilinear2d(x, std::nullopt, false, std::vector<double>{2.0, 2.0});
-}
-
-/// nn/layers.hpp's InvertedResidual, the sum made part of the last convolution.
-class CompiledBlock {
- public:
-  CompiledBlock(const InvertedResidual& block, const ConvolutionMaker& make)
-      : has_identity_(block->has_identity()) {
-    const auto specs = fold(*block->conv);
-    expand_ = make(specs.at(0));
-    depthwise_ = make(specs.at(1));
-    project_ = make(specs.at(2));
-  }
-
-  at::Tensor operator()(const at::Tensor& x) {
-    const at::Tensor y = (*depthwise_)((*expand_)(x));
-    return has_identity_ ? project_->plus(y, x) : (*project_)(y);
-  }
-
- private:
-  bool has_identity_;
-  ConvolutionPtr expand_;
-  ConvolutionPtr depthwise_;
-  ConvolutionPtr project_;
-};
-
-class CompiledEncoder {
- public:
-  CompiledEncoder(const MobileNetV2& feature, const ConvolutionMaker& make)
-      : head_(make(fold_one(*feature->head_conv))) {
-    for (const auto& stage : feature->stages) {
-      for (const auto& block : stage.blocks)
-        blocks_.emplace_back(block, make);
-      if (stage.gives_skip) skip_after_.push_back(blocks_.size());
-    }
-  }
-
-  std::vector<at::Tensor> operator()(const at::Tensor& input) {
-    std::vector<at::Tensor> skips;
-    at::Tensor x = (*head_)(input);
-    for (std::size_t done = 0; done < blocks_.size();) {
-      x = blocks_[done++](x);
-      if (done == skip_after_[skips.size()]) skips.push_back(x);
-    }
-    return skips;
-  }
-
- private:
-  ConvolutionPtr head_;
-  std::vector<CompiledBlock> blocks_;
-  std::vector<std::size_t> skip_after_;  ///< numbers of blocks
-};
 
 /// Gives the logits at the stem's size.
 class CompiledTNet {
@@ -84,10 +29,10 @@ class CompiledTNet {
     at::Tensor x = skips.back();
     for (auto& step : decoder_) {
       skips.pop_back();
-      x = (*step.fusion)((*step.up)(enlarge(x)).add_(skips.back()));
+      x = (*step.fusion)((*step.up)(enlarge(x, 2)).add_(skips.back()));
     }
     const at::Tensor logits = (*last_)(x).to(at::kFloat);
-    return enlarges_ ? enlarge(logits) : logits;
+    return enlarges_ ? enlarge(logits, 2) : logits;
   }
 
  private:

@@ -35,10 +35,11 @@ void check_size(const at::Tensor& input, int multiple) {
 
 std::unique_ptr<CompiledNetwork> compile(const Safetensors& weights, const ModelMetadata& model,
                                          const at::TensorOptions& place) {
-  if (model.architecture != "shm")
-    throw BadModel("architecture: \"" + model.architecture + "\" is not known to this version");
-  return compile_shm(weights, model, fastest_convolutions(place),
-                     at::typeMetaToScalarType(place.dtype()));
+  const auto convolutions = fastest_convolutions(place);
+  const auto dtype = at::typeMetaToScalarType(place.dtype());
+  if (model.architecture == "shm") return compile_shm(weights, model, convolutions, dtype);
+  if (model.architecture == "shm-live") return compile_live(weights, model, convolutions, dtype);
+  throw BadModel("architecture: \"" + model.architecture + "\" is not known to this version");
 }
 
 /// One download for both.

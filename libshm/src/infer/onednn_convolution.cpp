@@ -66,6 +66,12 @@ Scalars bounds_of(Activation activation) {
   return bounds;
 }
 
+/// LibTorch can neither reorder a weight for one pixel nor add to it: its strides do not say which
+/// layout it has.
+bool is_one_pixel(const at::Tensor& x) {
+  return x.size(2) == 1 && x.size(3) == 1;
+}
+
 class OnednnConvolution : public Convolution {
  public:
   OnednnConvolution(const ConvolutionSpec& spec, at::ScalarType dtype)
@@ -83,6 +89,7 @@ class OnednnConvolution : public Convolution {
   }
 
   at::Tensor plus(const at::Tensor& x, const at::Tensor& skip) override {
+    if (is_one_pixel(x)) return (*this)(x).add_(skip);
     return operators().pointwise_binary.call(x, skip, weight_for(x), bias_, padding_, stride_,
                                              dilation, groups_, "add", 1.0, std::nullopt, bounds_,
                                              std::nullopt);
@@ -94,6 +101,7 @@ class OnednnConvolution : public Convolution {
   /// The best layout depends on the size of x; in another than it expects oneDNN would reorder the
   /// weight at every call.
   const at::Tensor& weight_for(const at::Tensor& x) {
+    if (is_one_pixel(x)) return weight_;
     if (x.sizes() != packed_for_) {
       packed_ = operators().reorder.call(weight_, padding_, stride_, dilation, groups_, x.sizes());
       packed_for_ = x.sizes().vec();

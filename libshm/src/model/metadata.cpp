@@ -91,9 +91,8 @@ std::array<double, 3> parse_mean(const Fields& fields) {
   return mean;
 }
 
-/// The encoder of `shm` halves the picture four times, and once more where its stem does.
 int parse_size_multiple(const Fields& fields, const ModelMetadata& metadata) {
-  const int needed = metadata.architecture == "shm" ? 16 * metadata.stem_stride : 16;
+  const int needed = metadata.least_multiple();
   const int multiple = integer(fields, "size_multiple", needed, 64);
   if (multiple % needed != 0)
     reject("size_multiple", std::to_string(multiple), "a multiple of " + std::to_string(needed));
@@ -119,6 +118,10 @@ std::string ClassOrder::text() const {
   names.at(std::size_t(unknown)) = "unsure";
   names.at(std::size_t(foreground)) = "fg";
   return names[0] + "," + names[1] + "," + names[2];
+}
+
+int ModelMetadata::least_multiple() const {
+  return architecture == "shm-live" ? 64 : 16 * stem_stride;
 }
 
 ModelMetadata ModelMetadata::parse(const Fields& fields) {

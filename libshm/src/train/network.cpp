@@ -1,5 +1,6 @@
 #include "train/network.hpp"
 
+#include "nn/live_net.hpp"
 #include "nn/shm_net.hpp"
 #include "shm/error.hpp"
 
@@ -26,11 +27,30 @@ class TrainableShm : public TrainableNetwork {
   ShmNet net_;
 };
 
+class TrainableLive : public TrainableNetwork {
+ public:
+  explicit TrainableLive(const ModelMetadata& metadata) : net_(metadata.classes) {}
+
+  torch::nn::Module& module() override { return *net_; }
+  Prediction predict(const torch::Tensor& input) override {
+    auto [logits, alpha] = net_->forward(input);
+    return {logits, alpha};
+  }
+  torch::Tensor predict_trimap(const torch::Tensor& input) override { return net_->trimap(input); }
+  std::string trimap_prefix() const override { return "t_net."; }
+  std::string encoder_prefix() const override { return "t_net.feature."; }
+
+ private:
+  LiveNet net_;
+};
+
 }  // namespace
 
 std::unique_ptr<TrainableNetwork> make_trainable(const ModelMetadata& metadata) {
   if (metadata.architecture == "shm") return std::make_unique<TrainableShm>(metadata);
-  throw BadModel("architecture: " + metadata.architecture + " cannot be trained; shm can");
+  if (metadata.architecture == "shm-live") return std::make_unique<TrainableLive>(metadata);
+  throw BadModel("architecture: " + metadata.architecture +
+                 " cannot be trained; shm and shm-live can");
 }
 
 std::vector<NamedParameter> trained_parameters(TrainableNetwork& network, TrainPhase phase) {

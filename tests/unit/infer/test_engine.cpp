@@ -67,6 +67,41 @@ TEST_P(EngineOf, KeepsEarlierResultsWhole) {
 INSTANTIATE_TEST_SUITE_P(Infer, EngineOf,
                          testing::Values(Network{"bg,unsure,fg", 1}, Network{"bg,fg,unsure", 2}));
 
+class LiveEngine : public testing::Test {
+ protected:
+  static ModelMetadata metadata() {
+    ModelMetadata model;
+    model.architecture = "shm-live";
+    model.classes = ClassOrder::parse("bg,fg,unsure");
+    return model;
+  }
+
+  TemporaryFolder folder_;
+  LiveNet network_ = random_live_network(metadata().classes);
+  Engine engine_{as_file(network_, folder_), metadata(), at::kCPU, Precision::fp32};
+};
+
+TEST_F(LiveEngine, GivesWhatTheModuleGivesAlthoughItWorksOnTiles) {
+  const c10::InferenceMode inference;
+  for (const auto& [height, width] : {std::pair(64, 64), std::pair(192, 320), std::pair(256, 64)}) {
+    const torch::Tensor input = torch::randn({1, 3, height, width});
+    const auto expected = network_->forward(input);
+    const EngineResult result = engine_.run(input);
+    EXPECT_LT(worst_difference(result.trimap, torch::softmax(expected.logits, 1)), 1e-4);
+    EXPECT_LT(worst_difference(result.alpha, expected.alpha), 1e-4);
+  }
+}
+
+TEST_F(LiveEngine, TakesTheForegroundsProbabilityWhereTheTrimapIsSure) {
+  const c10::InferenceMode inference;
+  network_->t_net->last_conv->bias.fill_(0);
+  network_->t_net->last_conv->bias[metadata().classes.unknown].fill_(-1e4);
+  Engine engine(as_file(network_, folder_), metadata(), at::kCPU, Precision::fp32);
+  const EngineResult result = engine.run(torch::randn({1, 3, 128, 128}));
+  EXPECT_EQ(result.trimap.select(1, metadata().classes.unknown).max().item<float>(), 0);
+  EXPECT_TRUE(torch::equal(result.alpha[0][0], result.trimap[0][metadata().classes.foreground]));
+}
+
 TEST(Engine, RefusesWeightsOfAnotherNetwork) {
   TemporaryFolder folder;
   torch::nn::BatchNorm2d norm(4);

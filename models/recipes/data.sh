@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Lays out training data for the recipes: links to the sets, lists, and what is held back to judge by.
+#
+#   models/recipes/data.sh SETS OUT
+#
+# SETS holds portraits/ fashion/ faces/ people/ (image/, mask/, train.txt), cutouts/ (foreground/,
+# alpha/, train.txt), backgrounds/ and rooms/ (pictures without people).
+# OUT gets the same folders as links, each with its train.txt, and for cutouts and people, and in
+# empty-held/ for rooms, what no training sees: one name in twenty (of rooms: in ten), by a hash of
+# the name, so that the choice is the same everywhere.
+set -euo pipefail
+sets=$(realpath "$1") out=$2
+
+held() { [ $(($(printf %s "$1" | cksum | cut -d' ' -f1) % $2)) -eq 0 ]; }
+
+link_set() {  # name, folders
+  local name=$1 folder
+  shift
+  mkdir -p "$out/$name"
+  for folder in "$@"; do ln -sfn "$sets/$name/$folder" "$out/$name/$folder"; done
+}
+
+split_list() {  # name, of how many one is held back
+  local name
+  : >"$out/$1/train.txt"
+  : >"$out/$1/val.txt"
+  while read -r name; do
+    if held "$name" "$2"; then echo "$name" >>"$out/$1/val.txt"; else echo "$name" >>"$out/$1/train.txt"; fi
+  done <"$sets/$1/train.txt"
+}
+
+link_rooms() {
+  local file
+  mkdir -p "$out/empty" "$out/empty-held"
+  for file in "$sets"/backgrounds/* "$sets"/rooms/*; do
+    if held "$(basename "$file")" 10; then ln -sfn "$file" "$out/empty-held/"; else ln -sfn "$file" "$out/empty/"; fi
+  done
+}
+
+for name in portraits fashion faces; do
+  link_set "$name" image mask
+  cp "$sets/$name"/*.txt "$out/$name/"
+done
+link_set people image mask
+link_set cutouts foreground alpha
+split_list people 20
+split_list cutouts 20
+link_rooms

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Trains the default model, shm-live. Start it again to go on where it was stopped.
+#
+#   models/recipes/shm-live.sh SETS ENCODER WORK
+#
+# SETS     the sets that data.sh lays out
+# ENCODER  a pretrained MobileNetV2 as T-Net's encoder, a safetensors file
+# WORK     gets data/, the run and default.safetensors; about 2 GiB
+# SHM_TRAIN names the program, default build/tools/shm-train; THREADS what it computes with.
+set -euo pipefail
+here=$(dirname "$(realpath "$0")")
+sets=$1 encoder=$2 work=$3
+train=${SHM_TRAIN:-$here/../../build/tools/shm-train}
+data=$work/data
+
+samples=(--data "$data/portraits" --data "$data/fashion=0.7" --data "$data/faces=0.5"
+  --data "$data/people" --data "$data/cutouts=1.5" --backgrounds "$data/empty"
+  --val-data "$data/portraits" --val-list "$data/portraits/val.txt")
+common=(--architecture shm-live --train_batch 8 --precision bf16 --optimizer adamw --weight-decay 0.01
+  --ema 0.999 --warmup 200 --clip-grad 5 --lrdecayType poly --save-steps 200
+  --threads "${THREADS:-0}" --nThreads "${THREADS:-2}" --saveDir "$work/runs")
+
+# A phase is a run of its own, which begins with the model that the one before left.
+phase() {  # name, model to begin with, options
+  local name=$1 init=$2 begin=()
+  shift 2
+  [ -e "$work/$name.safetensors" ] && return
+  [ -e "$work/runs/$name/model/ckpt_lastest.safetensors" ] && begin=(--resume)
+  "$train" "${samples[@]}" "${common[@]}" --load "$name" --init "$init" "${begin[@]}" "$@"
+  "$train" export "$work/runs/$name/model/ckpt_lastest.safetensors" -o "$work/$name.safetensors" \
+    --precision fp32
+}
+
+mkdir -p "$work"
+[ -e "$data" ] || "$here/data.sh" "$sets" "$data"
+phase trimap "$encoder" --train_phase pre_train_t_net --patch_size 384 --nEpochs 10 --lr 1e-3 \
+  --encoder-lr-scale 0.5
+phase matte "$work/trimap.safetensors" --train_phase end_to_end --patch_size 384 --nEpochs 9 --lr 7e-4 \
+  --encoder-lr-scale 0.5 --loss trimap=0.3,laplacian=0.5
+"$train" export "$work/runs/matte/model/ckpt_lastest.safetensors" -o "$work/default.safetensors" --size 512

@@ -1,0 +1,40 @@
+#include "infer/tiles.hpp"
+
+#include <gtest/gtest.h>
+
+#include <torch/torch.h>
+
+namespace shm {
+namespace {
+
+constexpr std::int64_t reach = 8;
+
+TEST(TileGrid, NamesTheTilesThatHoldAValueAboveTheLeast) {
+  const torch::Tensor values = torch::zeros({1, 1, 128, 192});
+  values[0][0][10][70] = 0.5F;
+  values[0][0][127][191] = 0.2F;
+  const auto tiles = TileGrid(128, 192, reach).above(values, 0.25F);
+  ASSERT_EQ(tiles.size(), 1U);
+  EXPECT_EQ(tiles[0].y, 0);
+  EXPECT_EQ(tiles[0].x, 64);
+}
+
+TEST(TileGrid, GivesEveryTileTheReachAroundItOrThePicturesBorder) {
+  const TileGrid grid(128, 192, reach);
+  for (const Tile& tile : grid.above(torch::ones({1, 1, 128, 192}), 0)) {
+    EXPECT_LE(tile.window_y, std::max<std::int64_t>(0, tile.y - reach));
+    EXPECT_GE(tile.window_y + grid.window_height(),
+              std::min<std::int64_t>(128, tile.y + TileGrid::side + reach));
+    EXPECT_GE(tile.window_x, 0);
+    EXPECT_LE(tile.window_x + grid.window_width(), 192);
+  }
+}
+
+TEST(TileGrid, TakesThePictureForAWindowWhereItIsSmaller) {
+  const TileGrid grid(64, 192, reach);
+  EXPECT_EQ(grid.window_height(), 64);
+  EXPECT_EQ(grid.window_width(), 80);
+}
+
+}  // namespace
+}  // namespace shm

@@ -1,7 +1,7 @@
 #include "image/luminance.hpp"
 
-#include <bit>
-#include <cstring>
+#include "image/pixel_word.hpp"
+#include "kernels/cpu/lanes.hpp"
 
 namespace shm {
 namespace {
@@ -17,18 +17,13 @@ void of_bytes(const std::uint8_t* pixels, const PixelLayout& layout, int width, 
                    blue_weight * pixels[layout.blue];
 }
 
-int shift_of(int byte) {
-  return 8 * (std::endian::native == std::endian::little ? byte : 3 - byte);
-}
-
-/// Whole words and shifts, so that the loop vectorises whatever the channels' order.
+SHM_EACH_VECTOR_UNIT
 void of_words(const std::uint8_t* pixels, const PixelLayout& layout, int width, float* luminance) {
   const int red = shift_of(layout.red);
   const int green = shift_of(layout.green);
   const int blue = shift_of(layout.blue);
   for (int x = 0; x < width; ++x) {
-    std::uint32_t pixel;
-    std::memcpy(&pixel, pixels + 4 * x, 4);
+    const std::uint32_t pixel = load_word(pixels + 4 * x);
     luminance[x] = red_weight * float(int((pixel >> red) & 255U)) +
                    green_weight * float(int((pixel >> green) & 255U)) +
                    blue_weight * float(int((pixel >> blue) & 255U));

@@ -1,26 +1,115 @@
 #include "image/resize.hpp"
 
-#include <opencv2/imgproc.hpp>
+#include <algorithm>
+#include <cmath>
+#include <opencv2/core/utility.hpp>
+
+#include "image/parallel_rows.hpp"
+#include "kernels/cpu/lanes.hpp"
 
 namespace shm {
 namespace {
 
-/// Whether halving leaves enough for the rest to be a true average.
-bool worth_halving(cv::Size from, cv::Size to) {
-  return from.width >= 3 * to.width && from.height >= 3 * to.height;
+SHM_EACH_VECTOR_UNIT
+void weigh(const std::uint8_t* row, float weight, int count, float* sums) {
+  for (int i = 0; i < count; ++i)
+    sums[i] = weight * float(row[i]);
+}
+
+SHM_EACH_VECTOR_UNIT
+void add_weighed(const std::uint8_t* row, float weight, int count, float* sums) {
+  for (int i = 0; i < count; ++i)
+    sums[i] += weight * float(row[i]);
+}
+
+template <int channels>
+SHM_INLINE void resize_line(const float* line, const ResizedAxis& columns, int width,
+                            std::uint8_t* to) {
+  for (int x = 0; x < width; ++x, to += channels) {
+    const float* from = line + std::ptrdiff_t(channels) * columns.first(x);
+    const float* weights = columns.weights(x);
+    float sums[channels] = {};
+    for (int tap = 0; tap < columns.taps(); ++tap, from += channels)
+      for (int c = 0; c < channels; ++c)
+        sums[c] += weights[tap] * from[c];
+    for (int c = 0; c < channels; ++c)
+      to[c] = std::uint8_t(sums[c] + 0.5F);
+  }
+}
+
+SHM_EACH_VECTOR_UNIT
+void resize_columns(const float* line, int channels, const ResizedAxis& columns, int width,
+                    std::uint8_t* to) {
+  switch (channels) {
+    case 1: return resize_line<1>(line, columns, width, to);
+    case 3: return resize_line<3>(line, columns, width, to);
+    default: return resize_line<4>(line, columns, width, to);
+  }
 }
 
 }  // namespace
 
-void Resizer::resize(const cv::Mat& from, cv::Mat& to, cv::Size size) {
-  cv::Mat source = from;
-  for (int turn = 0; worth_halving(source.size(), size); turn = 1 - turn) {
-    const cv::Size half = source.size() / 2;
-    cv::resize(source({{}, half * 2}), halves_[turn], half, 0, 0, cv::INTER_AREA);
-    source = halves_[turn];
+void ResizedAxis::prepare(int from, int to) {
+  if (from == from_ && to == to_) return;
+  from_ = from;
+  to_ = to;
+  to <= from ? shrink(from, to) : grow(from, to);
+}
+
+void ResizedAxis::shrink(int from, int to) {
+  const double ratio = double(from) / to;
+  taps_ = std::min(from, int(std::ceil(ratio)) + 1);
+  first_.resize(std::size_t(to));
+  weights_.assign(std::size_t(to) * std::size_t(taps_), 0.F);
+  for (int position = 0; position < to; ++position) {
+    const double begin = position * ratio;
+    const double end = std::min(begin + ratio, double(from));
+    const int first = std::min(int(begin), from - taps_);
+    first_[std::size_t(position)] = first;
+    for (int tap = 0; tap < taps_; ++tap) {
+      const double covered =
+          std::min(end, first + tap + 1.0) - std::max(begin, double(first + tap));
+      weights_[std::size_t(position * taps_ + tap)] = float(std::max(0.0, covered) / ratio);
+    }
   }
-  const bool shrinks = size.width <= source.cols && size.height <= source.rows;
-  cv::resize(source, to, size, 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
+}
+
+void ResizedAxis::grow(int from, int to) {
+  taps_ = std::min(from, 2);
+  first_.resize(std::size_t(to));
+  weights_.assign(std::size_t(to) * std::size_t(taps_), 1.F);
+  for (int position = 0; position < to; ++position) {
+    const double centre = (position + 0.5) * from / to - 0.5;
+    const double inside = std::clamp(centre, 0.0, double(from - 1));
+    const int first = std::min(int(inside), from - taps_);
+    first_[std::size_t(position)] = first;
+    if (taps_ == 1) continue;
+    weights_[std::size_t(2 * position)] = float(1 - (inside - first));
+    weights_[std::size_t(2 * position + 1)] = float(inside - first);
+  }
+}
+
+void Resizer::prepare(cv::Size from, cv::Size to) {
+  to_ = to;
+  columns_.prepare(from.width, to.width);
+  rows_.prepare(from.height, to.height);
+}
+
+void Resizer::row(const cv::Mat& from, int y, std::uint8_t* to) const {
+  const int count = from.cols * from.channels();
+  cv::AutoBuffer<float, 4 * 4096> line{std::size_t(count)};
+  const int first = rows_.first(y);
+  const float* weights = rows_.weights(y);
+  weigh(from.ptr(first), weights[0], count, line.data());
+  for (int tap = 1; tap < rows_.taps(); ++tap)
+    if (weights[tap] > 0) add_weighed(from.ptr(first + tap), weights[tap], count, line.data());
+  resize_columns(line.data(), from.channels(), columns_, to_.width, to);
+}
+
+void Resizer::resize(const cv::Mat& from, cv::Mat& to, cv::Size size) {
+  prepare(from.size(), size);
+  to.create(size, from.type());
+  for_each_row(size.height, [&](int y) { row(from, y, to.ptr(y)); });
 }
 
 }  // namespace shm

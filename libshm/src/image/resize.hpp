@@ -1,19 +1,49 @@
 #pragma once
 
+#include <cstdint>
 #include <opencv2/core.hpp>
+#include <vector>
 
 namespace shm {
 
-/// Resizes any 8-bit or float image: averages where it shrinks, bilinear where it grows.
-/// Much faster than cv::INTER_AREA for large ratios: halves first, which is vectorised, and lets
-/// cv::INTER_AREA do the rest. A last odd row or column is left out of the halving.
-/// Keeps its buffers, so that frames of one size cost no allocation.
+/// What each position of an axis of another length is made of: the average of what it covers where
+/// the axis shrinks, two neighbours, linearly, where it grows.
+class ResizedAxis {
+ public:
+  /// Nothing happens where the lengths are those of before.
+  void prepare(int from, int to);
+
+  /// Positions before that one is made of: `taps` from `first` on; some may weigh 0.
+  int taps() const { return taps_; }
+  int first(int position) const { return first_[std::size_t(position)]; }
+  const float* weights(int position) const { return weights_.data() + position * taps_; }
+
+ private:
+  void shrink(int from, int to);
+  void grow(int from, int to);
+
+  int from_ = 0;
+  int to_ = 0;
+  int taps_ = 0;
+  std::vector<int> first_;
+  std::vector<float> weights_;
+};
+
+/// Resizes 8-bit pictures of 1, 3 or 4 channels: averages where they shrink, bilinear where they
+/// grow. Frames of one size cost no allocation.
 class Resizer {
  public:
   void resize(const cv::Mat& from, cv::Mat& to, cv::Size size);
 
+  /// The same row by row, in any order and from several threads, for who has more to do with a row
+  /// while it is at hand.
+  void prepare(cv::Size from, cv::Size to);
+  void row(const cv::Mat& from, int y, std::uint8_t* to) const;
+
  private:
-  cv::Mat halves_[2];
+  cv::Size to_;
+  ResizedAxis columns_;
+  ResizedAxis rows_;
 };
 
 }  // namespace shm

@@ -7,6 +7,7 @@
 
 #include "image/luminance.hpp"
 #include "image/mat.hpp"
+#include "image/parallel_rows.hpp"
 
 namespace shm {
 namespace {
@@ -14,6 +15,34 @@ namespace {
 int rounded_up(int value, int multiple) {
   return (value + multiple - 1) / multiple * multiple;
 }
+
+int mirrored(int position, int length) {
+  return cv::borderInterpolate(position, length, cv::BORDER_REFLECT_101);
+}
+
+/// (x - mean) * scale as the model asks, from pixels of one layout.
+class Normalisation {
+ public:
+  Normalisation(const ModelMetadata& model, const PixelLayout& layout)
+      : bytes_(layout.bytes), scale_(float(model.scale)) {
+    channels_ = model.bgr ? std::array{layout.blue, layout.green, layout.red}
+                          : std::array{layout.red, layout.green, layout.blue};
+    for (std::size_t c = 0; c < 3; ++c)
+      mean_[c] = float(model.mean[c]);
+  }
+
+  void row(const std::uint8_t* pixels, int width, float* input) const {
+    for (int x = 0; x < width; ++x, pixels += bytes_, input += 3)
+      for (std::size_t c = 0; c < 3; ++c)
+        input[c] = (float(pixels[channels_[c]]) - mean_[c]) * scale_;
+  }
+
+ private:
+  int bytes_;
+  float scale_;
+  std::array<int, 3> channels_{};
+  std::array<float, 3> mean_{};
+};
 
 }  // namespace
 
@@ -29,40 +58,30 @@ Preprocess::Preprocess(ModelMetadata model) : model_(std::move(model)) {}
 void Preprocess::run(const ImageView& frame, int size) {
   size_ = working_size({frame.width, frame.height}, size > 0 ? size : model_.size,
                        model_.size_multiple);
-  resizer_.resize(as_mat(frame), small_, size_.inner);
+  resizer_.prepare({frame.width, frame.height}, size_.inner);
+  small_.create(size_.inner, CV_8UC(layout_of(frame.format).bytes));
   luminance_.create(size_.inner, CV_32FC1);
   input_.create(size_.padded, CV_32FC3);
-  const PixelLayout layout = layout_of(frame.format);
+  const cv::Mat pixels = as_mat(frame);
+  const Normalisation normalisation(model_, layout_of(frame.format));
   const LuminanceRow write_luminance = luminance_row(frame.format);
-  for (int y = 0; y < small_.rows; ++y) {
-    write_luminance(small_.ptr(y), layout, small_.cols, luminance_.ptr<float>(y));
-    normalise_row(small_.ptr(y), layout, input_.ptr<float>(y));
-  }
-  mirror_border();
+  for_each_row(size_.inner.height, [&](int y) {
+    resizer_.row(pixels, y, small_.ptr(y));
+    write_luminance(small_.ptr(y), layout_of(frame.format), small_.cols, luminance_.ptr<float>(y));
+    normalisation.row(small_.ptr(y), small_.cols, input_.ptr<float>(y));
+    mirror_right(input_.ptr<float>(y));
+  });
+  mirror_bottom();
 }
 
-void Preprocess::normalise_row(const std::uint8_t* pixels, const PixelLayout& layout,
-                               float* input) const {
-  const std::array<int, 3> channels = model_.bgr
-                                          ? std::array{layout.blue, layout.green, layout.red}
-                                          : std::array{layout.red, layout.green, layout.blue};
-  const std::array<float, 3> mean = {float(model_.mean[0]), float(model_.mean[1]),
-                                     float(model_.mean[2])};
-  const auto scale = float(model_.scale);
-  for (int x = 0; x < size_.inner.width; ++x, pixels += layout.bytes, input += 3) {
-    input[0] = (float(pixels[channels[0]]) - mean[0]) * scale;
-    input[1] = (float(pixels[channels[1]]) - mean[1]) * scale;
-    input[2] = (float(pixels[channels[2]]) - mean[2]) * scale;
-  }
-}
-
-void Preprocess::mirror_border() {
+void Preprocess::mirror_right(float* row) const {
   const auto [inner, padded] = size_;
-  const auto mirrored = [](int position, int length) {
-    return cv::borderInterpolate(position, length, cv::BORDER_REFLECT_101);
-  };
   for (int x = inner.width; x < padded.width; ++x)
-    input_.col(mirrored(x, inner.width)).copyTo(input_.col(x));
+    std::copy_n(row + 3 * mirrored(x, inner.width), 3, row + 3 * x);
+}
+
+void Preprocess::mirror_bottom() {
+  const auto [inner, padded] = size_;
   for (int y = inner.height; y < padded.height; ++y)
     input_.row(mirrored(y, inner.height)).copyTo(input_.row(y));
 }

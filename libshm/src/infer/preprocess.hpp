@@ -35,8 +35,8 @@ class Preprocess {
   const cv::Mat& luminance() const { return luminance_; }
 
  private:
-  void normalise_row(const std::uint8_t* pixels, const PixelLayout& layout, float* input) const;
-  void mirror_border();
+  void mirror_right(float* row) const;
+  void mirror_bottom();
 
   ModelMetadata model_;
   WorkingSize size_;

@@ -1,7 +1,10 @@
 #include "infer/temporal.hpp"
 
-#include <algorithm>
-#include <opencv2/imgproc.hpp>
+#include <cmath>
+#include <opencv2/core/utility.hpp>
+
+#include "image/parallel_rows.hpp"
+#include "image/window.hpp"
 
 namespace shm {
 namespace {
@@ -11,14 +14,58 @@ namespace {
 constexpr float noise = 0.012F;
 constexpr float motion = 0.04F;
 
-/// Motion shows where there is texture; what lies around it moved too.
-constexpr int motion_reach = 5;
+/// Half-widths of the window whose differences are averaged, and of the one that moves where its
+/// middle does: motion shows where there is texture; what lies around it moved too.
+constexpr int average_radius = 1;
+constexpr int motion_radius = 2;
 
 /// At full strength a flicker falls to a quarter: alpha then follows the last eight frames or so.
 constexpr float strongest = 0.9F;
 
-float stillness(float change) {
-  return std::clamp((motion - change) / (motion - noise), 0.0F, 1.0F);
+/// The most floats of a line that stand on the stack.
+constexpr std::size_t line_size = 4096;
+
+SHM_INLINE float stillness(float change) {
+  const float share = (motion - change) / (motion - noise);
+  return std::min(std::max(share, 0.0F), 1.0F);
+}
+
+SHM_EACH_VECTOR_UNIT
+void measure_row(const float* now, const float* past, float share, int width,
+                 float* __restrict change) {
+  for (int x = 0; x < width; ++x)
+    change[x] =
+        share * (std::abs(now[3 * x] - past[3 * x]) + std::abs(now[3 * x + 1] - past[3 * x + 1]) +
+                 std::abs(now[3 * x + 2] - past[3 * x + 2]));
+}
+
+SHM_EACH_VECTOR_UNIT
+void average_row(const RowsAround<average_radius>& rows, int width, float* line,
+                 float* __restrict average) {
+  constexpr float pixels = (2 * average_radius + 1) * (2 * average_radius + 1);
+  join_rows<average_radius, Sum>(rows, 0, width, line);
+  for (int x = 0; x < width; ++x)
+    average[x] = joined_columns<average_radius, Sum>(line + x) / pixels;
+}
+
+/// What a pixel keeps of the past.
+SHM_EACH_VECTOR_UNIT
+void keep_row(const RowsAround<motion_radius>& rows, float strength, int width, float* line,
+              float* __restrict keep) {
+  join_rows<motion_radius, Largest>(rows, 0, width, line);
+  for (int x = 0; x < width; ++x)
+    keep[x] = strength * stillness(joined_columns<motion_radius, Largest>(line + x));
+}
+
+SHM_EACH_VECTOR_UNIT
+void mix_row(const float* keep, int width, const float* now, float* __restrict past,
+             float* __restrict alpha_now, float* __restrict alpha_past) {
+  for (int x = 0; x < width; ++x) {
+    for (int c = 3 * x; c < 3 * x + 3; ++c)
+      past[c] = now[c] + keep[x] * (past[c] - now[c]);
+    alpha_past[x] = alpha_now[x] + keep[x] * (alpha_past[x] - alpha_now[x]);
+    alpha_now[x] = alpha_past[x];
+  }
 }
 
 }  // namespace
@@ -40,28 +87,27 @@ void TemporalFilter::reset() {
 
 void TemporalFilter::measure_change(const cv::Mat& picture, double unit) {
   const auto share = float(1 / (3 * unit));
-  cv::absdiff(picture, picture_, difference_);
-  cv::transform(difference_, change_, cv::Matx13f(share, share, share));
-  cv::blur(change_, spread_, {3, 3});
-  const cv::Mat reach = cv::getStructuringElement(cv::MORPH_RECT, {motion_reach, motion_reach});
-  cv::dilate(spread_, change_, reach);
+  change_.create(picture.size(), CV_32FC1);
+  for_each_row(picture.rows, [&](int y) {
+    measure_row(picture.ptr<float>(y), picture_.ptr<float>(y), share, picture.cols,
+                change_.ptr<float>(y));
+  });
+  spread_.create(picture.size(), CV_32FC1);
+  for_each_row(picture.rows, [&](int y) {
+    cv::AutoBuffer<float, line_size> line(std::size_t(picture.cols) + 2 * average_radius);
+    average_row(rows_around<average_radius>(change_, y), picture.cols, line.data(),
+                spread_.ptr<float>(y));
+  });
 }
 
 void TemporalFilter::mix(const cv::Mat& picture, float strength, cv::Mat& alpha) {
-  for (int y = 0; y < alpha.rows; ++y) {
-    const auto* change = change_.ptr<float>(y);
-    const auto* now = picture.ptr<float>(y);
-    auto* past = picture_.ptr<float>(y);
-    auto* alpha_now = alpha.ptr<float>(y);
-    auto* alpha_past = alpha_.ptr<float>(y);
-    for (int x = 0; x < alpha.cols; ++x) {
-      const float keep = strength * stillness(change[x]);
-      for (int c = 3 * x; c < 3 * x + 3; ++c)
-        past[c] = now[c] + keep * (past[c] - now[c]);
-      alpha_past[x] = alpha_now[x] + keep * (alpha_past[x] - alpha_now[x]);
-      alpha_now[x] = alpha_past[x];
-    }
-  }
+  for_each_row(picture.rows, [&](int y) {
+    cv::AutoBuffer<float, line_size> line(std::size_t(picture.cols) + 2 * motion_radius);
+    float* const keep = change_.ptr<float>(y);  // measured, so free to write to
+    keep_row(rows_around<motion_radius>(spread_, y), strength, picture.cols, line.data(), keep);
+    mix_row(keep, picture.cols, picture.ptr<float>(y), picture_.ptr<float>(y), alpha.ptr<float>(y),
+            alpha_.ptr<float>(y));
+  });
 }
 
 }  // namespace shm

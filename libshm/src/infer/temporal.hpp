@@ -23,7 +23,7 @@ class TemporalFilter {
   void mix(const cv::Mat& picture, float strength, cv::Mat& alpha);
 
   cv::Mat picture_, alpha_;  ///< of the frames before, smoothed
-  cv::Mat difference_, change_, spread_;
+  cv::Mat change_, spread_;
 };
 
 }  // namespace shm

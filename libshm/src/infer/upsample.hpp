@@ -29,20 +29,16 @@ class GuidedUpsampler {
     float fraction;
   };
 
-  void measure_windows(const cv::Mat& luminance);
-  void fit_windows();
-  void join_windows(float edge_refine);
+  void fit_windows(const cv::Mat& luminance, const cv::Mat& alpha);
+  void join_windows(const cv::Mat& alpha, float edge_refine);
   void prepare_taps(int width);
-  void interpolate_line(const Tap& row, float* line) const;
+  void spread_line(int y, int height, float* line, float* spread) const;
   static Tap tap(int position, int large, int small);
   template <typename View>
   void write(const ImageView& frame, const View& alpha);
 
-  cv::Mat clamped_;
-  cv::Mat first_;   ///< weight, luminance and alpha, interleaved; then their sums over windows
-  cv::Mat second_;  ///< the same of their squares and product
-  cv::Mat window_;  ///< slope, offset and trust of each window's fit, interleaved
-  cv::Mat line_;    ///< slope and offset, interleaved
+  cv::Mat windows_;  ///< a row each: slopes, offsets and trusts of its windows' fits
+  cv::Mat line_;     ///< slope and offset, interleaved
   std::vector<Tap> taps_;
   int tapped_columns_ = 0;
 };

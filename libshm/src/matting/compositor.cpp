@@ -1,8 +1,8 @@
 #include "shm/compositor.hpp"
 
 #include <cstring>
-#include <opencv2/core/utility.hpp>
 
+#include "image/parallel_rows.hpp"
 #include "matting/background.hpp"
 #include "matting/blend.hpp"
 #include "shm/error.hpp"
@@ -21,21 +21,14 @@ void check_sizes(const ImageView& frame, const ImageView& alpha, const MutableIm
   if (out.format == PixelFormat::gray) throw BadInput("compose: out must have colour");
 }
 
-template <typename Row>
-void for_each_row(int rows, const Row& row) {
-  cv::parallel_for_(cv::Range(0, rows), [&](const cv::Range& range) {
-    for (int y = range.start; y < range.end; ++y)
-      row(y);
-  });
-}
-
 /// The frame as it is, with alpha beside it.
 void keep_straight(const ImageView& frame, const ImageView& alpha, const MutableImageView& out) {
   const PixelLayout from = layout_of(frame.format);
   const PixelLayout to = layout_of(out.format);
   const ReorderRow reorder = reorder_row(frame.format, out.format);
+  const bool in_place = frame.data == out.data && frame.format == out.format;
   for_each_row(out.height, [&](int y) {
-    reorder(frame.row(y), out.row(y), out.width, from, to);
+    if (!in_place) reorder(frame.row(y), out.row(y), out.width, from, to);
     store_alpha_row(out.row(y), alpha.row(y), out.width, to.alpha);
   });
 }
@@ -82,12 +75,10 @@ class BackgroundCompositor final : public Compositor {
   BackgroundView background(const ImageView& frame, const ImageView& alpha, const Look& look,
                             const MutableImageView& out) {
     switch (look.background) {
-      case Background::blur:
-        return blur_.view(frame, alpha, look.blur_strength, out.format);
+      case Background::blur: return blur_.view(frame, alpha, look.blur_strength, out.format);
       case Background::image:
         return picture_.view(look.background_image, {out.width, out.height}, out.format);
-      default:
-        return colour_.opaque(look.background_color, out.width, out.format);
+      default: return colour_.opaque(look.background_color, out.width, out.format);
     }
   }
 

@@ -4,6 +4,8 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "openmp_threads.hpp"
+
 using shm::Resizer;
 
 namespace {
@@ -42,4 +44,16 @@ TEST(Resizer, TakesEverySize) {
       EXPECT_EQ(result.size(), to);
       EXPECT_EQ(largest_difference(result, cv::Mat(to, CV_8UC1, cv::Scalar(9))), 0);
     }
+}
+
+TEST(Resizer, AnyNumberOfThreadsGivesTheSamePixels) {
+  const cv::Mat image = noise(480, 641, CV_8UC4);
+  const auto resized = [&](int threads) {
+    const OpenMpThreads set(threads);
+    cv::Mat result;
+    Resizer().resize(image, result, {319, 241});
+    return result;
+  };
+  for (const int threads : {2, 3, 7})
+    EXPECT_EQ(largest_difference(resized(1), resized(threads)), 0) << threads;
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "openmp_threads.hpp"
+
 using shm::TemporalFilter;
 
 namespace {
@@ -104,4 +106,19 @@ TEST(TemporalFilter, ForgetsOnResetAndOnANewSize) {
   cv::Mat smaller = cv::Mat::ones(side / 2, side, CV_32FC1);
   filter.run(room().rowRange(0, side / 2), 1, 1, smaller);
   EXPECT_EQ(smaller.at<float>(3, 3), 1);
+}
+
+TEST(TemporalFilter, AnyNumberOfThreadsGivesTheSameAlpha) {
+  const auto smoothed = [](int threads) {
+    const OpenMpThreads set(threads);
+    TemporalFilter filter;
+    cv::Mat alpha;
+    for (int frame = 0; frame < 3; ++frame) {
+      alpha = noisy(cv::Mat(side, side, CV_32FC1, cv::Scalar(0.5)), 0.1, 100 + frame);
+      filter.run(noisy(room(), 0.02, frame), 1, 1, alpha);
+    }
+    return alpha;
+  };
+  for (const int threads : {2, 3, 7})
+    EXPECT_EQ(cv::norm(smoothed(1), smoothed(threads), cv::NORM_INF), 0) << threads;
 }

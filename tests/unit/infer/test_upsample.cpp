@@ -6,6 +6,7 @@
 
 #include "image/mat.hpp"
 #include "infer/preprocess.hpp"
+#include "openmp_threads.hpp"
 
 using namespace shm;
 
@@ -129,5 +130,19 @@ TEST(GuidedUpsampler, TakesEverySize) {
     const WorkingSize size = working_size({width, height}, 64, 16);
     const cv::Mat small(size.inner, CV_32FC1, cv::Scalar(1));
     EXPECT_EQ(upsampled(frame, small, 1).view().row(height - 1)[width - 1], 255);
+  }
+}
+
+TEST(GuidedUpsampler, AnyNumberOfThreadsGivesTheSameAlpha) {
+  const Image frame = textured(401, 299, 200, 60);
+  const auto refined = [&](int threads) {
+    const OpenMpThreads set(threads);
+    return upsampled(frame, soft_edge(100, 75), 1);
+  };
+  const Image one = refined(1);
+  for (const int threads : {2, 3, 7}) {
+    const Image several = refined(threads);
+    EXPECT_TRUE(std::equal(one.view().data, one.view().data + 401 * 299, several.view().data))
+        << threads;
   }
 }

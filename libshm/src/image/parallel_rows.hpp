@@ -1,0 +1,31 @@
+#pragma once
+
+namespace shm {
+
+/// Neighbouring rows of a picture: begin <= y < end.
+struct Rows {
+  int begin;
+  int end;
+};
+
+/// Splits 0..count among the threads of OpenMP, which are LibTorch's too, so that network and
+/// pixels share one pool. `work` must not throw.
+void parallel_rows(int count, const void* work, void (*call)(const void* work, Rows rows));
+
+/// Calls work(Rows) once a thread.
+template <typename Work>
+void parallel_rows(int count, const Work& work) {
+  parallel_rows(count, &work,
+                [](const void* any, Rows rows) { (*static_cast<const Work*>(any))(rows); });
+}
+
+/// Calls work(y) for each row.
+template <typename Work>
+void for_each_row(int count, const Work& work) {
+  parallel_rows(count, [&work](Rows rows) {
+    for (int y = rows.begin; y < rows.end; ++y)
+      work(y);
+  });
+}
+
+}  // namespace shm

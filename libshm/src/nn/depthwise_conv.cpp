@@ -60,11 +60,12 @@ Tensor input_gradient_of(const Depthwise& shape, const Tensor& gradient, const T
 
 Tensor weight_gradient_of(const Depthwise& shape, const Tensor& input, const Tensor& gradient) {
   const Tensor parts = torch::zeros({weight_parts, 9, shape.channels});
+  auto* const sums = parts.data_ptr<float>();
   const std::int64_t rows = shape.output_rows();
   with_pointers({input, gradient}, [&](const auto* pixels, const auto* gradients) {
     at::parallel_for(0, weight_parts, 1, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t part = begin; part < end; ++part)
-        depthwise_weight_gradient(shape, pixels, gradients, parts[part].data_ptr<float>(),
+        depthwise_weight_gradient(shape, pixels, gradients, sums + part * 9 * shape.channels,
                                   {part * rows / weight_parts, (part + 1) * rows / weight_parts});
     });
   });

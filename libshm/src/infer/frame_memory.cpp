@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <map>
+#include <memory_resource>
 #include <mutex>
 #include <unordered_map>
 
@@ -56,7 +57,8 @@ class FrameMemory::Pool {
 
  private:
   mutable std::mutex mutex_;
-  std::multimap<std::size_t, std::unique_ptr<void, FreeBytes>> free_;
+  std::pmr::unsynchronized_pool_resource nodes_;  // so that the book costs a frame no allocation
+  std::pmr::multimap<std::size_t, std::unique_ptr<void, FreeBytes>> free_{&nodes_};
 };
 
 namespace {
@@ -98,7 +100,8 @@ class Leases {
   }
 
   std::mutex mutex_;
-  std::unordered_map<void*, Lease> leases_;
+  std::pmr::unsynchronized_pool_resource nodes_;
+  std::pmr::unordered_map<void*, Lease> leases_{&nodes_};
 };
 
 /// Stands before LibTorch's allocator, which serves everybody who uses no FrameMemory. LibTorch's

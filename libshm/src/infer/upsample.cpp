@@ -218,7 +218,13 @@ void GuidedUpsampler::spread_line(int y, int height, float* line, float* spread)
   const int floats = 2 * line_.cols;
   interpolate(line_.ptr<float>(row.index), line_.ptr<float>(lower), row.fraction, floats, line);
   std::copy_n(line + floats - 2, 2, line + floats);
-  for (const auto [index, fraction] : taps_) {
+  spread_pairs(line, taps_, spread);
+}
+
+/// Not for each vector unit: wider ones would gather, which takes longer than pairs one by one.
+void GuidedUpsampler::spread_pairs(const float* line, const std::vector<Tap>& taps,
+                                   float* __restrict spread) {
+  for (const auto [index, fraction] : taps) {
     const float* from = line + 2 * std::ptrdiff_t(index);
     spread[0] = from[0] + fraction * (from[2] - from[0]);
     spread[1] = from[1] + fraction * (from[3] - from[1]);

@@ -33,6 +33,7 @@ class GuidedUpsampler {
   void join_windows(const cv::Mat& alpha, float edge_refine);
   void prepare_taps(int width);
   void spread_line(int y, int height, float* line, float* spread) const;
+  static void spread_pairs(const float* line, const std::vector<Tap>& taps, float* spread);
   static Tap tap(int position, int large, int small);
   template <typename View>
   void write(const ImageView& frame, const View& alpha);

@@ -1,0 +1,82 @@
+// What a frame allocates once buffers have their size. Sanitizers have an allocator of their own.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+
+#include "infer/preprocess.hpp"
+#include "infer/temporal.hpp"
+#include "infer/upsample.hpp"
+#include "shm/compositor.hpp"
+
+namespace {
+
+std::atomic<int> allocations = 0;
+
+}  // namespace
+
+// In place of the C library's, for the whole test program.
+extern "C" {
+void* __libc_malloc(std::size_t size);
+void* __libc_memalign(std::size_t alignment, std::size_t size);
+
+void* malloc(std::size_t size) {
+  ++allocations;
+  return __libc_malloc(size);
+}
+
+int posix_memalign(void** bytes, std::size_t alignment, std::size_t size) {
+  ++allocations;
+  *bytes = __libc_memalign(alignment, size);
+  return *bytes == nullptr ? ENOMEM : 0;
+}
+}
+
+using namespace shm;
+
+namespace {
+
+/// Everything that happens to a frame's pixels but for the network, which says "here" everywhere.
+class PixelPath {
+ public:
+  PixelPath(int width, int height)
+      : frame_(width, height, PixelFormat::rgba), alpha_(width, height, PixelFormat::gray) {}
+
+  int allocations_of_a_frame() {
+    const int before = allocations;
+    preprocess_.run(frame_, 512);
+    const cv::Size inner = preprocess_.size().inner;
+    small_alpha_.create(inner, CV_32FC1);
+    small_alpha_ = 1.0;
+    temporal_.run(preprocess_.input()({{}, inner}), 1, 0.5, small_alpha_);
+    upsampler_.fit(preprocess_.luminance(), small_alpha_, 1);
+    upsampler_.apply(frame_, alpha_.view());
+    compositor_->compose(frame_, alpha_, {}, frame_.view());
+    return allocations - before;
+  }
+
+ private:
+  Image frame_, alpha_;
+  Preprocess preprocess_{{}};
+  cv::Mat small_alpha_;
+  TemporalFilter temporal_;
+  GuidedUpsampler upsampler_;
+  std::unique_ptr<Compositor> compositor_ = Compositor::make();
+};
+
+}  // namespace
+
+TEST(SteadyState, PixelsOfAFrameCostNoAllocation) {
+  for (const auto& [width, height] : {std::pair{640, 480}, {1280, 720}, {1920, 1080}}) {
+    PixelPath path(width, height);
+    EXPECT_GT(path.allocations_of_a_frame(), 0);
+    path.allocations_of_a_frame();
+    for (int frame = 0; frame < 5; ++frame)
+      EXPECT_EQ(path.allocations_of_a_frame(), 0) << width << 'x' << height;
+  }
+}
+
+#endif

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <memory>
 #include <mutex>
+#include <utility>
 
 #include "shm/compositor.hpp"
 #include "shm/matter.hpp"
@@ -19,10 +21,13 @@ struct Settings {
   OnError on_error = OnError::transparent;
 };
 
-/// Settings that any thread may change while the streaming thread reads them.
+/// Settings that any thread may change while the streaming thread reads them. A change makes new
+/// ones; a snapshot is a reference to those of its moment and allocates nothing.
 class SharedSettings {
  public:
-  Settings snapshot() const {
+  using Snapshot = std::shared_ptr<const Settings>;
+
+  Snapshot snapshot() const {
     const std::lock_guard lock(mutex_);
     return settings_;
   }
@@ -30,12 +35,14 @@ class SharedSettings {
   template <typename Change>
   void change(Change change) {
     const std::lock_guard lock(mutex_);
-    change(settings_);
+    auto changed = std::make_shared<Settings>(*settings_);
+    change(*changed);
+    settings_ = std::move(changed);
   }
 
  private:
   mutable std::mutex mutex_;
-  Settings settings_;
+  Snapshot settings_ = std::make_shared<const Settings>();
 };
 
 }  // namespace shm

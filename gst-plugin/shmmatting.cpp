@@ -137,7 +137,7 @@ void get_property(GObject* object, guint id, GValue* value, GParamSpec* /*spec*/
     if (id == stats_id()) {
       g_value_take_boxed(value, parts_of(object).stats.structure());
     } else {
-      shm::get_setting(parts_of(object).settings.snapshot(), id, value);
+      shm::get_setting(*parts_of(object).settings.snapshot(), id, value);
     }
   });
 }
@@ -151,7 +151,7 @@ void finalize(GObject* object) {
 gboolean open_model(GstElement* element) {
   return guarded(element, FALSE, [&] {
     Parts& parts = parts_of(element);
-    parts.engine.open(parts.settings.snapshot().matter);
+    parts.engine.open(parts.settings.snapshot()->matter);
     return TRUE;
   });
 }
@@ -186,8 +186,8 @@ gboolean stop(GstBaseTransform* base) {
 GstCaps* transform_caps(GstBaseTransform* base, GstPadDirection direction, GstCaps* caps,
                         GstCaps* filter) {
   return guarded<GstCaps*>(base, nullptr, [&] {
-    const shm::Settings settings = parts_of(base).settings.snapshot();
-    return shm::transform_caps(direction, caps, filter, allowed_formats(settings));
+    const auto settings = parts_of(base).settings.snapshot();
+    return shm::transform_caps(direction, caps, filter, allowed_formats(*settings));
   });
 }
 
@@ -195,8 +195,8 @@ GstCaps* fixate_caps(GstBaseTransform* base, GstPadDirection direction, GstCaps*
                      GstCaps* othercaps) {
   if (direction == GST_PAD_SRC) return gst_caps_fixate(othercaps);
   return guarded<GstCaps*>(base, nullptr, [&] {
-    const shm::Settings settings = parts_of(base).settings.snapshot();
-    return shm::fixate_src_caps(caps, othercaps, allowed_formats(settings));
+    const auto settings = parts_of(base).settings.snapshot();
+    return shm::fixate_src_caps(caps, othercaps, allowed_formats(*settings));
   });
 }
 
@@ -213,7 +213,7 @@ gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in
   return guarded(filter, FALSE, [&]() -> gboolean {
     Parts& parts = parts_of(filter);
     parts.engine.reset();
-    return parts.path.configure(*in, *out, parts.settings.snapshot().matter.threads);
+    return parts.path.configure(*in, *out, parts.settings.snapshot()->matter.threads);
   });
 }
 
@@ -267,9 +267,9 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
   return guarded(base, GST_FLOW_ERROR, [&] {
     Parts& parts = parts_of(base);
     const shm::StopWatch watch;
-    const shm::Settings settings = parts.settings.snapshot();
-    parts.engine.swap_to(settings.matter.model);
-    const GstFlowReturn result = parts.path.process(in, out, settings);
+    const auto settings = parts.settings.snapshot();
+    parts.engine.swap_to(settings->matter.model);
+    const GstFlowReturn result = parts.path.process(in, out, *settings);
     if (parts.latency.measure(watch.ms())) {
       gst_element_post_message(GST_ELEMENT(base), gst_message_new_latency(GST_OBJECT(base)));
     }

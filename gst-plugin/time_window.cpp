@@ -21,9 +21,9 @@ double TimeWindow::mean() const {
 
 double TimeWindow::quantile(double q) const {
   if (empty()) return 0;
-  std::vector<double> sorted = times_;
-  const auto rank = sorted.begin() + std::ptrdiff_t(q * double(sorted.size() - 1));
-  std::nth_element(sorted.begin(), rank, sorted.end());
+  sorted_.assign(times_.begin(), times_.end());
+  const auto rank = sorted_.begin() + std::ptrdiff_t(q * double(sorted_.size() - 1));
+  std::nth_element(sorted_.begin(), rank, sorted_.end());
   return *rank;
 }
 

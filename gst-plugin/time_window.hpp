@@ -8,7 +8,10 @@ namespace shm {
 /// The latest durations of something, milliseconds.
 class TimeWindow {
  public:
-  explicit TimeWindow(std::size_t capacity) : capacity_(capacity) { times_.reserve(capacity); }
+  explicit TimeWindow(std::size_t capacity) : capacity_(capacity) {
+    times_.reserve(capacity);
+    sorted_.reserve(capacity);
+  }
 
   void add(double ms);
   bool empty() const { return times_.empty(); }
@@ -21,6 +24,7 @@ class TimeWindow {
   std::size_t capacity_;
   std::size_t next_ = 0;
   std::vector<double> times_;
+  mutable std::vector<double> sorted_;  ///< kept, so that a frame costs no allocation
 };
 
 }  // namespace shm

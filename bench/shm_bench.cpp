@@ -1,140 +1,158 @@
-// A frame's way from a camera's YUY2 to RGBA with alpha, stage by stage: shm-bench --help.
+// The element in pipelines, from a camera's YUY2 to RGBA with alpha: shm-bench --help.
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
-#include <map>
-#include <nlohmann/json.hpp>
+#include <vector>
 
-#include "camera.hpp"
 #include "common/program.hpp"
+#include "in_child.hpp"
 #include "measure.hpp"
-#include "shm/compositor.hpp"
+#include "pipeline.hpp"
 #include "shm/error.hpp"
-#include "shm/matter.hpp"
 
 namespace {
 
-using shm::bench::milliseconds;
-using shm::bench::percentile;
+using shm::bench::PipelineSetup;
 using shm::tools::Outcome;
+using Json = nlohmann::ordered_json;
 
 struct Options {
-  shm::MatterOptions matter;
-  std::string precision = "auto";
-  std::string size = "640x480";
-  int frames = 100;
+  PipelineSetup setup;
+  std::vector<std::string> sizes = {"640x480", "1280x720", "1920x1080"};
+  std::vector<std::string> live_sizes = {"640x480", "1280x720"};
+  std::vector<std::string> precisions = {"fp32", "bf16"};
+  std::vector<int> threads = {1, 2};
+  int live_frames = 300;
   std::string json;
 };
 
-/// Frames before those that count: caches fill, the first weights are laid out.
-constexpr int warm_up = 5;
-
 void add_options(CLI::App& cli, Options& options) {
-  cli.add_option("--model", options.matter.model, "Model: a file, or a name such as default");
-  cli.add_option("--device", options.matter.device, "auto, cpu, cuda or cuda:N");
-  cli.add_option("--precision", options.precision, "auto, fp32, bf16 or fp16");
-  cli.add_option("--threads", options.matter.threads, "Threads of the CPU; 0: one a core");
-  cli.add_option("--size", options.size, "WIDTHxHEIGHT of the frames, pixels");
-  cli.add_option("--frames", options.frames, "Frames that are measured")
-      ->check(CLI::Range(1, 1000000));
+  PipelineSetup& setup = options.setup;
+  cli.add_option("--model", setup.model, "Model: a file, or a name such as default");
+  cli.add_option("--device", setup.device, "auto, cpu, cuda or cuda:N");
+  cli.add_option("--precision", options.precisions, "Each of auto, fp32, bf16, fp16")
+      ->delimiter(',');
+  cli.add_option("--threads", options.threads, "Numbers of threads of the CPU")->delimiter(',');
+  cli.add_option("--size", options.sizes, "Each WIDTHxHEIGHT of the frames, pixels; 0: none")
+      ->delimiter(',');
+  cli.add_option("--working-size", setup.working_size,
+                 "Longer side at which the network works, pixels; 0: the model's own");
+  cli.add_option("--picture", setup.picture, "Picture that the frames show, such as a person's");
+  cli.add_option("--frames", setup.frames, "Frames of each pipeline; times are of the last 300")
+      ->check(CLI::Range(20, 10000000));
+  cli.add_option("--live", options.live_sizes,
+                 "Each WIDTHxHEIGHT of a live source at 30 frames a second, with the most threads "
+                 "and the last precision that works; 0: none")
+      ->delimiter(',');
+  cli.add_option("--live-frames", options.live_frames, "Frames of each live pipeline")
+      ->check(CLI::Range(20, 10000000));
   cli.add_option("--json", options.json, "File that gets the figures as JSON");
 }
 
-/// Milliseconds of each frame, by stage.
-using Times = std::map<std::string, std::vector<double>>;
-
-class FramePath {
- public:
-  FramePath(shm::Matter& matter, int width, int height)
-      : matter_(matter),
-        camera_(width, height),
-        frame_(width, height, shm::PixelFormat::rgba),
-        alpha_(width, height, shm::PixelFormat::gray) {}
-
-  std::map<std::string, double> run() {
-    camera_.next();
-    std::map<std::string, double> times;
-    times["convert"] = milliseconds([&] { camera_.convert(frame_); });
-    const double matte = milliseconds([&] { matter_.matte(frame_, {}, alpha_.view()); });
-    times["preprocess"] = matter_.times().preprocess;
-    times["network"] = matter_.times().network;
-    times["upsample"] = matter_.times().postprocess;
-    times["compose"] =
-        milliseconds([&] { compositor_->compose(frame_, alpha_, {}, frame_.view()); });
-    times["frame"] = times["convert"] + matte + times["compose"];
-    return times;
-  }
-
- private:
-  shm::Matter& matter_;
-  shm::bench::Camera camera_;
-  shm::Image frame_;
-  shm::Image alpha_;
-  std::unique_ptr<shm::Compositor> compositor_ = shm::Compositor::make();
-};
-
-Times measure(FramePath& path, int frames) {
-  for (int i = 0; i < warm_up; ++i)
-    path.run();
-  Times times;
-  for (int i = 0; i < frames && !shm::tools::interrupted(); ++i)
-    for (const auto& [stage, taken] : path.run())
-      times[stage].push_back(taken);
-  return times;
-}
-
-nlohmann::ordered_json figures(const Options& options, const shm::MatterInfo& info,
-                               const Times& times) {
-  nlohmann::ordered_json out = {{"processor", shm::bench::processor()},
-                                {"device", info.device},
-                                {"threads", info.threads},
-                                {"precision", shm::to_string(info.precision)},
-                                {"model", options.matter.model},
-                                {"size", options.size},
-                                {"frames", times.at("frame").size()}};
-  for (const char* stage : {"convert", "preprocess", "network", "upsample", "compose", "frame"})
-    for (const int share : {50, 95, 99})
-      out["stages"][stage]["p" + std::to_string(share)] =
-          percentile(times.at(stage), share / 100.0);
-  return out;
-}
-
-void print_table(const nlohmann::ordered_json& figures) {
-  for (const auto& [name, value] : figures.items())
-    if (name != "stages")
-      std::printf("%-10s %s\n", name.c_str(),
-                  (value.is_string() ? value.get<std::string>() : value.dump()).c_str());
-  std::printf("\n%-10s %9s %9s %9s\n", "ms", "p50", "p95", "p99");
-  for (const auto& [stage, ms] : figures.at("stages").items())
-    std::printf("%-10s %9.2f %9.2f %9.2f\n", stage.c_str(), ms.at("p50").get<double>(),
+void print_stages(const Json& figures) {
+  std::printf("%-12s %8s %8s %8s\n", "ms", "p50", "p95", "p99");
+  for (const auto& [stage, ms] : figures.at("stages_ms").items())
+    std::printf("%-12s %8.2f %8.2f %8.2f\n", stage.c_str(), ms.at("p50").get<double>(),
                 ms.at("p95").get<double>(), ms.at("p99").get<double>());
 }
 
-void write_json(const std::string& file, const nlohmann::ordered_json& figures) {
+void print_pipeline(const Json& figures) {
+  const auto number = [&](const char* field) { return figures.at(field).get<double>(); };
+  std::printf("%d frames, %d dropped, %.1f a second, %.0f %% of a core\n",
+              figures.at("frames").get<int>(), figures.at("dropped").get<int>(),
+              number("frames_per_second"), number("cpu_percent"));
+  std::printf("start %.0f ms, memory %.0f MiB, at most %.0f, grown by %.1f\n", number("start_ms"),
+              number("memory_mib"), number("peak_memory_mib"), number("memory_growth_mib"));
+  std::printf("allocations a frame:");
+  for (const auto& [library, calls] : figures.at("allocations_a_frame").items())
+    std::printf(" %s %.1f", library.c_str(), calls.get<double>());
+  std::printf("\n");
+}
+
+void print(const Json& figures) {
+  std::printf("\n%s%s, %d threads, %s on %s\n", figures.at("live").get<bool>() ? "live " : "",
+              figures.at("size").get<std::string>().c_str(), figures.at("threads").get<int>(),
+              figures.at("precision").get<std::string>().c_str(),
+              figures.at("device").get<std::string>().c_str());
+  print_stages(figures);
+  print_pipeline(figures);
+}
+
+/// Adds a run's figures to `runs`; false where this processor cannot do it.
+bool add_run(const PipelineSetup& setup, Json& runs) {
+  try {
+    runs.push_back(shm::bench::in_child([&] { return shm::bench::measure_pipeline(setup); }));
+  } catch (const shm::Error& error) {
+    std::fprintf(stderr, "shm-bench: %s, %s: %s\n", setup.size.c_str(), setup.precision.c_str(),
+                 error.what());
+    return false;
+  }
+  print(runs.back());
+  return true;
+}
+
+bool none(const std::vector<std::string>& sizes) {
+  return sizes == std::vector<std::string>{"0"};
+}
+
+Json measure_offline(const Options& options) {
+  Json runs = Json::array();
+  PipelineSetup setup = options.setup;
+  if (none(options.sizes)) return runs;
+  for (const std::string& precision : options.precisions)
+    for (const int threads : options.threads)
+      for (const std::string& size : options.sizes) {
+        if (shm::tools::interrupted()) return runs;
+        setup.precision = precision;
+        setup.threads = threads;
+        setup.size = size;
+        add_run(setup, runs);
+      }
+  return runs;
+}
+
+Json measure_live(const Options& options) {
+  Json runs = Json::array();
+  PipelineSetup setup = options.setup;
+  if (none(options.live_sizes)) return runs;
+  setup.live = true;
+  setup.frames = options.live_frames;
+  setup.threads = *std::max_element(options.threads.begin(), options.threads.end());
+  for (const std::string& size : options.live_sizes) {
+    setup.size = size;
+    for (auto it = options.precisions.rbegin(); it != options.precisions.rend(); ++it) {
+      setup.precision = *it;
+      if (shm::tools::interrupted() || add_run(setup, runs)) break;
+    }
+  }
+  return runs;
+}
+
+void write_json(const std::string& file, const Json& figures) {
   std::ofstream out(file);
   out << figures.dump(2) << '\n';
   if (!out.flush()) throw shm::WriteError(file + ": cannot be written");
 }
 
-Outcome work(Options options) {
-  const auto [width, height] = shm::bench::parse_size(options.size);
-  options.matter.precision = shm::parse_precision(options.precision);
-  const auto matter = shm::Matter::open(options.matter);
-  if (!matter->info().fallback.empty())
-    std::fprintf(stderr, "shm-bench: %s; using the CPU\n", matter->info().fallback.c_str());
-  FramePath path(*matter, width, height);
-  const auto result = figures(options, matter->info(), measure(path, options.frames));
-  print_table(result);
-  if (!options.json.empty()) write_json(options.json, result);
-  return Outcome::success;
+Outcome work(const Options& options) {
+  Json figures = {{"processor", shm::bench::processor()}, {"model", options.setup.model}};
+  std::printf("processor %s, model %s\n", shm::bench::processor().c_str(),
+              options.setup.model.c_str());
+  figures["pipelines"] = measure_offline(options);
+  figures["live"] = measure_live(options);
+  if (!options.json.empty()) write_json(options.json, figures);
+  const bool any = !figures["pipelines"].empty() || !figures["live"].empty();
+  return any ? Outcome::success : Outcome::failed_work;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  shm::tools::Program program(
-      "shm-bench",
-      "Measures a frame's way from a camera's YUY2 to RGBA with alpha, in milliseconds.");
+  shm::tools::Program program("shm-bench",
+                              "Measures the element in pipelines from a camera's YUY2 to RGBA with "
+                              "alpha: each stage, throughput, start, memory, allocations, and a "
+                              "live source's share of the processor.");
   Options options;
   add_options(program.cli(), options);
   return program.run(argc, argv, [&] { return work(options); });

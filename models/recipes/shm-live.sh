@@ -35,6 +35,6 @@ mkdir -p "$work"
 [ -e "$data" ] || "$here/data.sh" "$sets" "$data"
 phase trimap "$encoder" --train_phase pre_train_t_net --patch_size 384 --nEpochs 10 --lr 1e-3 \
   --encoder-lr-scale 0.5
-phase matte "$work/trimap.safetensors" --train_phase end_to_end --patch_size 384 --nEpochs 9 --lr 7e-4 \
+phase matte "$work/trimap.safetensors" --train_phase end_to_end --patch_size 384 --nEpochs 7 --lr 7e-4 \
   --encoder-lr-scale 0.5 --loss trimap=0.3,laplacian=0.5
 "$train" export "$work/runs/matte/model/ckpt_lastest.safetensors" -o "$work/default.safetensors" --size 512

@@ -21,7 +21,7 @@ CompiledBlock::CompiledBlock(const InvertedResidual& block, const ConvolutionMak
 
 at::Tensor CompiledBlock::operator()(const at::Tensor& x) {
   const at::Tensor y = (*depthwise_)((*expand_)(x));
-  return has_identity_ ? project_->plus(y, x) : (*project_)(y);
+  return has_identity_ ? project_->add_to(x, y) : (*project_)(y);
 }
 
 CompiledEncoder::CompiledEncoder(const MobileNetV2& feature, const ConvolutionMaker& make)

@@ -13,7 +13,8 @@ using ConvolutionPtr = std::unique_ptr<Convolution>;
 /// Bilinear, align_corners false; channels-last, which one pixel alone does not say.
 at::Tensor enlarge(const at::Tensor& x, double factor);
 
-/// nn/layers.hpp's InvertedResidual, the sum made part of the last convolution.
+/// nn/layers.hpp's InvertedResidual, the sum made part of the last convolution: it may take x's
+/// place.
 class CompiledBlock {
  public:
   CompiledBlock(const InvertedResidual& block, const ConvolutionMaker& make);

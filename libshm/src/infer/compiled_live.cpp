@@ -1,14 +1,16 @@
 #include <algorithm>
-#include <array>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 #include "infer/compiled_encoder.hpp"
 #include "infer/compiled_network.hpp"
 #include "infer/fold.hpp"
 #include "infer/tiles.hpp"
+#include "kernels/cpu/live.hpp"
 #include "nn/live_net.hpp"
 #include "nn/shm_net.hpp"
 #include "nn/state.hpp"
@@ -22,7 +24,7 @@ namespace {
 constexpr float sure = 1.0F / 256;
 /// Tiles that pass through M-Net together. Their number is always this, so that the convolutions
 /// keep their shapes; two threads share them, and they stay in the cache.
-constexpr std::size_t tiles_together = 4;
+constexpr std::int64_t tiles_together = 4;
 
 /// Gives logits and features at half the input's size.
 class CompiledLiveTNet {
@@ -45,7 +47,7 @@ class CompiledLiveTNet {
     at::Tensor x = (*neck_)(skips.back());
     for (auto& step : decoder_) {
       skips.pop_back();
-      x = (*step.fusion)(step.lateral->plus(skips.back(), enlarge(x, 2)));
+      x = (*step.fusion)(step.lateral->add_to(enlarge(x, 2), skips.back()));
     }
     return {(*last_)(x), x};
   }
@@ -62,7 +64,7 @@ class CompiledLiveTNet {
   ConvolutionPtr last_;
 };
 
-/// From 2 x 2 pixels at a time to the detail of the same.
+/// From 2 x 2 pixels at a time to the four details of them.
 class CompiledLiveMNet {
  public:
   CompiledLiveMNet(const LiveMNet& net, const ConvolutionMaker& make) {
@@ -74,13 +76,14 @@ class CompiledLiveMNet {
   at::Tensor operator()(at::Tensor x) {
     for (auto& layer : layers_)
       x = (*layer)(x);
-    return at::pixel_shuffle(x.to(at::kFloat), 2);
+    return x;
   }
 
  private:
   std::vector<ConvolutionPtr> layers_;
 };
 
+/// On any device: M-Net sees the whole picture.
 class CompiledLive : public CompiledNetwork {
  public:
   CompiledLive(const LiveNet& net, const ConvolutionMaker& make, at::ScalarType dtype)
@@ -96,7 +99,8 @@ class CompiledLive : public CompiledNetwork {
     const at::Tensor context = at::cat({at::softmax(logits, 1).to(dtype_), coarse.features}, 1);
     const at::Tensor seen =
         prepared(at::cat({at::pixel_unshuffle(input, 2).to(dtype_), enlarge(context, 2)}, 1));
-    return {trimap, matte(trimap, seen)};
+    const at::Tensor detail = at::pixel_shuffle(m_net_(seen).to(at::kFloat), 2);
+    return {trimap, fuse(trimap, detail, classes_)};
   }
 
  private:
@@ -104,56 +108,124 @@ class CompiledLive : public CompiledNetwork {
     return x.to(x.options().dtype(dtype_), false, false, at::MemoryFormat::ChannelsLast);
   }
 
-  /// M-Net where the trimap is not sure; elsewhere alpha is the foreground's probability. A GPU
-  /// does all of the picture sooner than it is told which tiles.
-  at::Tensor matte(const at::Tensor& trimap, const at::Tensor& seen) {
-    if (!seen.is_cpu()) return fuse(trimap, m_net_(seen), classes_);
-    const at::Tensor unknown = trimap.narrow(1, classes_.unknown, 1);
+  CompiledLiveTNet t_net_;
+  CompiledLiveMNet m_net_;
+  ClassOrder classes_;
+  at::ScalarType dtype_;
+};
+
+template <typename Element>
+constexpr at::ScalarType dtype_of = std::is_same_v<Element, float> ? at::kFloat : at::kBFloat16;
+
+/// On a CPU, in float or Bf16: M-Net sees the tiles where the trimap is not sure; elsewhere alpha
+/// is the foreground's probability. What lies between convolutions is done by kernels/cpu/live.hpp.
+template <typename Element>
+class TiledLive : public CompiledNetwork {
+ public:
+  TiledLive(const LiveNet& net, const ConvolutionMaker& make)
+      : t_net_(net->t_net, make), m_net_(net->m_net, make), classes_(net->classes()) {}
+
+  Output run(const at::Tensor& input) override {
+    const at::Tensor pixels = input.contiguous(at::MemoryFormat::ChannelsLast);
+    const Picture picture{input.size(2), input.size(3), pixels.const_data_ptr<float>()};
+    const auto coarse = t_net_(halved(picture));
+    const at::Tensor trimap = spread_out(picture, coarse.logits);
     const at::Tensor alpha = trimap.narrow(1, classes_.foreground, 1).clone();
-    const TileGrid grid(trimap.size(2), trimap.size(3), LiveMNetImpl::reach);
-    const auto tiles = grid.above(unknown, sure);
-    const std::span all(tiles);
-    for (std::size_t first = 0; first < tiles.size(); first += tiles_together)
-      add_detail(grid, all.subspan(first, std::min(tiles_together, tiles.size() - first)), seen,
-                 unknown, alpha);
-    return alpha;
+    add_details(picture, coarse, trimap.select(1, classes_.unknown), alpha);
+    return {trimap, alpha};
   }
 
-  void add_detail(const TileGrid& grid, std::span<const Tile> tiles, const at::Tensor& seen,
-                  const at::Tensor& unknown, const at::Tensor& alpha) {
-    const at::Tensor& batch = gathered(grid, tiles, seen);
-    const at::Tensor detail = m_net_(batch);
-    for (std::size_t i = 0; i < tiles.size(); ++i) {
-      const Tile& tile = tiles[i];
-      const auto core = [&](const at::Tensor& picture, std::int64_t y, std::int64_t x) {
-        return picture.narrow(1, y, TileGrid::side).narrow(2, x, TileGrid::side);
-      };
-      core(alpha[0], tile.y, tile.x)
-          .addcmul_(core(unknown[0], tile.y, tile.x),
-                    core(detail[std::int64_t(i)], tile.y - tile.window_y, tile.x - tile.window_x));
+ private:
+  static constexpr std::int64_t rows_a_task = 8;
+
+  static Element* elements(const at::Tensor& tensor) {
+    return static_cast<Element*>(tensor.data_ptr());
+  }
+
+  static at::Tensor channels_last(std::int64_t n, std::int64_t channels, std::int64_t height,
+                                  std::int64_t width) {
+    return at::empty({n, channels, height, width}, dtype_of<Element>,
+                     at::MemoryFormat::ChannelsLast);
+  }
+
+  template <typename Work>
+  static void over_rows(std::int64_t rows, const Work& work) {
+    at::parallel_for(0, rows, rows_a_task, [&](std::int64_t begin, std::int64_t end) {
+      work(RowRange{begin, end});
+    });
+  }
+
+  static at::Tensor halved(const Picture& picture) {
+    at::Tensor half = channels_last(1, 3, picture.height / 2, picture.width / 2);
+    over_rows(picture.height / 2, [&](RowRange rows) { halve(picture, elements(half), rows); });
+    return half;
+  }
+
+  static at::Tensor spread_out(const Picture& picture, const at::Tensor& logits) {
+    at::Tensor trimap = at::empty({1, 3, picture.height, picture.width}, at::kFloat);
+    over_rows(picture.height, [&](RowRange rows) {
+      spread(elements(logits), picture.height, picture.width, trimap.data_ptr<float>(), rows);
+    });
+    return trimap;
+  }
+
+  void add_details(const Picture& picture, const typename CompiledLiveTNet::Output& coarse,
+                   const at::Tensor& unknown, const at::Tensor& alpha) {
+    const TileGrid grid(picture.height, picture.width, LiveMNetImpl::reach);
+    const auto tiles = grid.above(unknown.const_data_ptr<float>(), sure);
+    if (tiles.empty()) return;
+    const at::Tensor probabilities =
+        at::empty({picture.height / 4, picture.width / 4, 3}, at::kFloat);
+    softmax(elements(coarse.logits), probabilities.data_ptr<float>(), probabilities.numel() / 3);
+    const Coarse<Element> told{probabilities.const_data_ptr<float>(), elements(coarse.features)};
+    const at::Tensor seen = channels_last(tiles_together, seen_channels, grid.window_height() / 2,
+                                          grid.window_width() / 2);
+    const std::span all(tiles);
+    for (std::size_t first = 0; first < tiles.size(); first += tiles_together) {
+      const auto some =
+          all.subspan(first, std::min<std::size_t>(tiles_together, tiles.size() - first));
+      look_at(picture, told, grid, some, seen);
+      add(m_net_(seen), grid, some, unknown, alpha);
     }
   }
 
-  /// Windows of `seen`, which has half the picture's size.
-  const at::Tensor& gathered(const TileGrid& grid, std::span<const Tile> tiles,
-                             const at::Tensor& seen) {
-    const std::int64_t height = grid.window_height() / 2;
-    const std::int64_t width = grid.window_width() / 2;
-    const std::array<std::int64_t, 4> sizes = {std::int64_t(tiles_together), seen.size(1), height,
-                                               width};
-    if (batch_.sizes() != at::IntArrayRef(sizes))
-      batch_ = at::zeros(sizes, seen.options().memory_format(at::MemoryFormat::ChannelsLast));
-    for (std::size_t i = 0; i < tiles.size(); ++i)
-      batch_[std::int64_t(i)].copy_(
-          seen[0].narrow(1, tiles[i].window_y / 2, height).narrow(2, tiles[i].window_x / 2, width));
-    return batch_;
+  /// The windows of some tiles, one after the other.
+  static void look_at(const Picture& picture, const Coarse<Element>& coarse, const TileGrid& grid,
+                      std::span<const Tile> tiles, const at::Tensor& seen) {
+    const std::int64_t rows = grid.window_height() / 2;
+    over_tiles(tiles, rows, [&](std::size_t i, RowRange part) {
+      look(picture, coarse, window_of(grid, tiles[i]),
+           elements(seen) + std::int64_t(i) * seen[0].numel(), part);
+    });
+  }
+
+  static void add(const at::Tensor& detail, const TileGrid& grid, std::span<const Tile> tiles,
+                  const at::Tensor& unknown, const at::Tensor& alpha) {
+    over_tiles(tiles, TileGrid::side, [&](std::size_t i, RowRange part) {
+      const Tile& tile = tiles[i];
+      shm::add_detail(elements(detail) + std::int64_t(i) * detail[0].numel(), window_of(grid, tile),
+                      {tile.y, tile.x, TileGrid::side, TileGrid::side}, alpha.size(3),
+                      unknown.const_data_ptr<float>(), alpha.data_ptr<float>(),
+                      {tile.y + part.begin, tile.y + part.end});
+    });
+  }
+
+  static Window window_of(const TileGrid& grid, const Tile& tile) {
+    return {tile.window_y, tile.window_x, grid.window_height(), grid.window_width()};
+  }
+
+  /// Each tile whole, side by side.
+  template <typename Work>
+  static void over_tiles(std::span<const Tile> tiles, std::int64_t rows, const Work& work) {
+    at::parallel_for(0, std::int64_t(tiles.size()), 1, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t i = begin; i < end; ++i)
+        work(std::size_t(i), RowRange{0, rows});
+    });
   }
 
   CompiledLiveTNet t_net_;
   CompiledLiveMNet m_net_;
   ClassOrder classes_;
-  at::ScalarType dtype_;
-  at::Tensor batch_;
 };
 
 }  // namespace
@@ -161,9 +233,15 @@ class CompiledLive : public CompiledNetwork {
 std::unique_ptr<CompiledNetwork> compile_live(const Safetensors& weights,
                                               const ModelMetadata& model,
                                               const ConvolutionMaker& convolutions,
-                                              at::ScalarType dtype) {
+                                              const at::TensorOptions& place) {
+  const at::Device device = place.device();
+  const at::ScalarType dtype = at::typeMetaToScalarType(place.dtype());
   LiveNet network(model.classes);
   load_state(*network, weights);
+  if (device.is_cpu() && dtype == at::kFloat)
+    return std::make_unique<TiledLive<float>>(network, convolutions);
+  if (device.is_cpu() && dtype == at::kBFloat16)
+    return std::make_unique<TiledLive<Bf16>>(network, convolutions);
   return std::make_unique<CompiledLive>(network, convolutions, dtype);
 }
 

@@ -30,10 +30,11 @@ std::unique_ptr<CompiledNetwork> compile_shm(const Safetensors& weights, const M
                                              const ConvolutionMaker& convolutions,
                                              at::ScalarType dtype);
 
-/// Of architecture "shm-live": nn/live_net.hpp.
+/// Of architecture "shm-live": nn/live_net.hpp. `place`: where, and in which dtype, `convolutions`
+/// work.
 std::unique_ptr<CompiledNetwork> compile_live(const Safetensors& weights,
                                               const ModelMetadata& model,
                                               const ConvolutionMaker& convolutions,
-                                              at::ScalarType dtype);
+                                              const at::TensorOptions& place);
 
 }  // namespace shm

@@ -24,8 +24,8 @@ class AtenConvolution : public Convolution {
     return y;
   }
 
-  at::Tensor plus(const at::Tensor& x, const at::Tensor& skip) override {
-    return (*this)(x).add_(skip);
+  at::Tensor add_to(const at::Tensor& sum, const at::Tensor& x) override {
+    return sum.add_((*this)(x));
   }
 
  private:
@@ -41,8 +41,8 @@ ConvolutionMaker aten_convolutions(const at::TensorOptions& place) {
 }
 
 ConvolutionMaker fastest_convolutions(const at::TensorOptions& place) {
-  if (place.device().is_cpu() && at::hasMKLDNN())
-    return onednn_convolutions(at::typeMetaToScalarType(place.dtype()));
+  const at::ScalarType dtype = at::typeMetaToScalarType(place.dtype());
+  if (place.device().is_cpu() && dtype != at::kHalf) return onednn_convolutions(dtype);
   return aten_convolutions(place);
 }
 

@@ -6,9 +6,9 @@
 
 #include <ATen/core/Tensor.h>
 
-namespace shm {
+#include "infer/activation.hpp"
 
-enum class Activation { none, relu, relu6 };
+namespace shm {
 
 /// What a convolution computes: activation(weight * x + bias).
 struct ConvolutionSpec {
@@ -28,8 +28,9 @@ class Convolution {
 
   virtual at::Tensor operator()(const at::Tensor& x) = 0;
 
-  /// The same plus `skip`, in one pass over memory where the device can. Activation::none only.
-  virtual at::Tensor plus(const at::Tensor& x, const at::Tensor& skip) = 0;
+  /// Adds the same to `sum`, which it returns, in one pass over memory where the device can.
+  /// Activation::none only; one convolution is used either so, or as above.
+  virtual at::Tensor add_to(const at::Tensor& sum, const at::Tensor& x) = 0;
 };
 
 /// A way to make convolutions: the networks are compiled over one and do not know which.

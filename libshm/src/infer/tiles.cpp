@@ -1,8 +1,7 @@
 #include "infer/tiles.hpp"
 
 #include <algorithm>
-
-#include <ATen/ATen.h>
+#include <array>
 
 namespace shm {
 
@@ -23,19 +22,24 @@ TileGrid::TileGrid(std::int64_t height, std::int64_t width, std::int64_t reach)
       window_height_(std::min(height, side + 2 * reach)),
       window_width_(std::min(width, side + 2 * reach)) {}
 
-std::vector<Tile> TileGrid::above(const at::Tensor& values, float least) const {
-  const at::Tensor highest = at::max_pool2d(values, {side, side}).contiguous();
-  const auto* value = highest.const_data_ptr<float>();
+std::vector<Tile> TileGrid::above(const float* values, float least) const {
   std::vector<Tile> tiles;
-  for (std::int64_t row = 0; row < highest.size(2); ++row)
-    for (std::int64_t column = 0; column < highest.size(3); ++column)
-      if (*value++ > least) tiles.push_back(tile(row, column));
+  for (std::int64_t y = 0; y < height_; y += side)
+    for (std::int64_t x = 0; x < width_; x += side)
+      if (highest(values + y * width_ + x) > least) tiles.push_back(tile(y, x));
   return tiles;
 }
 
-Tile TileGrid::tile(std::int64_t row, std::int64_t column) const {
-  const std::int64_t y = row * side;
-  const std::int64_t x = column * side;
+/// Of the tile that begins there.
+float TileGrid::highest(const float* values) const {
+  std::array<float, side> columns = {};
+  for (std::int64_t y = 0; y < side; ++y)
+    for (std::size_t x = 0; x < columns.size(); ++x)
+      columns[x] = std::max(columns[x], values[y * width_ + std::int64_t(x)]);
+  return *std::max_element(columns.begin(), columns.end());
+}
+
+Tile TileGrid::tile(std::int64_t y, std::int64_t x) const {
   return {y, x, window_begin(y, reach_, window_height_, height_),
           window_begin(x, reach_, window_width_, width_)};
 }

@@ -3,8 +3,6 @@
 #include <cstdint>
 #include <vector>
 
-#include <ATen/core/Tensor.h>
-
 namespace shm {
 
 /// A square of a picture that can be computed alone, and the window that must be seen for it: wider
@@ -26,11 +24,12 @@ class TileGrid {
   std::int64_t window_height() const { return window_height_; }
   std::int64_t window_width() const { return window_width_; }
 
-  /// Tiles in which any of `values`, 1 x 1 x height x width on the CPU, is above `least`.
-  std::vector<Tile> above(const at::Tensor& values, float least) const;
+  /// Tiles in which any of `values`, height x width, is above `least`.
+  std::vector<Tile> above(const float* values, float least) const;
 
  private:
-  Tile tile(std::int64_t row, std::int64_t column) const;
+  Tile tile(std::int64_t y, std::int64_t x) const;
+  float highest(const float* values) const;
 
   std::int64_t height_, width_, reach_;
   std::int64_t window_height_, window_width_;

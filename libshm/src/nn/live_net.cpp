@@ -17,7 +17,7 @@ constexpr std::array<int, 5> skip_widths = {16, 24, 32, 96, 320};
 constexpr std::array<int, 5> decoder_widths = {128, 64, 48, 32, LiveTNetImpl::feature_channels};
 constexpr int pixels_of_two_by_two = 4;
 constexpr std::array<int, 4> detail_widths = {
-    3 * pixels_of_two_by_two + classes + LiveTNetImpl::feature_channels, 32, 16, 16};
+    3 * pixels_of_two_by_two + classes + LiveTNetImpl::feature_channels, 16, 16, 16};
 
 torch::nn::Sequential pointwise(int in, int out) {
   return torch::nn::Sequential(same_conv(in, out, 1, false), torch::nn::BatchNorm2d(out));

@@ -98,8 +98,29 @@ TEST_F(LiveEngine, TakesTheForegroundsProbabilityWhereTheTrimapIsSure) {
   network_->t_net->last_conv->bias[metadata().classes.unknown].fill_(-1e4);
   Engine engine(as_file(network_, folder_), metadata(), at::kCPU, Precision::fp32);
   const EngineResult result = engine.run(torch::randn({1, 3, 128, 128}));
-  EXPECT_EQ(result.trimap.select(1, metadata().classes.unknown).max().item<float>(), 0);
+  EXPECT_LT(result.trimap.select(1, metadata().classes.unknown).max().item<float>(), 1e-30);
   EXPECT_TRUE(torch::equal(result.alpha[0][0], result.trimap[0][metadata().classes.foreground]));
+}
+
+TEST_F(LiveEngine, GivesTheSameOnTilesAsOnTheWholePicture) {
+  const c10::InferenceMode inference;
+  const auto place = at::TensorOptions(at::kDouble);
+  const auto whole =
+      compile_live(as_file(network_, folder_), metadata(), aten_convolutions(place), place);
+  const torch::Tensor input = torch::randn({1, 3, 192, 256});
+  const auto output = whole->run(input.to(at::kDouble));
+  const EngineResult result = engine_.run(input);
+  EXPECT_LT(worst_difference(output.trimap, result.trimap), 1e-4);
+  EXPECT_LT(worst_difference(output.alpha, result.alpha), 1e-4);
+}
+
+TEST_F(LiveEngine, RefusesToAnswerWithWhatIsNoNumber) {
+  {
+    const torch::NoGradGuard no_grad;
+    network_->t_net->last_conv->weight.fill_(3e38);
+  }
+  Engine engine(as_file(network_, folder_), metadata(), at::kCPU, Precision::fp32);
+  EXPECT_THROW(engine.run(torch::ones({1, 3, 64, 64})), BadModel);
 }
 
 TEST(Engine, RefusesWeightsOfAnotherNetwork) {

@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <torch/torch.h>
+#include <algorithm>
+#include <vector>
 
 namespace shm {
 namespace {
@@ -10,10 +11,10 @@ namespace {
 constexpr std::int64_t reach = 8;
 
 TEST(TileGrid, NamesTheTilesThatHoldAValueAboveTheLeast) {
-  const torch::Tensor values = torch::zeros({1, 1, 128, 192});
-  values[0][0][10][70] = 0.5F;
-  values[0][0][127][191] = 0.2F;
-  const auto tiles = TileGrid(128, 192, reach).above(values, 0.25F);
+  std::vector<float> values(128 * 192);
+  values[10 * 192 + 70] = 0.5F;
+  values[127 * 192 + 191] = 0.2F;
+  const auto tiles = TileGrid(128, 192, reach).above(values.data(), 0.25F);
   ASSERT_EQ(tiles.size(), 1U);
   EXPECT_EQ(tiles[0].y, 0);
   EXPECT_EQ(tiles[0].x, 64);
@@ -21,7 +22,8 @@ TEST(TileGrid, NamesTheTilesThatHoldAValueAboveTheLeast) {
 
 TEST(TileGrid, GivesEveryTileTheReachAroundItOrThePicturesBorder) {
   const TileGrid grid(128, 192, reach);
-  for (const Tile& tile : grid.above(torch::ones({1, 1, 128, 192}), 0)) {
+  const std::vector<float> values(128 * 192, 1.0F);
+  for (const Tile& tile : grid.above(values.data(), 0)) {
     EXPECT_LE(tile.window_y, std::max<std::int64_t>(0, tile.y - reach));
     EXPECT_GE(tile.window_y + grid.window_height(),
               std::min<std::int64_t>(128, tile.y + TileGrid::side + reach));

@@ -43,7 +43,7 @@ TEST(ModelMetadata, SurvivesBeingWrittenAndRead) {
   written.mean = {123.675, 116.28, 103.53};
   written.scale = 1.0 / 58;
   written.size = 512;
-  written.size_multiple = 32;
+  written.size_multiple = 64;
   written.stem_stride = 2;
   written.training = "two phases, 1,334 portraits";
   written.license = "MIT";
@@ -52,6 +52,18 @@ TEST(ModelMetadata, SurvivesBeingWrittenAndRead) {
   EXPECT_EQ(read.classes, written.classes);
   EXPECT_EQ(read.mean, written.mean);
   EXPECT_EQ(read.scale, written.scale);
+}
+
+TEST(ModelMetadata, SidesMustSuitTheArchitecture) {
+  ModelMetadata model;
+  model.stem_stride = 2;
+  model.size_multiple = model.least_multiple();
+  EXPECT_EQ(model.size_multiple, 32);
+  EXPECT_EQ(ModelMetadata::parse(model.fields()).size_multiple, 32);
+  model.architecture = "shm-live";
+  EXPECT_THROW(ModelMetadata::parse(model.fields()), BadModel);
+  model.size_multiple = model.least_multiple();
+  EXPECT_EQ(ModelMetadata::parse(model.fields()).size_multiple, 64);
 }
 
 TEST(ModelMetadata, FieldsThatItDoesNotKnowAreLeftAlone) {

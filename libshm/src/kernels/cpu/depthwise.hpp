@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "kernels/cpu/bf16.hpp"
+#include "kernels/cpu/row_range.hpp"
 
 namespace shm {
 
@@ -21,27 +22,22 @@ struct Depthwise {
   std::int64_t output_rows() const { return images * out_height(); }
 };
 
-/// Rows of all images, counted through; those that one thread does.
-struct Rows {
-  std::int64_t begin, end;
-};
-
 /// Rows of the output.
 void depthwise(const Depthwise& conv, const float* input, const float* weight, float* output,
-               Rows rows);
+               RowRange rows);
 void depthwise(const Depthwise& conv, const Bf16* input, const float* weight, Bf16* output,
-               Rows rows);
+               RowRange rows);
 
 /// Rows of the gradient that the input gets from that of the output.
 void depthwise_input_gradient(const Depthwise& conv, const float* output_gradient,
-                              const float* weight, float* input_gradient, Rows rows);
+                              const float* weight, float* input_gradient, RowRange rows);
 void depthwise_input_gradient(const Depthwise& conv, const Bf16* output_gradient,
-                              const float* weight, Bf16* input_gradient, Rows rows);
+                              const float* weight, Bf16* input_gradient, RowRange rows);
 
 /// Adds to weight_gradient (9 x channels) what these rows of the output's gradient say.
 void depthwise_weight_gradient(const Depthwise& conv, const float* input,
-                               const float* output_gradient, float* weight_gradient, Rows rows);
+                               const float* output_gradient, float* weight_gradient, RowRange rows);
 void depthwise_weight_gradient(const Depthwise& conv, const Bf16* input,
-                               const Bf16* output_gradient, float* weight_gradient, Rows rows);
+                               const Bf16* output_gradient, float* weight_gradient, RowRange rows);
 
 }  // namespace shm

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "infer/activation.hpp"
+
+namespace shm {
+
+/// Sizes of a convolution k x k over pictures whose pixels hold their channels together.
+struct ConvolutionShape {
+  std::int64_t images, in, height, width;
+  std::int64_t out, kernel, stride, padding, groups;
+
+  std::int64_t out_height() const { return out_side(height); }
+  std::int64_t out_width() const { return out_side(width); }
+
+ private:
+  std::int64_t out_side(std::int64_t side) const {
+    return (side + 2 * padding - kernel) / stride + 1;
+  }
+};
+
+/// Of pixels and weights; sums are float.
+enum class ConvolutionElement { float32, bfloat16 };
+
+/// oneDNN's convolution, made for one shape: the weight lies in the layout it likes best, and a run
+/// does nothing but the arithmetic. LibTorch's own way to oneDNN looks up, hashes and allocates at
+/// each call, which for networks of many small layers takes as long as the layers.
+/// A file of its own, for LibTorch's headers bring another version of oneDNN's.
+class PreparedConvolution {
+ public:
+  /// `weight`: out x in / groups x kernel x kernel; `bias`: out. They need not outlive this.
+  /// `adds`: the result is added to what stands there before. Throws std::exception.
+  PreparedConvolution(const ConvolutionShape& shape, ConvolutionElement element,
+                      Activation activation, bool adds, const float* weight, const float* bias);
+  ~PreparedConvolution();
+  PreparedConvolution(PreparedConvolution&&) noexcept;
+  PreparedConvolution& operator=(PreparedConvolution&&) noexcept;
+
+  /// From images x height x width x in to images x out_height x out_width x out.
+  void run(const void* from, void* to);
+
+ private:
+  class Primitive;
+
+  std::unique_ptr<Primitive> primitive_;
+};
+
+}  // namespace shm

@@ -1,0 +1,258 @@
+#include "kernels/cpu/live.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <vector>
+
+#include "kernels/cpu/lanes.hpp"
+
+namespace shm {
+namespace {
+
+constexpr std::int64_t colours = 3;
+constexpr std::int64_t classes = 3;
+constexpr std::int64_t features = Coarse<float>::features_a_pixel;
+
+/// Where a place of an enlarged row lies between two of the small one, align_corners false.
+struct Tap {
+  std::int64_t before, after;
+  float fraction;  ///< of `after`
+};
+
+SHM_INLINE Tap tap(std::int64_t place, std::int64_t factor, std::int64_t small) {
+  const std::int64_t shifted = place + factor / 2;
+  const std::int64_t before = shifted / factor - 1;
+  const auto fraction = (float(shifted % factor) + 0.5F) / float(factor);
+  return {std::max<std::int64_t>(before, 0), std::min(before + 1, small - 1), fraction};
+}
+
+SHM_INLINE float mixed(float before, float after, float fraction) {
+  return before + fraction * (after - before);
+}
+
+/// e^x for x <= 0, to 2e-7 of its value: 2^whole times a polynomial of the rest, after Cephes.
+SHM_INLINE float exp_of_negative(float x) {
+  constexpr float log2_e = 1.44269504F;
+  constexpr float ln2_high = 0.693359375F;
+  constexpr float ln2_low = -2.12194440e-4F;
+  constexpr float rounding = 12582912;  // 1.5 * 2^23: adding it rounds to a whole number
+  const float bounded = std::max(x, -80.0F);
+  const float shifted = bounded * log2_e + rounding;
+  const float whole = shifted - rounding;
+  const float r = bounded - whole * ln2_high - whole * ln2_low;
+  float p = 1.9875691500e-4F;
+  p = p * r + 1.3981999507e-3F;
+  p = p * r + 8.3334519073e-3F;
+  p = p * r + 4.1665795894e-2F;
+  p = p * r + 1.6666665459e-1F;
+  p = p * r + 5.0000001201e-1F;
+  p = p * r * r + r + 1;
+  const std::uint32_t exponent = (std::bit_cast<std::uint32_t>(shifted) + 127U) << 23;
+  return p * std::bit_cast<float>(exponent);
+}
+
+SHM_INLINE std::array<float, classes> softmax_of(float a, float b, float c) {
+  const float highest = std::max(a, std::max(b, c));
+  const float ea = exp_of_negative(a - highest);
+  const float eb = exp_of_negative(b - highest);
+  const float ec = exp_of_negative(c - highest);
+  const float share = 1 / (ea + eb + ec);
+  return {ea * share, eb * share, ec * share};
+}
+
+template <typename T>
+SHM_INLINE void halved(const Picture& picture, T* half, RowRange rows) {
+  const std::int64_t width = picture.width / 2;
+  for (std::int64_t y = rows.begin; y < rows.end; ++y) {
+    const float* upper = picture.pixels + 2 * y * picture.width * colours;
+    const float* lower = upper + picture.width * colours;
+    T* to = half + y * width * colours;
+    for (std::int64_t x = 0; x < width; ++x)
+      for (std::int64_t c = 0; c < colours; ++c) {
+        const std::int64_t left = 2 * x * colours + c;
+        const std::int64_t right = left + colours;
+        store((upper[left] + upper[right] + lower[left] + lower[right]) / 4, to[x * colours + c]);
+      }
+  }
+}
+
+template <typename T>
+SHM_INLINE void softmaxed(const T* logits, float* probabilities, std::int64_t pixels) {
+  for (std::int64_t i = 0; i < pixels; ++i, logits += classes, probabilities += classes) {
+    const auto shares = softmax_of(to_float(logits[0]), to_float(logits[1]), to_float(logits[2]));
+    for (std::int64_t c = 0; c < classes; ++c)
+      probabilities[c] = shares[std::size_t(c)];
+  }
+}
+
+/// A row of logits, enlarged by 4 along the row: three lines of `width`.
+template <typename T>
+SHM_INLINE void stretch(const T* row, std::int64_t width, float* lines) {
+  for (std::int64_t x = 0; x < width; ++x) {
+    const Tap at = tap(x, 4, width / 4);
+    for (std::int64_t c = 0; c < classes; ++c)
+      lines[c * width + x] = mixed(to_float(row[at.before * classes + c]),
+                                   to_float(row[at.after * classes + c]), at.fraction);
+  }
+}
+
+/// Softmax of what lies between two stretched rows, into a row of each plane.
+SHM_INLINE void soften(const float* upper, const float* lower, float fraction, std::int64_t width,
+                       float* __restrict first, float* __restrict second, float* __restrict third) {
+  for (std::int64_t x = 0; x < width; ++x) {
+    const auto shares = softmax_of(mixed(upper[x], lower[x], fraction),
+                                   mixed(upper[width + x], lower[width + x], fraction),
+                                   mixed(upper[2 * width + x], lower[2 * width + x], fraction));
+    first[x] = shares[0];
+    second[x] = shares[1];
+    third[x] = shares[2];
+  }
+}
+
+template <typename T>
+SHM_INLINE void spread_out(const T* logits, std::int64_t height, std::int64_t width, float* planes,
+                           RowRange rows) {
+  const std::int64_t plane = height * width;
+  const std::int64_t row_size = width / 4 * classes;
+  std::vector<float> lines(std::size_t(2 * classes * width));
+  float* upper = lines.data();
+  float* lower = upper + classes * width;
+  std::int64_t stretched = -1;
+  for (std::int64_t y = rows.begin; y < rows.end; ++y) {
+    const Tap at = tap(y, 4, height / 4);
+    const std::int64_t gap = (y + 2) / 4;  // all rows of a gap lie between the same two
+    if (gap != stretched) {
+      stretch(logits + at.before * row_size, width, upper);
+      stretch(logits + at.after * row_size, width, lower);
+      stretched = gap;
+    }
+    float* to = planes + y * width;
+    soften(upper, lower, at.fraction, width, to, to + plane, to + 2 * plane);
+  }
+}
+
+/// Rows of what T-Net says, mixed: of the window's pixels alone, from the one that `begin` is.
+template <typename T, std::int64_t channels>
+SHM_INLINE void mix_rows(const T* upper, const T* lower, float fraction, std::int64_t begin,
+                         std::int64_t end, float* __restrict line) {
+  for (std::int64_t i = begin * channels; i < end * channels; ++i)
+    line[i] = mixed(to_float(upper[i]), to_float(lower[i]), fraction);
+}
+
+template <typename T>
+SHM_INLINE void see_pixels(const Picture& picture, const Window& window, std::int64_t row,
+                           T* __restrict to) {
+  const float* upper = picture.pixels + ((window.y + 2 * row) * picture.width + window.x) * colours;
+  const float* lower = upper + picture.width * colours;
+  for (std::int64_t x = 0; x < window.width / 2; ++x, to += seen_channels)
+    for (std::int64_t c = 0; c < colours; ++c) {
+      const std::int64_t left = 2 * x * colours + c;
+      store(upper[left], to[4 * c]);
+      store(upper[left + colours], to[4 * c + 1]);
+      store(lower[left], to[4 * c + 2]);
+      store(lower[left + colours], to[4 * c + 3]);
+    }
+}
+
+/// Channels of a mixed row, enlarged by 2 along the row.
+template <typename T, std::int64_t channels>
+SHM_INLINE void see_line(const float* line, const Window& window, std::int64_t small_width,
+                         T* __restrict to) {
+  for (std::int64_t x = 0; x < window.width / 2; ++x, to += seen_channels) {
+    const Tap at = tap(window.x / 2 + x, 2, small_width);
+    const float* before = line + at.before * channels;
+    const float* after = line + at.after * channels;
+    for (std::int64_t c = 0; c < channels; ++c)
+      store(mixed(before[c], after[c], at.fraction), to[c]);
+  }
+}
+
+template <typename T>
+SHM_INLINE void look_at(const Picture& picture, const Coarse<T>& coarse, const Window& window,
+                        T* seen, RowRange rows) {
+  const std::int64_t width = picture.width / 4;
+  std::vector<float> lines(std::size_t(width * (classes + features)));
+  float* const probability_line = lines.data();
+  float* const feature_line = probability_line + width * classes;
+  const std::int64_t begin = tap(window.x / 2, 2, width).before;
+  const std::int64_t end = tap((window.x + window.width) / 2 - 1, 2, width).after + 1;
+  for (std::int64_t row = rows.begin; row < rows.end; ++row) {
+    const Tap at = tap(window.y / 2 + row, 2, picture.height / 4);
+    const auto mix = [&]<std::int64_t channels>(const auto* from, float* line)
+        __attribute__((always_inline)) {
+      mix_rows<std::remove_cvref_t<decltype(*from)>, channels>(from + at.before * width * channels,
+                                                               from + at.after * width * channels,
+                                                               at.fraction, begin, end, line);
+    };
+    mix.template operator()<classes>(coarse.probabilities, probability_line);
+    mix.template operator()<features>(coarse.features, feature_line);
+    T* to = seen + row * (window.width / 2) * seen_channels;
+    see_pixels(picture, window, row, to);
+    see_line<T, classes>(probability_line, window, width, to + 4 * colours);
+    see_line<T, features>(feature_line, window, width, to + 4 * colours + classes);
+  }
+}
+
+template <typename T>
+SHM_INLINE void detail_added(const T* detail, const Window& window, const Window& part,
+                             std::int64_t width, const float* unknown, float* alpha,
+                             RowRange rows) {
+  for (std::int64_t y = rows.begin; y < rows.end; ++y) {
+    const std::int64_t row = (y - window.y) / 2;
+    const T* from = detail + (row * (window.width / 2) + (part.x - window.x) / 2) * 4 + y % 2 * 2;
+    const float* share = unknown + y * width + part.x;
+    float* __restrict to = alpha + y * width + part.x;
+    for (std::int64_t x = 0; x < part.width / 2; ++x) {
+      to[2 * x] += share[2 * x] * to_float(from[4 * x]);
+      to[2 * x + 1] += share[2 * x + 1] * to_float(from[4 * x + 1]);
+    }
+  }
+}
+
+}  // namespace
+
+SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, float* half, RowRange rows) {
+  halved(picture, half, rows);
+}
+SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, Bf16* half, RowRange rows) {
+  halved(picture, half, rows);
+}
+
+SHM_EACH_VECTOR_UNIT void softmax(const float* logits, float* probabilities, std::int64_t pixels) {
+  softmaxed(logits, probabilities, pixels);
+}
+SHM_EACH_VECTOR_UNIT void softmax(const Bf16* logits, float* probabilities, std::int64_t pixels) {
+  softmaxed(logits, probabilities, pixels);
+}
+
+SHM_EACH_VECTOR_UNIT void spread(const float* logits, std::int64_t height, std::int64_t width,
+                                 float* planes, RowRange rows) {
+  spread_out(logits, height, width, planes, rows);
+}
+SHM_EACH_VECTOR_UNIT void spread(const Bf16* logits, std::int64_t height, std::int64_t width,
+                                 float* planes, RowRange rows) {
+  spread_out(logits, height, width, planes, rows);
+}
+
+SHM_EACH_VECTOR_UNIT void look(const Picture& picture, const Coarse<float>& coarse,
+                               const Window& window, float* seen, RowRange rows) {
+  look_at(picture, coarse, window, seen, rows);
+}
+SHM_EACH_VECTOR_UNIT void look(const Picture& picture, const Coarse<Bf16>& coarse,
+                               const Window& window, Bf16* seen, RowRange rows) {
+  look_at(picture, coarse, window, seen, rows);
+}
+
+SHM_EACH_VECTOR_UNIT void add_detail(const float* detail, const Window& window, const Window& part,
+                                     std::int64_t width, const float* unknown, float* alpha,
+                                     RowRange rows) {
+  detail_added(detail, window, part, width, unknown, alpha, rows);
+}
+SHM_EACH_VECTOR_UNIT void add_detail(const Bf16* detail, const Window& window, const Window& part,
+                                     std::int64_t width, const float* unknown, float* alpha,
+                                     RowRange rows) {
+  detail_added(detail, window, part, width, unknown, alpha, rows);
+}
+
+}  // namespace shm

@@ -61,7 +61,7 @@ TEST(ModelMetadata, SidesMustSuitTheArchitecture) {
   EXPECT_EQ(model.size_multiple, 32);
   EXPECT_EQ(ModelMetadata::parse(model.fields()).size_multiple, 32);
   model.architecture = "shm-live";
-  EXPECT_THROW(ModelMetadata::parse(model.fields()), BadModel);
+  EXPECT_THROW(ModelMetadata::parse(model.fields()), shm::BadModel);
   model.size_multiple = model.least_multiple();
   EXPECT_EQ(ModelMetadata::parse(model.fields()).size_multiple, 64);
 }

@@ -30,9 +30,11 @@ Tensor empty_channels_last(torch::IntArrayRef sizes, const Tensor& like) {
   return torch::empty(sizes, like.options().memory_format(torch::MemoryFormat::ChannelsLast));
 }
 
-/// channels x 1 x 3 x 3 -> 9 x channels, float.
+/// channels x 1 x 3 x 3 -> 10 x channels, float; the last are 0.
 Tensor tap_by_tap(const Tensor& weight) {
-  return weight.detach().to(torch::kFloat32).reshape({weight.size(0), 9}).t().contiguous();
+  const Tensor taps = torch::zeros({Depthwise::places, weight.size(0)});
+  taps.narrow(0, 0, 9).copy_(weight.detach().reshape({weight.size(0), 9}).t());
+  return taps;
 }
 
 Tensor output_of(const Depthwise& shape, const Tensor& input, const Tensor& taps) {
@@ -59,17 +61,18 @@ Tensor input_gradient_of(const Depthwise& shape, const Tensor& gradient, const T
 }
 
 Tensor weight_gradient_of(const Depthwise& shape, const Tensor& input, const Tensor& gradient) {
-  const Tensor parts = torch::zeros({weight_parts, 9, shape.channels});
+  const Tensor parts = torch::zeros({weight_parts, Depthwise::places, shape.channels});
   auto* const sums = parts.data_ptr<float>();
   const std::int64_t rows = shape.output_rows();
   with_pointers({input, gradient}, [&](const auto* pixels, const auto* gradients) {
     at::parallel_for(0, weight_parts, 1, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t part = begin; part < end; ++part)
-        depthwise_weight_gradient(shape, pixels, gradients, sums + part * 9 * shape.channels,
+        depthwise_weight_gradient(shape, pixels, gradients,
+                                  sums + part * Depthwise::places * shape.channels,
                                   {part * rows / weight_parts, (part + 1) * rows / weight_parts});
     });
   });
-  return parts.sum(0).t().reshape({shape.channels, 1, 3, 3});
+  return parts.sum(0).narrow(0, 0, 9).t().reshape({shape.channels, 1, 3, 3});
 }
 
 struct DepthwiseFunction : torch::autograd::Function<DepthwiseFunction> {

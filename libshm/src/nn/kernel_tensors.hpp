@@ -1,11 +1,16 @@
 #pragma once
 
+#include <ATen/Parallel.h>
 #include <torch/nn.h>
 
 #include <type_traits>
 #include <utility>
 
 #include "kernels/cpu/bf16.hpp"
+
+#ifndef INTRA_OP_PARALLEL
+#error "at::parallel_for runs in one thread here: compile with OpenMP"
+#endif
 
 namespace shm {
 

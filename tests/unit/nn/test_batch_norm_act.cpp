@@ -81,6 +81,24 @@ TEST_P(ActivatedBatchNorm, UsesItsStatisticsInEvaluation) {
   expect_close(here_->forward(x), exact(x.to(torch::kFloat64)), 1e-5);
 }
 
+TEST_P(ActivatedBatchNorm, IsTheSameForAnyNumberOfThreads) {
+  const torch::Tensor x = torch::randn(shape_).contiguous(torch::MemoryFormat::ChannelsLast);
+  const auto gradients = [&](int threads) {
+    at::set_num_threads(threads);
+    const torch::Tensor input = x.clone().requires_grad_();
+    here_->zero_grad();
+    here_->forward(input).square().sum().backward();
+    return std::pair(input.grad().clone(), here_->weight.grad().clone());
+  };
+  const int threads = at::get_num_threads();
+  const auto [of_input, of_weight] = gradients(1);
+  const auto [of_input_by_three, of_weight_by_three] = gradients(3);
+  at::set_num_threads(threads);
+  EXPECT_TRUE(torch::equal(of_input, of_input_by_three));
+  EXPECT_TRUE(torch::equal(of_weight, of_weight_by_three));
+}
+
 INSTANTIATE_TEST_SUITE_P(Shapes, ActivatedBatchNorm,
                          testing::Values(Case{16, 32, 32, 6}, Case{32, 9, 7, infinity},
-                                         Case{33, 5, 3, 6}, Case{7, 4, 4, infinity}));
+                                         Case{144, 5, 9, 6}, Case{33, 5, 3, 6},
+                                         Case{7, 4, 4, infinity}));

@@ -65,7 +65,8 @@ TEST_P(DepthwiseConv, EqualsLibTorchsInBf16) {
 TEST_P(DepthwiseConv, IsTheSameForAnyNumberOfThreads) {
   const auto [channels, height, width, stride] = GetParam();
   shm::DepthwiseConv conv(channels, stride);
-  const torch::Tensor x = torch::randn({2, channels, height, width});
+  const torch::Tensor x =
+      torch::randn({2, channels, height, width}).contiguous(torch::MemoryFormat::ChannelsLast);
   const auto gradient = [&](int threads) {
     at::set_num_threads(threads);
     conv->weight.mutable_grad().reset();
@@ -79,4 +80,5 @@ TEST_P(DepthwiseConv, IsTheSameForAnyNumberOfThreads) {
 
 INSTANTIATE_TEST_SUITE_P(Shapes, DepthwiseConv,
                          testing::Values(Case{32, 16, 16, 1}, Case{96, 16, 24, 2},
-                                         Case{33, 7, 5, 1}, Case{17, 9, 6, 2}, Case{16, 1, 2, 2}));
+                                         Case{33, 7, 5, 1}, Case{17, 9, 6, 2}, Case{16, 1, 2, 2},
+                                         Case{144, 5, 9, 2}, Case{8, 1, 3, 1}, Case{8, 6, 1, 2}));

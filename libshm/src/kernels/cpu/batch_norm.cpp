@@ -7,16 +7,16 @@
 namespace shm {
 namespace {
 
-constexpr std::int64_t lanes = 16;            // channels whose sums stay in registers
-constexpr std::int64_t pixels_a_block = 256;  // summed in float before they join the doubles
+constexpr std::int64_t channels_a_block = 128;  // whose sums stay in the nearest cache
+constexpr std::int64_t pixels_a_block = 256;    // summed in float before they join the doubles
 
 /// Adds two sums over the pixels for `width` neighbouring channels from the c-th on; `terms` gives
 /// what a pixel adds to both.
-template <std::int64_t width, typename Terms>
-SHM_INLINE void add_block(std::int64_t channels, std::int64_t c, Pixels pixels, const Terms& terms,
-                          double* sums) {
-  float first[width] = {};
-  float second[width] = {};
+template <typename Terms>
+SHM_INLINE void add_block(std::int64_t channels, std::int64_t c, std::int64_t width, Pixels pixels,
+                          const Terms& terms, double* sums) {
+  float first[channels_a_block] = {};
+  float second[channels_a_block] = {};
   for (std::int64_t pixel = pixels.begin; pixel < pixels.end; ++pixel)
     for (std::int64_t i = 0; i < width; ++i)
       terms(pixel * channels + c + i, c + i, first[i], second[i]);
@@ -30,11 +30,8 @@ template <typename Terms>
 SHM_INLINE void add_sums(std::int64_t channels, Pixels pixels, const Terms& terms, double* sums) {
   for (std::int64_t begin = pixels.begin; begin < pixels.end; begin += pixels_a_block) {
     const Pixels block{begin, std::min(begin + pixels_a_block, pixels.end)};
-    std::int64_t c = 0;
-    for (; c + lanes <= channels; c += lanes)
-      add_block<lanes>(channels, c, block, terms, sums);
-    for (; c < channels; ++c)
-      add_block<1>(channels, c, block, terms, sums);
+    for (std::int64_t c = 0; c < channels; c += channels_a_block)
+      add_block(channels, c, std::min(channels_a_block, channels - c), block, terms, sums);
   }
 }
 

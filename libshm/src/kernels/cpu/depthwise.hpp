@@ -7,13 +7,17 @@
 
 namespace shm {
 
-/// A depthwise convolution 3x3 with padding 1 over images whose channels lie together in memory:
+/// A depthwise convolution 3x3 with padding 1 and stride 1 or 2 over images whose channels lie
+/// together in memory:
 ///   input  images x height x width x channels
-///   weight 9 x channels, row by row of the kernel
+///   weight 10 x channels: the kernel row by row, then 0: the weight of what is outside the image
 ///   output images x out_height x out_width x channels
 /// LibTorch's own is made for inference: its backward pass with stride 2 takes ten times as long as
 /// memory needs.
 struct Depthwise {
+  static constexpr std::int64_t outside = 9;  ///< the place in the kernel that pixels outside meet
+  static constexpr std::int64_t places = 10;
+
   std::int64_t images, height, width, channels, stride;
 
   std::int64_t out_height() const { return (height - 1) / stride + 1; }
@@ -34,7 +38,8 @@ void depthwise_input_gradient(const Depthwise& conv, const float* output_gradien
 void depthwise_input_gradient(const Depthwise& conv, const Bf16* output_gradient,
                               const float* weight, Bf16* input_gradient, RowRange rows);
 
-/// Adds to weight_gradient (9 x channels) what these rows of the output's gradient say.
+/// Adds to weight_gradient (10 x channels, the last of no use) what these rows of the output's
+/// gradient say.
 void depthwise_weight_gradient(const Depthwise& conv, const float* input,
                                const float* output_gradient, float* weight_gradient, RowRange rows);
 void depthwise_weight_gradient(const Depthwise& conv, const Bf16* input,

@@ -10,6 +10,7 @@ namespace shm {
 struct GstRelease {
   void operator()(GstBuffer* buffer) const { gst_buffer_unref(buffer); }
   void operator()(GstCaps* caps) const { gst_caps_unref(caps); }
+  void operator()(GstQuery* query) const { gst_query_unref(query); }
   void operator()(GstVideoConverter* converter) const { gst_video_converter_free(converter); }
 };
 

@@ -65,13 +65,15 @@ bool MattingEngine::is_loaded() const {
 
 void MattingEngine::matte(const ImageView& frame, const MatteOptions& options,
                           const MutableImageView& alpha) {
+  MatteOptions on_threads = options;
+  on_threads.threads = threads_;
   try {
-    matter_->matte(frame, options, alpha);
+    matter_->matte(frame, on_threads, alpha);
   } catch (const DeviceError& error) {
     const bool may_move = options_.device == "auto" && matter_->info().device != "cpu";
     if (!may_move) throw;
     fall_back_to_cpu(error.what());
-    matter_->matte(frame, options, alpha);
+    matter_->matte(frame, on_threads, alpha);
   }
 }
 

@@ -28,6 +28,8 @@ class MattingEngine {
   /// it is another than the one at work.
   void swap_to(const std::string& model);
 
+  /// Of the CPU, for the frames to come; 0: those it was opened with.
+  void use_threads(int threads) { threads_ = threads; }
   void matte(const ImageView& frame, const MatteOptions& options, const MutableImageView& alpha);
   void trimap(const MutableImageView& trimap) { matter_->trimap(trimap); }
   void reset();
@@ -46,6 +48,7 @@ class MattingEngine {
   GstElement* element_;
   Stats& stats_;
   const Library* library_ = nullptr;
+  int threads_ = 0;
   Loaded matter_;
   MatterOptions options_;      ///< of matter_
   MatterOptions next_;         ///< of the model being loaded aside

@@ -117,8 +117,8 @@ std::vector<Property> engine_properties(const Settings& preset) {
           [](auto& s) -> auto& { return s.matter.precision; }),
       property(
           g_param_spec_int("threads", "Threads",
-                           "Threads of the CPU, 0: one a core. The network's are shared by "
-                           "the whole process",
+                           "Threads of the CPU, shared by the whole process. 0: one for a live "
+                           "stream while it keeps up, else one a core",
                            0, 1024, preset.matter.threads, ready),
           [](auto& s) -> auto& { return s.matter.threads; }),
   };

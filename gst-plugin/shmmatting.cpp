@@ -40,12 +40,14 @@
 #include "failure.hpp"
 #include "formats.hpp"
 #include "frame_path.hpp"
+#include "gst_ptr.hpp"
 #include "latency.hpp"
 #include "matting_engine.hpp"
 #include "properties.hpp"
 #include "settings.hpp"
 #include "stats.hpp"
 #include "stop_watch.hpp"
+#include "thread_demand.hpp"
 
 GST_DEBUG_CATEGORY(gst_shm_matting_debug);
 #define GST_CAT_DEFAULT gst_shm_matting_debug
@@ -60,6 +62,7 @@ struct Parts {
   shm::SharedSettings settings;
   shm::Stats stats;
   shm::Latency latency;
+  shm::ThreadDemand demand;
   shm::MattingEngine engine;
   shm::FramePath path;
 };
@@ -208,11 +211,26 @@ gboolean set_caps(GstBaseTransform* base, GstCaps* in, GstCaps* out) {
   return TRUE;
 }
 
+/// Whether frames come as they happen, from a camera say.
+bool is_live(GstVideoFilter* filter) {
+  const shm::GstPtr<GstQuery> query(gst_query_new_latency());
+  if (!gst_pad_peer_query(GST_BASE_TRANSFORM_SINK_PAD(filter), query.get())) return false;
+  gboolean live = FALSE;
+  gst_query_parse_latency(query.get(), &live, nullptr, nullptr);
+  return live != FALSE;
+}
+
+GstClockTime frame_duration(const GstVideoInfo& info) {
+  if (info.fps_n <= 0) return GST_CLOCK_TIME_NONE;
+  return gst_util_uint64_scale_int(GST_SECOND, info.fps_d, info.fps_n);
+}
+
 gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in,
                   GstCaps* /*out_caps*/, GstVideoInfo* out) {
   return guarded(filter, FALSE, [&]() -> gboolean {
     Parts& parts = parts_of(filter);
     parts.engine.reset();
+    parts.demand.restart(is_live(filter), frame_duration(*in));
     return parts.path.configure(*in, *out, parts.settings.snapshot()->matter.threads);
   });
 }
@@ -269,7 +287,9 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
     const shm::StopWatch watch;
     const auto settings = parts.settings.snapshot();
     parts.engine.swap_to(settings->matter.model);
+    parts.engine.use_threads(settings->matter.threads > 0 ? 0 : parts.demand.threads());
     const GstFlowReturn result = parts.path.process(in, out, *settings);
+    parts.demand.measure(watch.ms());
     if (parts.latency.measure(watch.ms())) {
       gst_element_post_message(GST_ELEMENT(base), gst_message_new_latency(GST_OBJECT(base)));
     }

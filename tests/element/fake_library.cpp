@@ -3,6 +3,7 @@
 ///   rule=max     alpha is the largest of a pixel's colours (the default)
 ///   rule=age     alpha is the number of frames since the last reset
 ///   rule=temporal, rule=size   alpha is that option, times 255 or divided by 16
+///   rule=threads   alpha is the number of threads that the frame may use, 0: all
 ///   alpha=A      alpha is A everywhere
 ///   throw=WHAT   matting fails: device, input, memory, number (no std::exception)
 ///   from=N, count=N   the failures begin with frame N and last for N frames
@@ -99,6 +100,7 @@ class FakeMatter final : public Matter {
     if (rule == "age") return fill(alpha, age_);
     if (rule == "temporal") return fill(alpha, int(options.temporal * 255));
     if (rule == "size") return fill(alpha, options.size / 16);
+    if (rule == "threads") return fill(alpha, options.threads);
     copy_largest(frame, alpha);
   }
 

@@ -54,6 +54,43 @@ TEST(Latency, IsAnnouncedWhenItGrowsNotWithEveryFrame) {
   EXPECT_LE(messages, 5U);
 }
 
+/// The threads that the frames from `first` on were given, where all of them were given the same.
+int threads_of(Harness& harness, int first, int count) {
+  int threads = -1;
+  for (int i = first; i < first + count; ++i) {
+    const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, 99, i));
+    const int alpha = out ? first_pixel(out.get(), 4)[3] : -2;
+    threads = i == first || threads == alpha ? alpha : -3;
+  }
+  return threads;
+}
+
+TEST(Threads, OneIsEnoughForALiveStreamThatItKeepsUpWith) {
+  Harness harness({{"model", "fake:rule=threads"}});
+  harness.sink_caps(rgb);
+  EXPECT_EQ(threads_of(harness, 0, 40), 1);
+}
+
+TEST(Threads, AllWorkOnALiveStreamThatIsTooFastForOne) {
+  Harness harness({{"model", "fake:rule=threads,slow=30"}});
+  harness.sink_caps(rgb);
+  EXPECT_EQ(threads_of(harness, 0, 15), 1);
+  EXPECT_EQ(threads_of(harness, 15, 5), 0);
+}
+
+TEST(Threads, AllWorkOnWhatIsNotLive) {
+  Harness harness({{"model", "fake:rule=threads"}});
+  gst_harness_set_live(harness.get(), FALSE);
+  harness.sink_caps(rgb);
+  EXPECT_EQ(threads_of(harness, 0, 5), 0);
+}
+
+TEST(Threads, ANumberThatWasAskedForIsTaken) {
+  Harness harness({{"model", "fake:rule=threads"}, {"threads", "2"}});
+  harness.sink_caps(rgb);
+  EXPECT_EQ(threads_of(harness, 0, 5), 0) << "all of the two";
+}
+
 TEST(Stats, MeasureEveryStage) {
   Harness harness({{"model", "fake:slow=4"}});
   harness.sink_caps(rgb);

@@ -4,6 +4,10 @@
 
 namespace shm {
 
+void use_threads(int threads) {
+  omp_set_num_threads(threads);
+}
+
 void parallel_rows(int count, const void* work, void (*call)(const void* work, Rows rows)) {
 #pragma omp parallel
   {

@@ -8,6 +8,10 @@ struct Rows {
   int end;
 };
 
+/// How many threads the calling one shares its work with from now on, itself among them; LibTorch's
+/// too.
+void use_threads(int threads);
+
 /// Splits 0..count among the threads of OpenMP, which are LibTorch's too, so that network and
 /// pixels share one pool. `work` must not throw.
 void parallel_rows(int count, const void* work, void (*call)(const void* work, Rows rows));

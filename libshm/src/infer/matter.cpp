@@ -2,11 +2,14 @@
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <chrono>
+#include <future>
 #include <mutex>
 #include <utility>
 
 #include "image/mat.hpp"
+#include "image/parallel_rows.hpp"
 #include "infer/device.hpp"
 #include "infer/engine.hpp"
 #include "infer/preprocess.hpp"
@@ -131,7 +134,7 @@ class EngineMatter final : public Matter {
     check_same_size(frame, alpha);
     if (frame_size_ != cv::Size(frame.width, frame.height)) reset();
     frame_size_ = {frame.width, frame.height};
-    at::init_num_threads();  // OpenMP's number is each calling thread's own
+    use_threads(options.threads > 0 ? std::min(options.threads, info_.threads) : info_.threads);
 
     StopWatch watch;
     preprocess_.run(frame, options.size);
@@ -178,11 +181,16 @@ class EngineMatter final : public Matter {
 
 }  // namespace
 
+/// On a thread of its own: OpenMP gives each thread that computes its helpers, and with more of
+/// them than cores they go to sleep between any two layers. These helpers end with the thread.
 std::unique_ptr<Matter> Matter::open(const MatterOptions& options) {
   options.check();
-  const DeviceChoice choice = choose_device(options.device);
-  const ModelFile file = ModelFile::open(find_model(options.model));
-  return std::make_unique<EngineMatter>(file, choice, options);
+  const auto open = [&]() -> std::unique_ptr<Matter> {
+    const DeviceChoice choice = choose_device(options.device);
+    const ModelFile file = ModelFile::open(find_model(options.model));
+    return std::make_unique<EngineMatter>(file, choice, options);
+  };
+  return std::async(std::launch::async, open).get();
 }
 
 }  // namespace shm

@@ -2,6 +2,7 @@
 #include <vector>
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 #include "infer/convolution.hpp"
 #include "infer/prepared_convolution.hpp"
@@ -42,11 +43,12 @@ class OnednnConvolution : public Convolution {
   PreparedConvolution& prepared(const at::Tensor& x, bool adds) {
     TORCH_CHECK(x.is_contiguous(at::MemoryFormat::ChannelsLast),
                 "pixels must hold their channels together");
-    if (x.sizes() != prepared_for_) {
+    if (x.sizes() != prepared_for_ || at::get_num_threads() != threads_) {
       shape_ = shape_of(spec_, x.sizes());
       prepared_.emplace(shape_, element_, spec_.activation, adds,
                         spec_.weight.const_data_ptr<float>(), spec_.bias.const_data_ptr<float>());
       prepared_for_ = x.sizes().vec();
+      threads_ = at::get_num_threads();
     }
     return *prepared_;
   }
@@ -56,6 +58,7 @@ class OnednnConvolution : public Convolution {
   ConvolutionShape shape_ = {};
   std::optional<PreparedConvolution> prepared_;
   std::vector<std::int64_t> prepared_for_;
+  int threads_ = 0;  ///< that prepared_ is laid out for
 };
 
 }  // namespace

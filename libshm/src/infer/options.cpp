@@ -18,6 +18,11 @@ void check_share(const char* field, double value) {
     throw InvalidOption(std::string(field) + ": " + text_of(value) + " is not in 0..1");
 }
 
+void check_threads(int threads) {
+  if (threads < 0 || threads > 1024)
+    throw InvalidOption("threads: " + std::to_string(threads) + " is not in 0..1024");
+}
+
 }  // namespace
 
 Precision parse_precision(const std::string& text) {
@@ -39,8 +44,7 @@ std::string to_string(Precision precision) {
 
 void MatterOptions::check() const {
   if (model.empty()) throw InvalidOption("model: is empty; name a model file, or \"default\"");
-  if (threads < 0 || threads > 1024)
-    throw InvalidOption("threads: " + std::to_string(threads) + " is not in 0..1024");
+  check_threads(threads);
 }
 
 void MatteOptions::check() const {
@@ -48,6 +52,7 @@ void MatteOptions::check() const {
     throw InvalidOption("size: " + std::to_string(size) + " is neither 0 nor in 64..4096");
   check_share("edge-refine", edge_refine);
   check_share("temporal", temporal);
+  check_threads(threads);
 }
 
 }  // namespace shm

@@ -3,7 +3,8 @@
 
     bench/model_sheet.py PICTURES LIST VIDEO... --behind PHOTO --out SHEET.jpg [--model M] [--pictures 24] [--frames 8]
 
-Runs build/tools/shm-matte and gst-launch-1.0. Needs Python with Pillow.
+The frames are spread evenly over the videos. Research photographs are not ours to publish: the sheet in docs/ is made with
+--pictures 0. Runs build/tools/shm-matte and gst-launch-1.0. Needs Python with Pillow.
 """
 
 import argparse
@@ -22,7 +23,7 @@ def run(*command):
 
 
 def evenly(items, count):
-    return [items[i * len(items) // count] for i in range(min(count, len(items)))]
+    return [items[i * len(items) // count] for i in range(count)]
 
 
 def frames_of(video, folder):
@@ -74,10 +75,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         (folder / "frames").mkdir()
+        sources = pictures
         for video in arguments.videos:
             frames_of(video, folder / "frames")
-        frames = evenly(sorted((folder / "frames").iterdir()), arguments.frames)
-        sources = pictures + frames
+            frames = sorted((folder / "frames").glob(video.stem + "_*"))
+            sources += evenly(frames, arguments.frames // len(arguments.videos))
         cutouts = matted(sources, folder / "out", ["--model", arguments.model, "--output", "cutout"])
         draw([row(*pair, photo) for pair in zip(sources, cutouts)], 2, arguments.out)
 

@@ -109,31 +109,15 @@ void run_model(benchmark::State& state, Precision precision) {
   measure_beside_eager(state, engine, seen_by(file.metadata));
 }
 
-BENCHMARK(run_eager)
-    ->Name("eager/fp32")
-    ->Iterations(turns)
-    ->UseManualTime()
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(run_engine, fp32, Precision::fp32)
-    ->Name("engine/fp32")
-    ->Iterations(turns)
-    ->UseManualTime()
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(run_engine, bf16, Precision::bf16)
-    ->Name("engine/bf16")
-    ->Iterations(turns)
-    ->UseManualTime()
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(run_model, fp32, Precision::fp32)
-    ->Name("model/fp32")
-    ->Iterations(turns)
-    ->UseManualTime()
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(run_model, bf16, Precision::bf16)
-    ->Name("model/bf16")
-    ->Iterations(turns)
-    ->UseManualTime()
-    ->Unit(benchmark::kMillisecond);
+void in_turns(benchmark::internal::Benchmark* benchmark) {
+  benchmark->Iterations(turns)->UseManualTime()->Unit(benchmark::kMillisecond);
+}
+
+BENCHMARK(run_eager)->Name("eager/fp32")->Apply(in_turns);
+BENCHMARK_CAPTURE(run_engine, fp32, Precision::fp32)->Name("engine/fp32")->Apply(in_turns);
+BENCHMARK_CAPTURE(run_engine, bf16, Precision::bf16)->Name("engine/bf16")->Apply(in_turns);
+BENCHMARK_CAPTURE(run_model, fp32, Precision::fp32)->Name("model/fp32")->Apply(in_turns);
+BENCHMARK_CAPTURE(run_model, bf16, Precision::bf16)->Name("model/bf16")->Apply(in_turns);
 
 /// Takes "--NAME=VALUE" out of the arguments.
 void take(const std::string& name, std::string& value, int& argc, char** argv) {

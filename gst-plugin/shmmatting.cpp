@@ -289,8 +289,9 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
     parts.engine.swap_to(settings->matter.model);
     parts.engine.use_threads(settings->matter.threads > 0 ? 0 : parts.demand.threads());
     const GstFlowReturn result = parts.path.process(in, out, *settings);
-    parts.demand.measure(watch.ms());
-    if (parts.latency.measure(watch.ms())) {
+    const double ms = watch.ms();
+    parts.demand.measure(ms);
+    if (parts.latency.measure(ms)) {
       gst_element_post_message(GST_ELEMENT(base), gst_message_new_latency(GST_OBJECT(base)));
     }
     return result;

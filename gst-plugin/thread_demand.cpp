@@ -11,7 +11,6 @@ constexpr GstClockTime usual_frame = GST_SECOND / 30;
 
 void ThreadDemand::restart(bool live, GstClockTime frame) {
   recent_ = TimeWindow(window);
-  frames_ = 0;
   const GstClockTime duration = GST_CLOCK_TIME_IS_VALID(frame) ? frame : usual_frame;
   bearable_ms_ = bearable_share * double(duration) / GST_MSECOND;
   threads_ = live ? 1 : all;
@@ -19,8 +18,7 @@ void ThreadDemand::restart(bool live, GstClockTime frame) {
 
 void ThreadDemand::measure(double ms) {
   recent_.add(ms);
-  if (++frames_ < window) return;
-  if (recent_.quantile(0.5) > bearable_ms_) threads_ = all;
+  if (recent_.full() && recent_.quantile(0.5) > bearable_ms_) threads_ = all;
 }
 
 }  // namespace shm

@@ -20,12 +20,11 @@ class ThreadDemand {
   int threads() const { return threads_; }
 
  private:
+  static constexpr int window = 15;  ///< frames
+
   TimeWindow recent_{window};
-  int frames_ = 0;
   double bearable_ms_ = 0;
   int threads_ = all;
-
-  static constexpr int window = 15;  ///< frames
 };
 
 }  // namespace shm

@@ -15,6 +15,7 @@ class TimeWindow {
 
   void add(double ms);
   bool empty() const { return times_.empty(); }
+  bool full() const { return times_.size() == capacity_; }
   double mean() const;  ///< 0 where nothing was added
   /// The time that the fraction `q` of all, rounded down, does not exceed; 0 where nothing was
   /// added.

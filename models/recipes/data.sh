@@ -9,6 +9,7 @@
 # empty-held/ for rooms, what no training sees: one name in twenty (of rooms: in ten), by a hash of
 # the name, so that the choice is the same everywhere.
 set -euo pipefail
+[ $# -eq 2 ] || { sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "$0" >&2; exit 2; }
 sets=$(realpath "$1") out=$2
 
 held() { [ $(($(printf %s "$1" | cksum | cut -d' ' -f1) % $2)) -eq 0 ]; }

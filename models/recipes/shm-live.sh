@@ -8,6 +8,7 @@
 # WORK     gets data/, the run and default.safetensors; about 2 GiB
 # SHM_TRAIN names the program, default build/tools/shm-train; THREADS what it computes with.
 set -euo pipefail
+[ $# -eq 3 ] || { sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "$0" >&2; exit 2; }
 here=$(dirname "$(realpath "$0")")
 sets=$1 encoder=$2 work=$3
 train=${SHM_TRAIN:-$here/../../build/tools/shm-train}
@@ -37,4 +38,5 @@ phase trimap "$encoder" --train_phase pre_train_t_net --patch_size 384 --nEpochs
   --encoder-lr-scale 0.5
 phase matte "$work/trimap.safetensors" --train_phase end_to_end --patch_size 384 --nEpochs 7 --lr 7e-4 \
   --encoder-lr-scale 0.5 --loss trimap=0.3,laplacian=0.5
-"$train" export "$work/runs/matte/model/ckpt_lastest.safetensors" -o "$work/default.safetensors" --size 512
+"$train" export "$work/runs/matte/model/ckpt_lastest.safetensors" -o "$work/default.safetensors" --size 512 \
+  --license "research use"

@@ -33,8 +33,9 @@ struct MatteOptions {
   int size = 0;  ///< longer side at which the network works, 0 (the model's) or 64..4096
   double edge_refine = 1.0;  ///< 0: the network's alpha, resized; 1: edges follow the frame's own
   double temporal = 0.5;     ///< smoothing of alpha where the picture stands still, 0..1
-  int threads =
-      0;  ///< of the CPU, at most those it was opened with; 0: those. A change costs a frame
+  /// Threads of the CPU, at most those that the Matter was opened with; 0: those. The first frame
+  /// after a change takes longer.
+  int threads = 0;
 
   SHM_API void check() const;  ///< throws InvalidOption
 };

@@ -8,12 +8,13 @@ void use_threads(int threads) {
   omp_set_num_threads(threads);
 }
 
-void parallel_rows(int count, const void* work, void (*call)(const void* work, Rows rows)) {
+void parallel_rows(std::int64_t count, const void* work,
+                   void (*call)(const void* work, Rows rows)) {
 #pragma omp parallel
   {
-    const long parts = omp_get_num_threads();
-    const long part = omp_get_thread_num();
-    call(work, {int(count * part / parts), int(count * (part + 1) / parts)});
+    const std::int64_t parts = omp_get_num_threads();
+    const std::int64_t part = omp_get_thread_num();
+    call(work, {count * part / parts, count * (part + 1) / parts});
   }
 }
 

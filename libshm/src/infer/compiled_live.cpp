@@ -4,8 +4,8 @@
 #include <vector>
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 
+#include "image/parallel_rows.hpp"
 #include "infer/compiled_encoder.hpp"
 #include "infer/compiled_network.hpp"
 #include "infer/fold.hpp"
@@ -93,26 +93,24 @@ class CompiledLive : public CompiledNetwork {
         dtype_(dtype) {}
 
   Output run(const at::Tensor& input) override {
-    const auto coarse = t_net_(prepared(at::avg_pool2d(input, 2)));
+    const auto coarse = t_net_(laid_out(at::avg_pool2d(input, 2), dtype_));
     const at::Tensor logits = coarse.logits.to(at::kFloat);
     const at::Tensor trimap = at::softmax(enlarge(logits, 4), 1);
     const at::Tensor context = at::cat({at::softmax(logits, 1).to(dtype_), coarse.features}, 1);
-    const at::Tensor seen =
-        prepared(at::cat({at::pixel_unshuffle(input, 2).to(dtype_), enlarge(context, 2)}, 1));
+    const at::Tensor seen = laid_out(
+        at::cat({at::pixel_unshuffle(input, 2).to(dtype_), enlarge(context, 2)}, 1), dtype_);
     const at::Tensor detail = at::pixel_shuffle(m_net_(seen).to(at::kFloat), 2);
     return {trimap, fuse(trimap, detail, classes_)};
   }
 
  private:
-  at::Tensor prepared(const at::Tensor& x) const {
-    return x.to(x.options().dtype(dtype_), false, false, at::MemoryFormat::ChannelsLast);
-  }
-
   CompiledLiveTNet t_net_;
   CompiledLiveMNet m_net_;
   ClassOrder classes_;
   at::ScalarType dtype_;
 };
+
+static_assert(Coarse<float>::features_a_pixel == LiveTNetImpl::feature_channels);
 
 template <typename Element>
 constexpr at::ScalarType dtype_of = std::is_same_v<Element, float> ? at::kFloat : at::kBFloat16;
@@ -136,8 +134,6 @@ class TiledLive : public CompiledNetwork {
   }
 
  private:
-  static constexpr std::int64_t rows_a_task = 8;
-
   static Element* elements(const at::Tensor& tensor) {
     return static_cast<Element*>(tensor.data_ptr());
   }
@@ -148,42 +144,35 @@ class TiledLive : public CompiledNetwork {
                      at::MemoryFormat::ChannelsLast);
   }
 
-  template <typename Work>
-  static void over_rows(std::int64_t rows, const Work& work) {
-    at::parallel_for(0, rows, rows_a_task, [&](std::int64_t begin, std::int64_t end) {
-      work(RowRange{begin, end});
-    });
-  }
-
   static at::Tensor halved(const Picture& picture) {
     at::Tensor half = channels_last(1, 3, picture.height / 2, picture.width / 2);
-    over_rows(picture.height / 2, [&](RowRange rows) { halve(picture, elements(half), rows); });
+    parallel_rows(picture.height / 2, [&](Rows rows) { halve(picture, elements(half), rows); });
     return half;
   }
 
   static at::Tensor spread_out(const Picture& picture, const at::Tensor& logits) {
     at::Tensor trimap = at::empty({1, 3, picture.height, picture.width}, at::kFloat);
-    over_rows(picture.height, [&](RowRange rows) {
+    parallel_rows(picture.height, [&](Rows rows) {
       spread(elements(logits), picture.height, picture.width, trimap.data_ptr<float>(), rows);
     });
     return trimap;
   }
 
-  void add_details(const Picture& picture, const typename CompiledLiveTNet::Output& coarse,
+  void add_details(const Picture& picture, const CompiledLiveTNet::Output& coarse,
                    const at::Tensor& unknown, const at::Tensor& alpha) {
     const TileGrid grid(picture.height, picture.width, LiveMNetImpl::reach);
-    const auto tiles = grid.above(unknown.const_data_ptr<float>(), sure);
-    if (tiles.empty()) return;
+    grid.find_above(unknown.const_data_ptr<float>(), sure, tiles_);
+    if (tiles_.empty()) return;
     const at::Tensor probabilities =
         at::empty({picture.height / 4, picture.width / 4, 3}, at::kFloat);
     softmax(elements(coarse.logits), probabilities.data_ptr<float>(), probabilities.numel() / 3);
     const Coarse<Element> told{probabilities.const_data_ptr<float>(), elements(coarse.features)};
     const at::Tensor seen = channels_last(tiles_together, seen_channels, grid.window_height() / 2,
                                           grid.window_width() / 2);
-    const std::span all(tiles);
-    for (std::size_t first = 0; first < tiles.size(); first += tiles_together) {
+    const std::span all(tiles_);
+    for (std::size_t first = 0; first < tiles_.size(); first += tiles_together) {
       const auto some =
-          all.subspan(first, std::min<std::size_t>(tiles_together, tiles.size() - first));
+          all.subspan(first, std::min<std::size_t>(tiles_together, tiles_.size() - first));
       look_at(picture, told, grid, some, seen);
       add(m_net_(seen), grid, some, unknown, alpha);
     }
@@ -192,40 +181,34 @@ class TiledLive : public CompiledNetwork {
   /// The windows of some tiles, one after the other.
   static void look_at(const Picture& picture, const Coarse<Element>& coarse, const TileGrid& grid,
                       std::span<const Tile> tiles, const at::Tensor& seen) {
-    const std::int64_t rows = grid.window_height() / 2;
-    over_tiles(tiles, rows, [&](std::size_t i, RowRange part) {
-      look(picture, coarse, window_of(grid, tiles[i]),
-           elements(seen) + std::int64_t(i) * seen[0].numel(), part);
+    for_each_row(int(tiles.size()), [&](int i) {
+      look(picture, coarse, window_of(grid, tiles[std::size_t(i)]), part_of(seen, i));
     });
   }
 
   static void add(const at::Tensor& detail, const TileGrid& grid, std::span<const Tile> tiles,
                   const at::Tensor& unknown, const at::Tensor& alpha) {
-    over_tiles(tiles, TileGrid::side, [&](std::size_t i, RowRange part) {
-      const Tile& tile = tiles[i];
-      shm::add_detail(elements(detail) + std::int64_t(i) * detail[0].numel(), window_of(grid, tile),
-                      {tile.y, tile.x, TileGrid::side, TileGrid::side}, alpha.size(3),
-                      unknown.const_data_ptr<float>(), alpha.data_ptr<float>(),
-                      {tile.y + part.begin, tile.y + part.end});
+    for_each_row(int(tiles.size()), [&](int i) {
+      const Tile& tile = tiles[std::size_t(i)];
+      add_detail(part_of(detail, i), window_of(grid, tile),
+                 {tile.y, tile.x, TileGrid::side, TileGrid::side}, alpha.size(3),
+                 unknown.const_data_ptr<float>(), alpha.data_ptr<float>());
     });
+  }
+
+  /// The i-th picture of a batch.
+  static Element* part_of(const at::Tensor& batch, std::int64_t i) {
+    return elements(batch) + i * batch.stride(0);
   }
 
   static Window window_of(const TileGrid& grid, const Tile& tile) {
     return {tile.window_y, tile.window_x, grid.window_height(), grid.window_width()};
   }
 
-  /// Each tile whole, side by side.
-  template <typename Work>
-  static void over_tiles(std::span<const Tile> tiles, std::int64_t rows, const Work& work) {
-    at::parallel_for(0, std::int64_t(tiles.size()), 1, [&](std::int64_t begin, std::int64_t end) {
-      for (std::int64_t i = begin; i < end; ++i)
-        work(std::size_t(i), RowRange{0, rows});
-    });
-  }
-
   CompiledLiveTNet t_net_;
   CompiledLiveMNet m_net_;
   ClassOrder classes_;
+  std::vector<Tile> tiles_;  ///< kept, so that a frame costs no allocation
 };
 
 }  // namespace

@@ -25,13 +25,12 @@ class CompiledNetwork {
   virtual Output run(const at::Tensor& input) = 0;
 };
 
-/// Of architecture "shm": nn/shm_net.hpp. `dtype` is that of `convolutions`.
+/// Of architecture "shm": nn/shm_net.hpp. `place`: where, and in which dtype, `convolutions` work.
 std::unique_ptr<CompiledNetwork> compile_shm(const Safetensors& weights, const ModelMetadata& model,
                                              const ConvolutionMaker& convolutions,
-                                             at::ScalarType dtype);
+                                             const at::TensorOptions& place);
 
-/// Of architecture "shm-live": nn/live_net.hpp. `place`: where, and in which dtype, `convolutions`
-/// work.
+/// Of architecture "shm-live": nn/live_net.hpp; the rest likewise.
 std::unique_ptr<CompiledNetwork> compile_live(const Safetensors& weights,
                                               const ModelMetadata& model,
                                               const ConvolutionMaker& convolutions,

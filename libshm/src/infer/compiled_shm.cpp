@@ -89,16 +89,12 @@ class CompiledShm : public CompiledNetwork {
         dtype_(dtype) {}
 
   Output run(const at::Tensor& input) override {
-    const at::Tensor trimap = at::softmax(t_net_(prepared(input)), 1);
-    const at::Tensor detail = m_net_(prepared(at::cat({input, trimap}, 1)));
+    const at::Tensor trimap = at::softmax(t_net_(laid_out(input, dtype_)), 1);
+    const at::Tensor detail = m_net_(laid_out(at::cat({input, trimap}, 1), dtype_));
     return {trimap, fuse(trimap, detail.to(at::kFloat), classes_)};
   }
 
  private:
-  at::Tensor prepared(const at::Tensor& x) const {
-    return x.to(x.options().dtype(dtype_), false, false, at::MemoryFormat::ChannelsLast);
-  }
-
   CompiledTNet t_net_;
   CompiledMNet m_net_;
   ClassOrder classes_;
@@ -109,10 +105,11 @@ class CompiledShm : public CompiledNetwork {
 
 std::unique_ptr<CompiledNetwork> compile_shm(const Safetensors& weights, const ModelMetadata& model,
                                              const ConvolutionMaker& convolutions,
-                                             at::ScalarType dtype) {
+                                             const at::TensorOptions& place) {
   ShmNet network(model.classes, model.stem_stride);
   load_state(*network, weights);
-  return std::make_unique<CompiledShm>(network, convolutions, dtype);
+  return std::make_unique<CompiledShm>(network, convolutions,
+                                       at::typeMetaToScalarType(place.dtype()));
 }
 
 }  // namespace shm

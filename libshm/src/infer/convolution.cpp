@@ -34,6 +34,10 @@ class AtenConvolution : public Convolution {
 
 }  // namespace
 
+at::Tensor laid_out(const at::Tensor& x, at::ScalarType dtype) {
+  return x.to(x.options().dtype(dtype), false, false, at::MemoryFormat::ChannelsLast);
+}
+
 ConvolutionMaker aten_convolutions(const at::TensorOptions& place) {
   return [place](const ConvolutionSpec& spec) {
     return std::make_unique<AtenConvolution>(spec, place);

@@ -33,6 +33,9 @@ class Convolution {
   virtual at::Tensor add_to(const at::Tensor& sum, const at::Tensor& x) = 0;
 };
 
+/// `x` as convolutions of that dtype want it: channels-last.
+at::Tensor laid_out(const at::Tensor& x, at::ScalarType dtype);
+
 /// A way to make convolutions: the networks are compiled over one and do not know which.
 using ConvolutionMaker = std::function<std::unique_ptr<Convolution>(const ConvolutionSpec&)>;
 

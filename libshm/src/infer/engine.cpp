@@ -36,8 +36,7 @@ void check_size(const at::Tensor& input, int multiple) {
 std::unique_ptr<CompiledNetwork> compile(const Safetensors& weights, const ModelMetadata& model,
                                          const at::TensorOptions& place) {
   const auto convolutions = fastest_convolutions(place);
-  const auto dtype = at::typeMetaToScalarType(place.dtype());
-  if (model.architecture == "shm") return compile_shm(weights, model, convolutions, dtype);
+  if (model.architecture == "shm") return compile_shm(weights, model, convolutions, place);
   if (model.architecture == "shm-live") return compile_live(weights, model, convolutions, place);
   throw BadModel("architecture: \"" + model.architecture + "\" is not known to this version");
 }

@@ -22,12 +22,11 @@ TileGrid::TileGrid(std::int64_t height, std::int64_t width, std::int64_t reach)
       window_height_(std::min(height, side + 2 * reach)),
       window_width_(std::min(width, side + 2 * reach)) {}
 
-std::vector<Tile> TileGrid::above(const float* values, float least) const {
-  std::vector<Tile> tiles;
+void TileGrid::find_above(const float* values, float least, std::vector<Tile>& tiles) const {
+  tiles.clear();
   for (std::int64_t y = 0; y < height_; y += side)
     for (std::int64_t x = 0; x < width_; x += side)
       if (highest(values + y * width_ + x) > least) tiles.push_back(tile(y, x));
-  return tiles;
 }
 
 /// Of the tile that begins there.

@@ -24,8 +24,8 @@ class TileGrid {
   std::int64_t window_height() const { return window_height_; }
   std::int64_t window_width() const { return window_width_; }
 
-  /// Tiles in which any of `values`, height x width, is above `least`.
-  std::vector<Tile> above(const float* values, float least) const;
+  /// Fills `tiles` with those in which any of `values`, height x width, is above `least`.
+  void find_above(const float* values, float least, std::vector<Tile>& tiles) const;
 
  private:
   Tile tile(std::int64_t y, std::int64_t x) const;

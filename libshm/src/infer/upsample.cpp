@@ -152,7 +152,7 @@ void GuidedUpsampler::fit_windows(const cv::Mat& luminance, const cv::Mat& alpha
   windows_.create(alpha.rows, Fit::count * width, CV_32FC1);
   parallel_rows(alpha.rows, [&](Rows rows) {
     cv::AutoBuffer<float, 8192> sums(std::size_t(Moment::count * (width + 2 * radius)));
-    for (int y = rows.begin; y < rows.end; ++y)
+    for (auto y = int(rows.begin); y < rows.end; ++y)
       fit_row(rows_around<radius>(luminance, y), rows_around<radius>(alpha, y), width, sums.data(),
               windows_.ptr<float>(y));
   });
@@ -163,7 +163,7 @@ void GuidedUpsampler::join_windows(const cv::Mat& alpha, float edge_refine) {
   line_.create(alpha.size(), CV_32FC2);
   parallel_rows(alpha.rows, [&](Rows rows) {
     cv::AutoBuffer<float, 4096> sums(std::size_t(Fit::count * (width + 2 * radius)));
-    for (int y = rows.begin; y < rows.end; ++y)
+    for (auto y = int(rows.begin); y < rows.end; ++y)
       join_row(rows_around<radius>(windows_, y), alpha.ptr<float>(y), edge_refine, width,
                sums.data(), line_.ptr<float>(y));
   });
@@ -186,7 +186,7 @@ void GuidedUpsampler::write(const ImageView& frame, const View& alpha) {
     cv::AutoBuffer<float, 4096> guides(std::size_t(frame.width));
     cv::AutoBuffer<float, 4096> line(2 * std::size_t(line_.cols) + 2);
     cv::AutoBuffer<float, 8192> spread(2 * std::size_t(frame.width));
-    for (int y = rows.begin; y < rows.end; ++y) {
+    for (auto y = int(rows.begin); y < rows.end; ++y) {
       luminance(frame.row(y), layout, frame.width, guides.data());
       spread_line(y, frame.height, line.data(), spread.data());
       follow_row(spread.data(), guides.data(), frame.width, alpha.row(y));

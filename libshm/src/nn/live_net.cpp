@@ -12,7 +12,7 @@ namespace {
 namespace F = torch::nn::functional;
 
 constexpr int classes = 3;
-constexpr std::array<int, 5> skip_widths = {16, 24, 32, 96, 320};
+constexpr auto& skip_widths = MobileNetV2Impl::skip_widths;
 /// From 1/32 to 1/2 of the input's size.
 constexpr std::array<int, 5> decoder_widths = {128, 64, 48, 32, LiveTNetImpl::feature_channels};
 constexpr int pixels_of_two_by_two = 4;

@@ -14,10 +14,14 @@ ShmNetImpl::ShmNetImpl(const ClassOrder& classes, int stem_stride)
       classes_(classes) {}
 
 ShmNetImpl::Output ShmNetImpl::forward(const torch::Tensor& input) {
-  const torch::Tensor logits = t_net->forward(input);
+  const torch::Tensor logits = trimap(input);
   const torch::Tensor probabilities = torch::softmax(logits, 1);
   const torch::Tensor detail = m_net->forward(torch::cat({input, probabilities}, 1));
   return {logits, fuse(probabilities, detail, classes_)};
+}
+
+torch::Tensor ShmNetImpl::trimap(const torch::Tensor& input) {
+  return t_net->forward(input);
 }
 
 }  // namespace shm

@@ -27,6 +27,8 @@ class ShmNetImpl : public torch::nn::Module {
 
   explicit ShmNetImpl(const ClassOrder& classes = {}, int stem_stride = 1);
   Output forward(const torch::Tensor& input);
+  /// The logits alone.
+  torch::Tensor trimap(const torch::Tensor& input);
 
   const ClassOrder& classes() const { return classes_; }
 

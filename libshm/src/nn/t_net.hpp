@@ -11,10 +11,11 @@ namespace shm {
 
 /// MobileNetV2 without its classifier, as T-Net's encoder.
 ///   input  N x 3 x H x W
-///   output the skips: 16, 24, 32, 96, 320 channels at 1, 1/2, 1/4, 1/8, 1/16 of the stem's size
+///   output the skips: skip_widths channels at 1, 1/2, 1/4, 1/8, 1/16 of the stem's size
 /// The stem's stride is 2 in MobileNetV2, 1 in the original of T-Net.
 class MobileNetV2Impl : public torch::nn::Module {
  public:
+  static constexpr std::array<int, 5> skip_widths = {16, 24, 32, 96, 320};
   using Skips = std::array<torch::Tensor, 5>;
 
   /// Blocks of one size and width; what they give may be a skip.

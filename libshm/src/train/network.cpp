@@ -1,5 +1,7 @@
 #include "train/network.hpp"
 
+#include <utility>
+
 #include "nn/live_net.hpp"
 #include "nn/shm_net.hpp"
 #include "shm/error.hpp"
@@ -7,29 +9,11 @@
 namespace shm {
 namespace {
 
-class TrainableShm : public TrainableNetwork {
+/// ShmNet or LiveNet.
+template <typename Network>
+class Trainable : public TrainableNetwork {
  public:
-  explicit TrainableShm(const ModelMetadata& metadata)
-      : net_(metadata.classes, metadata.stem_stride) {}
-
-  torch::nn::Module& module() override { return *net_; }
-  Prediction predict(const torch::Tensor& input) override {
-    auto [logits, alpha] = net_->forward(input);
-    return {logits, alpha};
-  }
-  torch::Tensor predict_trimap(const torch::Tensor& input) override {
-    return net_->t_net->forward(input);
-  }
-  std::string trimap_prefix() const override { return "t_net."; }
-  std::string encoder_prefix() const override { return "t_net.feature."; }
-
- private:
-  ShmNet net_;
-};
-
-class TrainableLive : public TrainableNetwork {
- public:
-  explicit TrainableLive(const ModelMetadata& metadata) : net_(metadata.classes) {}
+  explicit Trainable(Network net) : net_(std::move(net)) {}
 
   torch::nn::Module& module() override { return *net_; }
   Prediction predict(const torch::Tensor& input) override {
@@ -41,14 +25,16 @@ class TrainableLive : public TrainableNetwork {
   std::string encoder_prefix() const override { return "t_net.feature."; }
 
  private:
-  LiveNet net_;
+  Network net_;
 };
 
 }  // namespace
 
 std::unique_ptr<TrainableNetwork> make_trainable(const ModelMetadata& metadata) {
-  if (metadata.architecture == "shm") return std::make_unique<TrainableShm>(metadata);
-  if (metadata.architecture == "shm-live") return std::make_unique<TrainableLive>(metadata);
+  if (metadata.architecture == "shm")
+    return std::make_unique<Trainable<ShmNet>>(ShmNet(metadata.classes, metadata.stem_stride));
+  if (metadata.architecture == "shm-live")
+    return std::make_unique<Trainable<LiveNet>>(LiveNet(metadata.classes));
   throw BadModel("architecture: " + metadata.architecture +
                  " cannot be trained; shm and shm-live can");
 }

@@ -4,6 +4,9 @@
 
 #include <torch/torch.h>
 
+#include <initializer_list>
+#include <utility>
+
 #include "infer/compiled_network.hpp"
 #include "random_network.hpp"
 #include "shm/error.hpp"
@@ -23,6 +26,20 @@ double worst_difference(const torch::Tensor& a, const torch::Tensor& b) {
   return (a - b).abs().max().item<double>();
 }
 
+/// Compares engine and module on pictures of these heights and widths.
+template <typename Net>
+void expect_engine_like(Net& network, Engine& engine,
+                        std::initializer_list<std::pair<int, int>> sizes) {
+  const c10::InferenceMode inference;
+  for (const auto& [height, width] : sizes) {
+    const torch::Tensor input = torch::randn({1, 3, height, width});
+    const auto expected = network->forward(input);
+    const EngineResult result = engine.run(input);
+    EXPECT_LT(worst_difference(result.trimap, torch::softmax(expected.logits, 1)), 1e-4);
+    EXPECT_LT(worst_difference(result.alpha, expected.alpha), 1e-4);
+  }
+}
+
 struct Network {
   const char* classes;
   int stem_stride;
@@ -36,14 +53,7 @@ class EngineOf : public testing::TestWithParam<Network> {
 };
 
 TEST_P(EngineOf, GivesWhatTheModuleGives) {
-  const c10::InferenceMode inference;
-  for (const auto& [height, width] : {std::pair(64, 96), std::pair(160, 32), std::pair(64, 96)}) {
-    const torch::Tensor input = torch::randn({1, 3, height, width});
-    const auto expected = network_->forward(input);
-    const EngineResult result = engine_.run(input);
-    EXPECT_LT(worst_difference(result.trimap, torch::softmax(expected.logits, 1)), 1e-4);
-    EXPECT_LT(worst_difference(result.alpha, expected.alpha), 1e-4);
-  }
+  expect_engine_like(network_, engine_, {{64, 96}, {160, 32}, {64, 96}});
 }
 
 TEST_P(EngineOf, GivesTheSameWithoutOnednn) {
@@ -82,14 +92,7 @@ class LiveEngine : public testing::Test {
 };
 
 TEST_F(LiveEngine, GivesWhatTheModuleGivesAlthoughItWorksOnTiles) {
-  const c10::InferenceMode inference;
-  for (const auto& [height, width] : {std::pair(64, 64), std::pair(192, 320), std::pair(256, 64)}) {
-    const torch::Tensor input = torch::randn({1, 3, height, width});
-    const auto expected = network_->forward(input);
-    const EngineResult result = engine_.run(input);
-    EXPECT_LT(worst_difference(result.trimap, torch::softmax(expected.logits, 1)), 1e-4);
-    EXPECT_LT(worst_difference(result.alpha, expected.alpha), 1e-4);
-  }
+  expect_engine_like(network_, engine_, {{64, 64}, {192, 320}, {256, 64}});
 }
 
 TEST_F(LiveEngine, TakesTheForegroundsProbabilityWhereTheTrimapIsSure) {

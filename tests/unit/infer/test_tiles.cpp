@@ -10,11 +10,17 @@ namespace {
 
 constexpr std::int64_t reach = 8;
 
+std::vector<Tile> tiles_above(const TileGrid& grid, const std::vector<float>& values, float least) {
+  std::vector<Tile> tiles;
+  grid.find_above(values.data(), least, tiles);
+  return tiles;
+}
+
 TEST(TileGrid, NamesTheTilesThatHoldAValueAboveTheLeast) {
   std::vector<float> values(128 * 192);
   values[10 * 192 + 70] = 0.5F;
   values[127 * 192 + 191] = 0.2F;
-  const auto tiles = TileGrid(128, 192, reach).above(values.data(), 0.25F);
+  const auto tiles = tiles_above(TileGrid(128, 192, reach), values, 0.25F);
   ASSERT_EQ(tiles.size(), 1U);
   EXPECT_EQ(tiles[0].y, 0);
   EXPECT_EQ(tiles[0].x, 64);
@@ -23,7 +29,7 @@ TEST(TileGrid, NamesTheTilesThatHoldAValueAboveTheLeast) {
 TEST(TileGrid, GivesEveryTileTheReachAroundItOrThePicturesBorder) {
   const TileGrid grid(128, 192, reach);
   const std::vector<float> values(128 * 192, 1.0F);
-  for (const Tile& tile : grid.above(values.data(), 0)) {
+  for (const Tile& tile : tiles_above(grid, values, 0)) {
     EXPECT_LE(tile.window_y, std::max<std::int64_t>(0, tile.y - reach));
     EXPECT_GE(tile.window_y + grid.window_height(),
               std::min<std::int64_t>(128, tile.y + TileGrid::side + reach));

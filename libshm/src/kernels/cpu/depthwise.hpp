@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "kernels/cpu/bf16.hpp"
-#include "kernels/cpu/row_range.hpp"
+#include "kernels/cpu/rows.hpp"
 
 namespace shm {
 
@@ -28,21 +28,21 @@ struct Depthwise {
 
 /// Rows of the output.
 void depthwise(const Depthwise& conv, const float* input, const float* weight, float* output,
-               RowRange rows);
+               Rows rows);
 void depthwise(const Depthwise& conv, const Bf16* input, const float* weight, Bf16* output,
-               RowRange rows);
+               Rows rows);
 
 /// Rows of the gradient that the input gets from that of the output.
 void depthwise_input_gradient(const Depthwise& conv, const float* output_gradient,
-                              const float* weight, float* input_gradient, RowRange rows);
+                              const float* weight, float* input_gradient, Rows rows);
 void depthwise_input_gradient(const Depthwise& conv, const Bf16* output_gradient,
-                              const float* weight, Bf16* input_gradient, RowRange rows);
+                              const float* weight, Bf16* input_gradient, Rows rows);
 
 /// Adds to weight_gradient (10 x channels, the last of no use) what these rows of the output's
 /// gradient say.
 void depthwise_weight_gradient(const Depthwise& conv, const float* input,
-                               const float* output_gradient, float* weight_gradient, RowRange rows);
+                               const float* output_gradient, float* weight_gradient, Rows rows);
 void depthwise_weight_gradient(const Depthwise& conv, const Bf16* input,
-                               const Bf16* output_gradient, float* weight_gradient, RowRange rows);
+                               const Bf16* output_gradient, float* weight_gradient, Rows rows);
 
 }  // namespace shm

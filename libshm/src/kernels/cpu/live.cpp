@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <vector>
+#include <opencv2/core/utility.hpp>
 
 #include "kernels/cpu/lanes.hpp"
 
@@ -62,7 +62,7 @@ SHM_INLINE std::array<float, classes> softmax_of(float a, float b, float c) {
 }
 
 template <typename T>
-SHM_INLINE void halved(const Picture& picture, T* half, RowRange rows) {
+SHM_INLINE void halved(const Picture& picture, T* half, Rows rows) {
   const std::int64_t width = picture.width / 2;
   for (std::int64_t y = rows.begin; y < rows.end; ++y) {
     const float* upper = picture.pixels + 2 * y * picture.width * colours;
@@ -112,10 +112,10 @@ SHM_INLINE void soften(const float* upper, const float* lower, float fraction, s
 
 template <typename T>
 SHM_INLINE void spread_out(const T* logits, std::int64_t height, std::int64_t width, float* planes,
-                           RowRange rows) {
+                           Rows rows) {
   const std::int64_t plane = height * width;
   const std::int64_t row_size = width / 4 * classes;
-  std::vector<float> lines(std::size_t(2 * classes * width));
+  cv::AutoBuffer<float, 4096> lines(std::size_t(2 * classes * width));
   float* upper = lines.data();
   float* lower = upper + classes * width;
   std::int64_t stretched = -1;
@@ -132,12 +132,15 @@ SHM_INLINE void spread_out(const T* logits, std::int64_t height, std::int64_t wi
   }
 }
 
-/// Rows of what T-Net says, mixed: of the window's pixels alone, from the one that `begin` is.
-template <typename T, std::int64_t channels>
-SHM_INLINE void mix_rows(const T* upper, const T* lower, float fraction, std::int64_t begin,
+/// Between two rows of what T-Net says: cells `begin` to `end` of `width`, into a line that begins
+/// with the first of them.
+template <std::int64_t channels, typename T>
+SHM_INLINE void mix_rows(const T* cells, const Tap& at, std::int64_t width, std::int64_t begin,
                          std::int64_t end, float* __restrict line) {
-  for (std::int64_t i = begin * channels; i < end * channels; ++i)
-    line[i] = mixed(to_float(upper[i]), to_float(lower[i]), fraction);
+  const T* upper = cells + (at.before * width + begin) * channels;
+  const T* lower = cells + (at.after * width + begin) * channels;
+  for (std::int64_t i = 0; i < (end - begin) * channels; ++i)
+    line[i] = mixed(to_float(upper[i]), to_float(lower[i]), at.fraction);
 }
 
 template <typename T>
@@ -155,14 +158,14 @@ SHM_INLINE void see_pixels(const Picture& picture, const Window& window, std::in
     }
 }
 
-/// Channels of a mixed row, enlarged by 2 along the row.
-template <typename T, std::int64_t channels>
-SHM_INLINE void see_line(const float* line, const Window& window, std::int64_t small_width,
-                         T* __restrict to) {
+/// Channels of a line that begins with cell `begin` of `width`, enlarged by 2 along the row.
+template <std::int64_t channels, typename T>
+SHM_INLINE void see_line(const float* line, const Window& window, std::int64_t begin,
+                         std::int64_t width, T* __restrict to) {
   for (std::int64_t x = 0; x < window.width / 2; ++x, to += seen_channels) {
-    const Tap at = tap(window.x / 2 + x, 2, small_width);
-    const float* before = line + at.before * channels;
-    const float* after = line + at.after * channels;
+    const Tap at = tap(window.x / 2 + x, 2, width);
+    const float* before = line + (at.before - begin) * channels;
+    const float* after = line + (at.after - begin) * channels;
     for (std::int64_t c = 0; c < channels; ++c)
       store(mixed(before[c], after[c], at.fraction), to[c]);
   }
@@ -170,35 +173,26 @@ SHM_INLINE void see_line(const float* line, const Window& window, std::int64_t s
 
 template <typename T>
 SHM_INLINE void look_at(const Picture& picture, const Coarse<T>& coarse, const Window& window,
-                        T* seen, RowRange rows) {
+                        T* seen) {
   const std::int64_t width = picture.width / 4;
-  std::vector<float> lines(std::size_t(width * (classes + features)));
-  float* const probability_line = lines.data();
-  float* const feature_line = probability_line + width * classes;
   const std::int64_t begin = tap(window.x / 2, 2, width).before;
   const std::int64_t end = tap((window.x + window.width) / 2 - 1, 2, width).after + 1;
-  for (std::int64_t row = rows.begin; row < rows.end; ++row) {
+  cv::AutoBuffer<float, 1024> line(std::size_t((end - begin) * features));
+  for (std::int64_t row = 0; row < window.height / 2; ++row) {
     const Tap at = tap(window.y / 2 + row, 2, picture.height / 4);
-    const auto mix = [&]<std::int64_t channels>(const auto* from, float* line)
-        __attribute__((always_inline)) {
-      mix_rows<std::remove_cvref_t<decltype(*from)>, channels>(from + at.before * width * channels,
-                                                               from + at.after * width * channels,
-                                                               at.fraction, begin, end, line);
-    };
-    mix.template operator()<classes>(coarse.probabilities, probability_line);
-    mix.template operator()<features>(coarse.features, feature_line);
     T* to = seen + row * (window.width / 2) * seen_channels;
     see_pixels(picture, window, row, to);
-    see_line<T, classes>(probability_line, window, width, to + 4 * colours);
-    see_line<T, features>(feature_line, window, width, to + 4 * colours + classes);
+    mix_rows<classes>(coarse.probabilities, at, width, begin, end, line.data());
+    see_line<classes>(line.data(), window, begin, width, to + 4 * colours);
+    mix_rows<features>(coarse.features, at, width, begin, end, line.data());
+    see_line<features>(line.data(), window, begin, width, to + 4 * colours + classes);
   }
 }
 
 template <typename T>
 SHM_INLINE void detail_added(const T* detail, const Window& window, const Window& part,
-                             std::int64_t width, const float* unknown, float* alpha,
-                             RowRange rows) {
-  for (std::int64_t y = rows.begin; y < rows.end; ++y) {
+                             std::int64_t width, const float* unknown, float* alpha) {
+  for (std::int64_t y = part.y; y < part.y + part.height; ++y) {
     const std::int64_t row = (y - window.y) / 2;
     const T* from = detail + (row * (window.width / 2) + (part.x - window.x) / 2) * 4 + y % 2 * 2;
     const float* share = unknown + y * width + part.x;
@@ -212,10 +206,10 @@ SHM_INLINE void detail_added(const T* detail, const Window& window, const Window
 
 }  // namespace
 
-SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, float* half, RowRange rows) {
+SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, float* half, Rows rows) {
   halved(picture, half, rows);
 }
-SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, Bf16* half, RowRange rows) {
+SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, Bf16* half, Rows rows) {
   halved(picture, half, rows);
 }
 
@@ -227,32 +221,30 @@ SHM_EACH_VECTOR_UNIT void softmax(const Bf16* logits, float* probabilities, std:
 }
 
 SHM_EACH_VECTOR_UNIT void spread(const float* logits, std::int64_t height, std::int64_t width,
-                                 float* planes, RowRange rows) {
+                                 float* planes, Rows rows) {
   spread_out(logits, height, width, planes, rows);
 }
 SHM_EACH_VECTOR_UNIT void spread(const Bf16* logits, std::int64_t height, std::int64_t width,
-                                 float* planes, RowRange rows) {
+                                 float* planes, Rows rows) {
   spread_out(logits, height, width, planes, rows);
 }
 
 SHM_EACH_VECTOR_UNIT void look(const Picture& picture, const Coarse<float>& coarse,
-                               const Window& window, float* seen, RowRange rows) {
-  look_at(picture, coarse, window, seen, rows);
+                               const Window& window, float* seen) {
+  look_at(picture, coarse, window, seen);
 }
 SHM_EACH_VECTOR_UNIT void look(const Picture& picture, const Coarse<Bf16>& coarse,
-                               const Window& window, Bf16* seen, RowRange rows) {
-  look_at(picture, coarse, window, seen, rows);
+                               const Window& window, Bf16* seen) {
+  look_at(picture, coarse, window, seen);
 }
 
 SHM_EACH_VECTOR_UNIT void add_detail(const float* detail, const Window& window, const Window& part,
-                                     std::int64_t width, const float* unknown, float* alpha,
-                                     RowRange rows) {
-  detail_added(detail, window, part, width, unknown, alpha, rows);
+                                     std::int64_t width, const float* unknown, float* alpha) {
+  detail_added(detail, window, part, width, unknown, alpha);
 }
 SHM_EACH_VECTOR_UNIT void add_detail(const Bf16* detail, const Window& window, const Window& part,
-                                     std::int64_t width, const float* unknown, float* alpha,
-                                     RowRange rows) {
-  detail_added(detail, window, part, width, unknown, alpha, rows);
+                                     std::int64_t width, const float* unknown, float* alpha) {
+  detail_added(detail, window, part, width, unknown, alpha);
 }
 
 }  // namespace shm

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "kernels/cpu/bf16.hpp"
-#include "kernels/cpu/row_range.hpp"
+#include "kernels/cpu/rows.hpp"
 
 namespace shm {
 
@@ -36,8 +36,8 @@ struct Coarse {
 constexpr std::int64_t seen_channels = 12 + 3 + 16;
 
 /// Means of 2 x 2 pixels: height/2 x width/2 x 3. Rows of the result.
-void halve(const Picture& picture, float* half, RowRange rows);
-void halve(const Picture& picture, Bf16* half, RowRange rows);
+void halve(const Picture& picture, float* half, Rows rows);
+void halve(const Picture& picture, Bf16* half, Rows rows);
 
 /// Softmax of each pixel's three logits.
 void softmax(const float* logits, float* probabilities, std::int64_t pixels);
@@ -45,23 +45,19 @@ void softmax(const Bf16* logits, float* probabilities, std::int64_t pixels);
 
 /// Softmax of the logits enlarged bilinearly by 4: three planes of the picture's height x width.
 /// Rows of the picture.
-void spread(const float* logits, std::int64_t height, std::int64_t width, float* planes,
-            RowRange rows);
-void spread(const Bf16* logits, std::int64_t height, std::int64_t width, float* planes,
-            RowRange rows);
+void spread(const float* logits, std::int64_t height, std::int64_t width, float* planes, Rows rows);
+void spread(const Bf16* logits, std::int64_t height, std::int64_t width, float* planes, Rows rows);
 
 /// What M-Net sees in a window: window.height/2 x window.width/2 x seen_channels, where what T-Net
-/// says is enlarged bilinearly by 2. Rows of the result.
-void look(const Picture& picture, const Coarse<float>& coarse, const Window& window, float* seen,
-          RowRange rows);
-void look(const Picture& picture, const Coarse<Bf16>& coarse, const Window& window, Bf16* seen,
-          RowRange rows);
+/// says is enlarged bilinearly by 2.
+void look(const Picture& picture, const Coarse<float>& coarse, const Window& window, float* seen);
+void look(const Picture& picture, const Coarse<Bf16>& coarse, const Window& window, Bf16* seen);
 
 /// alpha += unknown * detail in `part` of planes of that width, where `detail` is what M-Net said
-/// of the window: window.height/2 x window.width/2 x 4. Rows of the picture.
+/// of the window: window.height/2 x window.width/2 x 4.
 void add_detail(const float* detail, const Window& window, const Window& part, std::int64_t width,
-                const float* unknown, float* alpha, RowRange rows);
+                const float* unknown, float* alpha);
 void add_detail(const Bf16* detail, const Window& window, const Window& part, std::int64_t width,
-                const float* unknown, float* alpha, RowRange rows);
+                const float* unknown, float* alpha);
 
 }  // namespace shm

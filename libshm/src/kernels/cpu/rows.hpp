@@ -4,8 +4,8 @@
 
 namespace shm {
 
-/// Rows of one image or of several, counted through; those that one thread does.
-struct RowRange {
+/// Neighbouring rows of one picture, or of several counted through: begin <= y < end.
+struct Rows {
   std::int64_t begin, end;
 };
 

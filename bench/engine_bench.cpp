@@ -15,6 +15,7 @@
 #include <torch/torch.h>
 
 #include "infer/engine.hpp"
+#include "infer/input_tensor.hpp"
 #include "infer/preprocess.hpp"
 #include "measure.hpp"
 #include "model/model_file.hpp"
@@ -81,7 +82,8 @@ void measure_beside_eager(benchmark::State& state, Engine& engine, const at::Ten
 
 void run_engine(benchmark::State& state, Precision precision) {
   const c10::InferenceMode inference;
-  if (choose_precision(Precision::automatic, at::kCPU) != precision && precision != Precision::fp32)
+  if (choose_precision(Precision::automatic, at::kCPU, false) != precision &&
+      precision != Precision::fp32)
     return state.SkipWithError("this processor does not compute in it");
   Engine engine(as_file(eager_network()), ModelMetadata{}, at::kCPU, precision);
   measure_beside_eager(state, engine, at::randn({1, 3, side, side}));
@@ -95,10 +97,7 @@ at::Tensor seen_by(const ModelMetadata& model) {
   const Image picture = read_picture(picture_name, ReadAs::rgb);
   Preprocess preprocess(model);
   preprocess.run(picture.view(), 0);
-  const cv::Mat& input = preprocess.input();
-  return at::from_blob(input.data, {1, input.rows, input.cols, 3}, at::kFloat)
-      .clone()
-      .permute({0, 3, 1, 2});
+  return input_tensor(preprocess).clone();
 }
 
 void run_model(benchmark::State& state, Precision precision) {
@@ -118,6 +117,7 @@ BENCHMARK_CAPTURE(run_engine, fp32, Precision::fp32)->Name("engine/fp32")->Apply
 BENCHMARK_CAPTURE(run_engine, bf16, Precision::bf16)->Name("engine/bf16")->Apply(in_turns);
 BENCHMARK_CAPTURE(run_model, fp32, Precision::fp32)->Name("model/fp32")->Apply(in_turns);
 BENCHMARK_CAPTURE(run_model, bf16, Precision::bf16)->Name("model/bf16")->Apply(in_turns);
+BENCHMARK_CAPTURE(run_model, int8, Precision::int8)->Name("model/int8")->Apply(in_turns);
 
 /// Takes "--NAME=VALUE" out of the arguments.
 void take(const std::string& name, std::string& value, int& argc, char** argv) {

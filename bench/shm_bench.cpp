@@ -21,7 +21,7 @@ struct Options {
   PipelineSetup setup;
   std::vector<std::string> sizes = {"640x480", "1280x720", "1920x1080"};
   std::vector<std::string> live_sizes = {"640x480", "1280x720"};
-  std::vector<std::string> precisions = {"fp32", "bf16"};
+  std::vector<std::string> precisions = {"fp32", "bf16", "int8"};
   std::vector<int> threads = {1, 2};
   int live_frames = 300;
   std::string json;
@@ -31,7 +31,7 @@ void add_options(CLI::App& cli, Options& options) {
   PipelineSetup& setup = options.setup;
   cli.add_option("--model", setup.model, "Model: a file, or a name such as default");
   cli.add_option("--device", setup.device, "auto, cpu, cuda or cuda:N");
-  cli.add_option("--precision", options.precisions, "Each of auto, fp32, bf16, fp16")
+  cli.add_option("--precision", options.precisions, "Each of auto, fp32, bf16, fp16, int8")
       ->delimiter(',');
   cli.add_option("--threads", options.threads, "Numbers of threads of the CPU")->delimiter(',');
   cli.add_option("--size", options.sizes, "Each WIDTHxHEIGHT of the frames, pixels; 0: none")

@@ -57,7 +57,9 @@ GType precision_type() {
       value(Precision::automatic, "What the device does fastest and well", "auto"),
       value(Precision::fp32, "32-bit floating point", "fp32"),
       value(Precision::bf16, "16-bit brain floating point", "bf16"),
-      value(Precision::fp16, "16-bit floating point", "fp16"), end_of_values};
+      value(Precision::fp16, "16-bit floating point", "fp16"),
+      value(Precision::int8, "8-bit whole numbers, of a calibrated model", "int8"),
+      end_of_values};
   static const GType type = register_enum("GstShmMattingPrecision", values);
   return type;
 }

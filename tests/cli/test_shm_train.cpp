@@ -226,6 +226,31 @@ TEST_F(ShmTrain, ExportedModelMattesAPicture) {
   EXPECT_EQ(shm::ModelFile::open(model).metadata.size, 64);
 }
 
+TEST_F(ShmTrain, CalibratedModelIsWorkedInInt8) {
+  ASSERT_EQ(
+      run("shm-train", arguments("run", {{"--max-steps", "1"}, {"--architecture", "shm-live"}}))
+          .exit_code,
+      0);
+  const std::string model = folder_ / "model.safetensors";
+  const Ran exported = run("shm-train", {"export", checkpoint("run"), "-o", model, "--calibrate",
+                                         data_.root() / "image"});
+  EXPECT_EQ(exported.exit_code, 0) << exported.error;
+  EXPECT_FALSE(shm::ModelFile::open(model).metadata.ranges.empty());
+  const Ran matted = run("shm-matte", {"--model", model, "--precision", "int8", "-o",
+                                       folder_ / "out", data_.root() / "image"});
+  EXPECT_EQ(matted.exit_code, 0) << matted.error;
+}
+
+TEST_F(ShmTrain, CalibrationWithoutPicturesSaysSo) {
+  ASSERT_EQ(run("shm-train", arguments("run", {{"--max-steps", "1"}})).exit_code, 0);
+  const std::string model = folder_ / "model.safetensors";
+  const Ran exported = run("shm-train", {"export", checkpoint("run"), "-o", model, "--calibrate",
+                                         data_.root() / "image"});
+  EXPECT_EQ(exported.exit_code, 2);
+  EXPECT_THAT(exported.error, HasSubstr("shm-live"));
+  EXPECT_FALSE(fs::exists(model));
+}
+
 TEST_F(ShmTrain, BadListIsNamedWithItsLine) {
   shm::write_whole_file(data_.root() / "train.txt", "1000.png\n../1001.png\n");
   const Ran ran = run("shm-train", arguments("run"));

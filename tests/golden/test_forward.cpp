@@ -75,7 +75,7 @@ TEST_P(Forward, EngineAgreesWithTheOriginal) {
 }
 
 TEST_P(Forward, EngineInBf16StaysClose) {
-  if (choose_precision(Precision::automatic, at::kCPU) != Precision::bf16)
+  if (choose_precision(Precision::automatic, at::kCPU, false) != Precision::bf16)
     GTEST_SKIP() << "this processor does not compute in bf16";
   Engine engine = golden_engine(golden("random_weights"), Precision::bf16);
   const EngineResult result = run_each(engine, expected("input"));

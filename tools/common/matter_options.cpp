@@ -11,7 +11,8 @@ namespace {
 const std::map<std::string, Precision> precisions = {{"auto", Precision::automatic},
                                                      {"fp32", Precision::fp32},
                                                      {"bf16", Precision::bf16},
-                                                     {"fp16", Precision::fp16}};
+                                                     {"fp16", Precision::fp16},
+                                                     {"int8", Precision::int8}};
 
 }  // namespace
 

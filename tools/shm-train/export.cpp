@@ -46,6 +46,8 @@ void Export::add_to(CLI::App& cli) {
   command_->add_option("-o,--output", options_.output, "Model file to write")->required();
   command_->add_option("--precision", precision_, "Of the weights: fp32, bf16 or fp16");
   command_->add_option("--size", options_.size, "Longer side at work, pixels; 0: as trained");
+  command_->add_option("--calibrate", options_.calibrate,
+                       "Folder of pictures to calibrate the model with, for int8; may be repeated");
   command_->add_option("--training", options_.training, "What the model says of its training");
   command_->add_option("--license", options_.license, "What the model says of its licence");
 }

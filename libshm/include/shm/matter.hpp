@@ -10,9 +10,9 @@
 
 namespace shm {
 
-enum class Precision { automatic, fp32, bf16, fp16 };
+enum class Precision { automatic, fp32, bf16, fp16, int8 };
 
-/// "auto", "fp32", "bf16", "fp16"; parse throws InvalidOption.
+/// "auto", "fp32", "bf16", "fp16", "int8"; parse throws InvalidOption.
 SHM_API Precision parse_precision(const std::string& text);
 SHM_API std::string to_string(Precision precision);
 

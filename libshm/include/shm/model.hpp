@@ -37,8 +37,11 @@ struct ModelMetadata {
   int size = 320;                                ///< size: longer side at work, pixels, 64..4096
   int size_multiple = 16;                        ///< size_multiple: sides are multiples of it
   int stem_stride = 1;                           ///< stem_stride: 1 or 2; "shm-live" has 2
-  std::string training;                          ///< training: free text
-  std::string license;                           ///< license: free text
+  /// ranges: the largest magnitude that each convolution gave in calibration, in the order in which
+  /// the engine makes them; of "shm-live"; empty: not calibrated, so not for int8.
+  std::vector<double> ranges;
+  std::string training;  ///< training: free text
+  std::string license;   ///< license: free text
 
   /// What sides must be a multiple of for the architecture: the encoder of "shm" halves the picture
   /// four times, and once more where its stem does; that of "shm-live" six times.

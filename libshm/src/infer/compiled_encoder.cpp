@@ -2,21 +2,51 @@
 
 #include <ATen/ATen.h>
 
+#include "image/parallel_rows.hpp"
 #include "infer/fold.hpp"
+#include "kernels/cpu/enlarge.hpp"
 
 namespace shm {
 
+namespace {
+
+template <typename Element>
+at::Tensor doubled(const at::Tensor& x) {
+  const PixelRows small{x.size(2), x.size(3), x.size(1)};
+  at::Tensor y = at::empty({1, small.channels, 2 * small.height, 2 * small.width}, x.options(),
+                           at::MemoryFormat::ChannelsLast);
+  const auto* from = static_cast<const Element*>(x.const_data_ptr());
+  auto* to = static_cast<Element*>(y.data_ptr());
+  parallel_rows(2 * small.height, [&](Rows rows) { enlarge(from, small, to, rows); });
+  return y;
+}
+
+bool is_for_kernel(const at::Tensor& x) {
+  return x.is_cpu() && x.size(0) == 1 && x.is_contiguous(at::MemoryFormat::ChannelsLast);
+}
+
+}  // namespace
+
 at::Tensor enlarge(const at::Tensor& x, double factor) {
+  if (is_for_kernel(x) && factor == 2) {
+    switch (x.scalar_type()) {
+      case at::kFloat: return doubled<float>(x);
+      case at::kBFloat16: return doubled<Bf16>(x);
+      case at::kChar: return doubled<std::int8_t>(x);
+      case at::kByte: return doubled<std::uint8_t>(x);
+      default: break;
+    }
+  }
   return at::upsample_bilinear2d(x, std::nullopt, false, std::vector<double>{factor, factor})
       .contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-CompiledBlock::CompiledBlock(const InvertedResidual& block, const ConvolutionMaker& make)
+CompiledBlock::CompiledBlock(const InvertedResidual& block, const ConvolutionMaker& make, Levels in)
     : has_identity_(block->has_identity()) {
   const auto specs = fold(*block->conv);
-  expand_ = make(specs.at(0));
-  depthwise_ = make(specs.at(1));
-  project_ = make(specs.at(2));
+  expand_ = make(taking(specs.at(0), in));
+  depthwise_ = make(taking(specs.at(1), expand_->levels()));
+  project_ = make(taking(specs.at(2), depthwise_->levels(), in));
 }
 
 at::Tensor CompiledBlock::operator()(const at::Tensor& x) {
@@ -24,12 +54,18 @@ at::Tensor CompiledBlock::operator()(const at::Tensor& x) {
   return has_identity_ ? project_->add_to(x, y) : (*project_)(y);
 }
 
-CompiledEncoder::CompiledEncoder(const MobileNetV2& feature, const ConvolutionMaker& make)
-    : head_(make(fold_one(*feature->head_conv))) {
+CompiledEncoder::CompiledEncoder(const MobileNetV2& feature, const ConvolutionMaker& make,
+                                 Levels in)
+    : head_(make(taking(fold_one(*feature->head_conv), in))) {
+  Levels x = head_->levels();
   for (const auto& stage : feature->stages) {
-    for (const auto& block : stage.blocks)
-      blocks_.emplace_back(block, make);
-    if (stage.gives_skip) skip_after_.push_back(blocks_.size());
+    for (const auto& block : stage.blocks) {
+      blocks_.emplace_back(block, make, x);
+      x = blocks_.back().levels();
+    }
+    if (!stage.gives_skip) continue;
+    skip_after_.push_back(blocks_.size());
+    levels_.push_back(x);
   }
 }
 

@@ -8,8 +8,6 @@
 
 namespace shm {
 
-using ConvolutionPtr = std::unique_ptr<Convolution>;
-
 /// Bilinear, align_corners false; channels-last, which one pixel alone does not say.
 at::Tensor enlarge(const at::Tensor& x, double factor);
 
@@ -17,8 +15,9 @@ at::Tensor enlarge(const at::Tensor& x, double factor);
 /// place.
 class CompiledBlock {
  public:
-  CompiledBlock(const InvertedResidual& block, const ConvolutionMaker& make);
+  CompiledBlock(const InvertedResidual& block, const ConvolutionMaker& make, Levels in);
   at::Tensor operator()(const at::Tensor& x);
+  Levels levels() const { return project_->levels(); }
 
  private:
   bool has_identity_;
@@ -30,13 +29,16 @@ class CompiledBlock {
 /// nn/t_net.hpp's MobileNetV2. Gives its skips.
 class CompiledEncoder {
  public:
-  CompiledEncoder(const MobileNetV2& feature, const ConvolutionMaker& make);
+  CompiledEncoder(const MobileNetV2& feature, const ConvolutionMaker& make, Levels in);
   std::vector<at::Tensor> operator()(const at::Tensor& input);
+  /// Of the skips.
+  const std::vector<Levels>& levels() const { return levels_; }
 
  private:
   ConvolutionPtr head_;
   std::vector<CompiledBlock> blocks_;
   std::vector<std::size_t> skip_after_;  ///< numbers of blocks
+  std::vector<Levels> levels_;
 };
 
 }  // namespace shm

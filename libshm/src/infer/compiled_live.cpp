@@ -34,12 +34,20 @@ class CompiledLiveTNet {
     at::Tensor features;
   };
 
-  CompiledLiveTNet(const LiveTNet& net, const ConvolutionMaker& make)
-      : encoder_(net->feature, make),
-        neck_(make(fold_one(*net->neck))),
-        last_(make(spec_of(*net->last_conv))) {
-    for (const auto& step : net->decoder)
-      decoder_.push_back({make(fold_one(*step.lateral)), make(fold_one(*step.fusion))});
+  CompiledLiveTNet(const LiveTNet& net, const ConvolutionMaker& make, Levels in)
+      : encoder_(net->feature, make, in) {
+    auto skips = encoder_.levels();
+    neck_ = make(taking(fold_one(*net->neck), skips.back()));
+    Levels x = neck_->levels();
+    for (const auto& step : net->decoder) {
+      skips.pop_back();
+      ConvolutionPtr lateral = make(taking(fold_one(*step.lateral), skips.back(), x));
+      ConvolutionPtr fusion = make(taking(fold_one(*step.fusion), lateral->levels()));
+      x = fusion->levels();
+      decoder_.push_back({std::move(lateral), std::move(fusion)});
+    }
+    features_ = x;
+    last_ = make(answering(spec_of(*net->last_conv), x));
   }
 
   Output operator()(const at::Tensor& input) {
@@ -52,6 +60,9 @@ class CompiledLiveTNet {
     return {(*last_)(x), x};
   }
 
+  /// Of Output::features.
+  Levels features() const { return features_; }
+
  private:
   struct Step {
     ConvolutionPtr lateral;
@@ -62,15 +73,33 @@ class CompiledLiveTNet {
   ConvolutionPtr neck_;
   std::vector<Step> decoder_;
   ConvolutionPtr last_;
+  Levels features_;
+};
+
+/// What M-Net sees, part by part.
+struct Seen {
+  Levels pixels, probabilities, features;
+
+  /// A step for each channel.
+  at::Tensor steps() const {
+    return at::cat({at::full({seen_pixels}, pixels.step),
+                    at::full({seen_probabilities}, probabilities.step),
+                    at::full({seen_features}, features.step)});
+  }
 };
 
 /// From 2 x 2 pixels at a time to the four details of them.
 class CompiledLiveMNet {
  public:
-  CompiledLiveMNet(const LiveMNet& net, const ConvolutionMaker& make) {
-    for (const auto& layer : net->layers)
-      layers_.push_back(make(fold_one(*layer)));
-    layers_.push_back(make(spec_of(*net->last_conv)));
+  CompiledLiveMNet(const LiveMNet& net, const ConvolutionMaker& make, const Seen& seen) {
+    Levels x;
+    for (const auto& layer : net->layers) {
+      ConvolutionSpec spec = fold_one(*layer);
+      if (layers_.empty()) spec.weight = spec.weight * seen.steps().reshape({1, -1, 1, 1});
+      layers_.push_back(make(taking(spec, x)));
+      x = layers_.back()->levels();
+    }
+    layers_.push_back(make(answering(spec_of(*net->last_conv), x)));
   }
 
   at::Tensor operator()(at::Tensor x) {
@@ -87,19 +116,19 @@ class CompiledLiveMNet {
 class CompiledLive : public CompiledNetwork {
  public:
   CompiledLive(const LiveNet& net, const ConvolutionMaker& make, at::ScalarType dtype)
-      : t_net_(net->t_net, make),
-        m_net_(net->m_net, make),
+      : t_net_(net->t_net, make, {}),
+        m_net_(net->m_net, make, {}),
         classes_(net->classes()),
         dtype_(dtype) {}
 
   Output run(const at::Tensor& input) override {
     const auto coarse = t_net_(laid_out(at::avg_pool2d(input, 2), dtype_));
-    const at::Tensor logits = coarse.logits.to(at::kFloat);
-    const at::Tensor trimap = at::softmax(enlarge(logits, 4), 1);
-    const at::Tensor context = at::cat({at::softmax(logits, 1).to(dtype_), coarse.features}, 1);
+    const at::Tensor trimap = at::softmax(enlarge(coarse.logits, 4), 1);
+    const at::Tensor context =
+        at::cat({at::softmax(coarse.logits, 1).to(dtype_), coarse.features}, 1);
     const at::Tensor seen = laid_out(
         at::cat({at::pixel_unshuffle(input, 2).to(dtype_), enlarge(context, 2)}, 1), dtype_);
-    const at::Tensor detail = at::pixel_shuffle(m_net_(seen).to(at::kFloat), 2);
+    const at::Tensor detail = at::pixel_shuffle(m_net_(seen), 2);
     return {trimap, fuse(trimap, detail, classes_)};
   }
 
@@ -110,18 +139,46 @@ class CompiledLive : public CompiledNetwork {
   at::ScalarType dtype_;
 };
 
-static_assert(Coarse<float>::features_a_pixel == LiveTNetImpl::feature_channels);
+static_assert(seen_features == LiveTNetImpl::feature_channels);
 
-template <typename Element>
-constexpr at::ScalarType dtype_of = std::is_same_v<Element, float> ? at::kFloat : at::kBFloat16;
+/// What convolutions compute in on a CPU: of pixels, and of T-Net's features, which an activation
+/// left without a sign.
+template <typename Pixel_, typename Feature_, at::ScalarType dtype_>
+struct Arithmetic {
+  using Pixel = Pixel_;
+  using Feature = Feature_;
+  static constexpr at::ScalarType dtype = dtype_;
+};
+using Fp32 = Arithmetic<float, float, at::kFloat>;
+using BFloat16 = Arithmetic<Bf16, Bf16, at::kBFloat16>;
+using Int8 = Arithmetic<std::int8_t, std::uint8_t, at::kChar>;
 
-/// On a CPU, in float or Bf16: M-Net sees the tiles where the trimap is not sure; elsewhere alpha
+constexpr float most_uint8 = 255;
+
+/// Of the network's input.
+Levels pixel_levels(const ModelMetadata& model, at::ScalarType dtype) {
+  if (dtype != at::kChar) return {};
+  const auto [least, most] = std::minmax_element(model.mean.begin(), model.mean.end());
+  return levels_to(float(std::max(*most, 255 - *least) * model.scale), true);
+}
+
+/// M-Net's first convolution takes numbers with a sign.
+Seen seen_levels(Levels pixels, Levels features, at::ScalarType dtype) {
+  if (dtype != at::kChar) return {};
+  return {pixels, levels_to(1, true), levels_to(features.step * most_uint8, true)};
+}
+
+/// On a CPU: M-Net sees the tiles where the trimap is not sure; elsewhere alpha
 /// is the foreground's probability. What lies between convolutions is done by kernels/cpu/live.hpp.
-template <typename Element>
+template <typename Arithmetic>
 class TiledLive : public CompiledNetwork {
  public:
-  TiledLive(const LiveNet& net, const ConvolutionMaker& make)
-      : t_net_(net->t_net, make), m_net_(net->m_net, make), classes_(net->classes()) {}
+  TiledLive(const LiveNet& net, const ConvolutionMaker& make, const ModelMetadata& model)
+      : pixels_(pixel_levels(model, Arithmetic::dtype)),
+        t_net_(net->t_net, make, pixels_),
+        seen_(seen_levels(pixels_, t_net_.features(), Arithmetic::dtype)),
+        m_net_(net->m_net, make, seen_),
+        classes_(model.classes) {}
 
   Output run(const at::Tensor& input) override {
     const at::Tensor pixels = input.contiguous(at::MemoryFormat::ChannelsLast);
@@ -134,26 +191,28 @@ class TiledLive : public CompiledNetwork {
   }
 
  private:
-  static Element* elements(const at::Tensor& tensor) {
-    return static_cast<Element*>(tensor.data_ptr());
-  }
+  using Pixel = typename Arithmetic::Pixel;
+  using Feature = typename Arithmetic::Feature;
 
   static at::Tensor channels_last(std::int64_t n, std::int64_t channels, std::int64_t height,
                                   std::int64_t width) {
-    return at::empty({n, channels, height, width}, dtype_of<Element>,
+    return at::empty({n, channels, height, width}, Arithmetic::dtype,
                      at::MemoryFormat::ChannelsLast);
   }
 
-  static at::Tensor halved(const Picture& picture) {
+  at::Tensor halved(const Picture& picture) const {
     at::Tensor half = channels_last(1, 3, picture.height / 2, picture.width / 2);
-    parallel_rows(picture.height / 2, [&](Rows rows) { halve(picture, elements(half), rows); });
+    auto* to = static_cast<Pixel*>(half.data_ptr());
+    parallel_rows(picture.height / 2,
+                  [&](Rows rows) { halve(picture, 1 / pixels_.step, to, rows); });
     return half;
   }
 
   static at::Tensor spread_out(const Picture& picture, const at::Tensor& logits) {
     at::Tensor trimap = at::empty({1, 3, picture.height, picture.width}, at::kFloat);
     parallel_rows(picture.height, [&](Rows rows) {
-      spread(elements(logits), picture.height, picture.width, trimap.data_ptr<float>(), rows);
+      spread(logits.const_data_ptr<float>(), picture.height, picture.width,
+             trimap.data_ptr<float>(), rows);
     });
     return trimap;
   }
@@ -165,8 +224,10 @@ class TiledLive : public CompiledNetwork {
     if (tiles_.empty()) return;
     const at::Tensor probabilities =
         at::empty({picture.height / 4, picture.width / 4, 3}, at::kFloat);
-    softmax(elements(coarse.logits), probabilities.data_ptr<float>(), probabilities.numel() / 3);
-    const Coarse<Element> told{probabilities.const_data_ptr<float>(), elements(coarse.features)};
+    softmax(coarse.logits.const_data_ptr<float>(), probabilities.data_ptr<float>(),
+            probabilities.numel() / 3);
+    const Coarse<Feature> told{probabilities.const_data_ptr<float>(),
+                               static_cast<const Feature*>(coarse.features.const_data_ptr())};
     const at::Tensor seen = channels_last(tiles_together, seen_channels, grid.window_height() / 2,
                                           grid.window_width() / 2);
     const std::span all(tiles_);
@@ -179,10 +240,13 @@ class TiledLive : public CompiledNetwork {
   }
 
   /// The windows of some tiles, one after the other.
-  static void look_at(const Picture& picture, const Coarse<Element>& coarse, const TileGrid& grid,
-                      std::span<const Tile> tiles, const at::Tensor& seen) {
+  void look_at(const Picture& picture, const Coarse<Feature>& coarse, const TileGrid& grid,
+               std::span<const Tile> tiles, const at::Tensor& seen) const {
+    const Gains gains{1 / seen_.pixels.step, 1 / seen_.probabilities.step,
+                      t_net_.features().step / seen_.features.step};
+    auto* to = static_cast<Pixel*>(seen.data_ptr());
     for_each_row(int(tiles.size()), [&](int i) {
-      look(picture, coarse, window_of(grid, tiles[std::size_t(i)]), part_of(seen, i));
+      look(picture, coarse, window_of(grid, tiles[std::size_t(i)]), gains, to + i * seen.stride(0));
     });
   }
 
@@ -190,22 +254,19 @@ class TiledLive : public CompiledNetwork {
                   const at::Tensor& unknown, const at::Tensor& alpha) {
     for_each_row(int(tiles.size()), [&](int i) {
       const Tile& tile = tiles[std::size_t(i)];
-      add_detail(part_of(detail, i), window_of(grid, tile),
+      add_detail(detail.const_data_ptr<float>() + i * detail.stride(0), window_of(grid, tile),
                  {tile.y, tile.x, TileGrid::side, TileGrid::side}, alpha.size(3),
                  unknown.const_data_ptr<float>(), alpha.data_ptr<float>());
     });
-  }
-
-  /// The i-th picture of a batch.
-  static Element* part_of(const at::Tensor& batch, std::int64_t i) {
-    return elements(batch) + i * batch.stride(0);
   }
 
   static Window window_of(const TileGrid& grid, const Tile& tile) {
     return {tile.window_y, tile.window_x, grid.window_height(), grid.window_width()};
   }
 
+  Levels pixels_;
   CompiledLiveTNet t_net_;
+  Seen seen_;
   CompiledLiveMNet m_net_;
   ClassOrder classes_;
   std::vector<Tile> tiles_;  ///< kept, so that a frame costs no allocation
@@ -222,9 +283,11 @@ std::unique_ptr<CompiledNetwork> compile_live(const Safetensors& weights,
   LiveNet network(model.classes);
   load_state(*network, weights);
   if (device.is_cpu() && dtype == at::kFloat)
-    return std::make_unique<TiledLive<float>>(network, convolutions);
+    return std::make_unique<TiledLive<Fp32>>(network, convolutions, model);
   if (device.is_cpu() && dtype == at::kBFloat16)
-    return std::make_unique<TiledLive<Bf16>>(network, convolutions);
+    return std::make_unique<TiledLive<BFloat16>>(network, convolutions, model);
+  if (device.is_cpu() && dtype == at::kChar)
+    return std::make_unique<TiledLive<Int8>>(network, convolutions, model);
   return std::make_unique<CompiledLive>(network, convolutions, dtype);
 }
 

@@ -17,7 +17,7 @@ namespace {
 class CompiledTNet {
  public:
   CompiledTNet(const TNet& net, const ConvolutionMaker& make)
-      : encoder_(net->feature, make),
+      : encoder_(net->feature, make, {}),
         last_(make(spec_of(*net->last_conv))),
         enlarges_(net->stem_stride() == 2) {
     for (const auto& step : net->decoder)

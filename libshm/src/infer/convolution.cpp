@@ -2,6 +2,9 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace shm {
 
 namespace {
@@ -16,6 +19,7 @@ class AtenConvolution : public Convolution {
   at::Tensor operator()(const at::Tensor& x) override {
     at::Tensor y =
         at::conv2d(x, spec_.weight, spec_.bias, spec_.stride, spec_.padding, 1, spec_.groups);
+    if (spec_.answers) y = y.to(at::kFloat);
     switch (spec_.activation) {
       case Activation::none: return y;
       case Activation::relu: return y.relu_();
@@ -32,6 +36,30 @@ class AtenConvolution : public Convolution {
   ConvolutionSpec spec_;
 };
 
+class MeasuringConvolution : public Convolution {
+ public:
+  MeasuringConvolution(ConvolutionPtr inner, std::vector<double>& ranges)
+      : inner_(std::move(inner)), ranges_(ranges), place_(ranges.size()) {
+    ranges_.push_back(0);
+  }
+
+  at::Tensor operator()(const at::Tensor& x) override { return measured((*inner_)(x)); }
+
+  at::Tensor add_to(const at::Tensor& sum, const at::Tensor& x) override {
+    return measured(inner_->add_to(sum, x));
+  }
+
+ private:
+  at::Tensor measured(at::Tensor y) {
+    ranges_[place_] = std::max(ranges_[place_], y.abs().max().item<double>());
+    return y;
+  }
+
+  ConvolutionPtr inner_;
+  std::vector<double>& ranges_;
+  std::size_t place_;
+};
+
 }  // namespace
 
 at::Tensor laid_out(const at::Tensor& x, at::ScalarType dtype) {
@@ -44,8 +72,16 @@ ConvolutionMaker aten_convolutions(const at::TensorOptions& place) {
   };
 }
 
-ConvolutionMaker fastest_convolutions(const at::TensorOptions& place) {
+ConvolutionMaker measuring_convolutions(ConvolutionMaker make, std::vector<double>& ranges) {
+  return [make = std::move(make), &ranges](const ConvolutionSpec& spec) {
+    return std::make_unique<MeasuringConvolution>(make(spec), ranges);
+  };
+}
+
+ConvolutionMaker fastest_convolutions(const at::TensorOptions& place,
+                                      const std::vector<double>& ranges) {
   const at::ScalarType dtype = at::typeMetaToScalarType(place.dtype());
+  if (dtype == at::kChar) return int8_convolutions(ranges);
   if (place.device().is_cpu() && dtype != at::kHalf) return onednn_convolutions(dtype);
   return aten_convolutions(place);
 }

@@ -7,6 +7,7 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/cpu/Utils.h>
 
+#include "infer/prepared_convolution.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -70,20 +71,26 @@ bool processor_computes_bf16() {
 }
 
 Precision gpu_precision(Precision wanted) {
-  if (wanted == Precision::bf16)
-    throw InvalidOption("precision: bf16 is for the CPU; a GPU takes fp16 or fp32");
+  if (wanted == Precision::bf16 || wanted == Precision::int8)
+    throw InvalidOption("precision: " + to_string(wanted) +
+                        " is for the CPU; a GPU takes fp16 or fp32");
   return wanted == Precision::automatic ? Precision::fp16 : wanted;
 }
 
-Precision cpu_precision(Precision wanted) {
+Precision cpu_precision(Precision wanted, bool calibrated) {
   if (wanted == Precision::fp16)
-    throw InvalidOption("precision: fp16 is for GPUs; the CPU takes bf16 or fp32");
+    throw InvalidOption("precision: fp16 is for GPUs; the CPU takes int8, bf16 or fp32");
+  if (wanted == Precision::int8 && !calibrated)
+    throw InvalidOption(
+        "precision: int8 needs a model that was calibrated (shm-train export --calibrate); use "
+        "fp32");
   const bool bf16 = processor_computes_bf16();
   if (wanted == Precision::bf16 && !bf16)
     throw InvalidOption(
         "precision: bf16 needs AVX-512 BF16 or AMX, which this processor lacks; use fp32");
-  if (wanted == Precision::automatic) return bf16 ? Precision::bf16 : Precision::fp32;
-  return wanted;
+  if (wanted != Precision::automatic) return wanted;
+  if (calibrated && processor_computes_int8()) return Precision::int8;
+  return bf16 ? Precision::bf16 : Precision::fp32;
 }
 
 }  // namespace
@@ -100,8 +107,8 @@ DeviceChoice choose_device(const std::string& text) {
   return {at::kCPU, reason};
 }
 
-Precision choose_precision(Precision wanted, const at::Device& device) {
-  return device.is_cuda() ? gpu_precision(wanted) : cpu_precision(wanted);
+Precision choose_precision(Precision wanted, const at::Device& device, bool calibrated) {
+  return device.is_cuda() ? gpu_precision(wanted) : cpu_precision(wanted, calibrated);
 }
 
 }  // namespace shm

@@ -35,7 +35,7 @@ void check_size(const at::Tensor& input, int multiple) {
 
 std::unique_ptr<CompiledNetwork> compile(const Safetensors& weights, const ModelMetadata& model,
                                          const at::TensorOptions& place) {
-  const auto convolutions = fastest_convolutions(place);
+  const auto convolutions = fastest_convolutions(place, model.ranges);
   if (model.architecture == "shm") return compile_shm(weights, model, convolutions, place);
   if (model.architecture == "shm-live") return compile_live(weights, model, convolutions, place);
   throw BadModel("architecture: \"" + model.architecture + "\" is not known to this version");
@@ -60,7 +60,7 @@ void check_finite(const at::Tensor& alpha) {
 Engine::Engine(const Safetensors& weights, const ModelMetadata& model, const at::Device& device,
                Precision wanted)
     : device_(device),
-      precision_(choose_precision(wanted, device)),
+      precision_(choose_precision(wanted, device, !model.ranges.empty())),
       size_multiple_(model.size_multiple) {
   const c10::InferenceMode inference;
   const auto place = at::TensorOptions(device).dtype(scalar_type(precision_));

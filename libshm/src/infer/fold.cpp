@@ -47,4 +47,16 @@ ConvolutionSpec fold_one(const torch::nn::SequentialImpl& sequence) {
   return fold(sequence).at(0);
 }
 
+ConvolutionSpec taking(ConvolutionSpec spec, Levels in, Levels sum) {
+  spec.in = in;
+  spec.sum = sum;
+  return spec;
+}
+
+ConvolutionSpec answering(ConvolutionSpec spec, Levels in) {
+  spec.in = in;
+  spec.answers = true;
+  return spec;
+}
+
 }  // namespace shm

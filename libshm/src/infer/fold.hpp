@@ -18,4 +18,10 @@ std::vector<ConvolutionSpec> fold(const torch::nn::SequentialImpl& sequence);
 /// A sequence that holds one convolution.
 ConvolutionSpec fold_one(const torch::nn::SequentialImpl& sequence);
 
+/// The same convolution, told what it will be given and what its result will be added to.
+ConvolutionSpec taking(ConvolutionSpec spec, Levels in, Levels sum = {});
+
+/// The same, of a network's last convolution.
+ConvolutionSpec answering(ConvolutionSpec spec, Levels in);
+
 }  // namespace shm

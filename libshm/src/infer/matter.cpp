@@ -12,6 +12,7 @@
 #include "image/parallel_rows.hpp"
 #include "infer/device.hpp"
 #include "infer/engine.hpp"
+#include "infer/input_tensor.hpp"
 #include "infer/preprocess.hpp"
 #include "infer/temporal.hpp"
 #include "infer/trimap_image.hpp"
@@ -64,14 +65,6 @@ void check_gray(const char* what, const MutableImageView& image) {
     throw BadInput(std::string(what) + ": must have format gray");
 }
 
-/// The network's input as LibTorch sees it, no copy; interleaved is its channels-last order.
-at::Tensor as_tensor(const cv::Mat& input) {
-  const std::int64_t rows = input.rows;
-  const std::int64_t columns = input.cols;
-  return at::from_blob(input.data, {1, 3, rows, columns}, {3 * rows * columns, 1, 3 * columns, 3},
-                       at::TensorOptions(at::kFloat));
-}
-
 /// One plane of an engine's result without the border that preprocessing added.
 cv::Mat plane_of(const at::Tensor& tensor, int channel, cv::Size inner) {
   const cv::Mat whole(int(tensor.size(2)), int(tensor.size(3)), CV_32FC1,
@@ -82,8 +75,7 @@ cv::Mat plane_of(const at::Tensor& tensor, int channel, cv::Size inner) {
 class EngineMatter final : public Matter {
  public:
   EngineMatter(const ModelFile& file, const DeviceChoice& choice, const MatterOptions& options)
-      : engine_(file.weights, file.metadata, choice.device,
-                choose_precision(options.precision, choice.device)),
+      : engine_(file.weights, file.metadata, choice.device, options.precision),
         preprocess_(file.metadata),
         info_{file.metadata, choice.device.str(), engine_.precision(), set_threads(options.threads),
               choice.fallback} {
@@ -139,7 +131,7 @@ class EngineMatter final : public Matter {
     StopWatch watch;
     preprocess_.run(frame, options.size);
     times_.preprocess = watch.lap();
-    result_ = engine_.run(as_tensor(preprocess_.input()));
+    result_ = engine_.run(input_tensor(preprocess_));
     times_.network = watch.lap();
     refine(options);
     upsampler_.apply(frame, alpha);

@@ -27,9 +27,9 @@ void check_threads(int threads) {
 
 Precision parse_precision(const std::string& text) {
   for (const Precision precision :
-       {Precision::automatic, Precision::fp32, Precision::bf16, Precision::fp16})
+       {Precision::automatic, Precision::fp32, Precision::bf16, Precision::fp16, Precision::int8})
     if (to_string(precision) == text) return precision;
-  throw InvalidOption("precision: \"" + text + "\" is not auto, fp32, bf16 or fp16");
+  throw InvalidOption("precision: \"" + text + "\" is not auto, fp32, bf16, fp16 or int8");
 }
 
 std::string to_string(Precision precision) {
@@ -38,6 +38,7 @@ std::string to_string(Precision precision) {
     case Precision::fp32: return "fp32";
     case Precision::bf16: return "bf16";
     case Precision::fp16: return "fp16";
+    case Precision::int8: return "int8";
   }
   return "unknown";
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "infer/activation.hpp"
 
@@ -21,8 +22,22 @@ struct ConvolutionShape {
   }
 };
 
-/// Of pixels and weights; sums are float.
-enum class ConvolutionElement { float32, bfloat16 };
+/// Of pixels and weights; sums are float or, of whole numbers, int32.
+enum class ConvolutionElement { float32, bfloat16, int8, uint8 };
+
+/// What stands in a convolution's memory: real = step * number.
+struct ConvolutionNumbers {
+  ConvolutionElement from, weight, to;
+  float from_step = 1, to_step = 1;
+  std::vector<float> weight_steps;  ///< of each output channel; empty: 1
+  /// Of what the result is added to, which stands where the result will.
+  ConvolutionElement sum = ConvolutionElement::float32;
+  float sum_step = 1;
+};
+
+/// Whether this processor multiplies int8 faster than anything else (AVX-512 VNNI, AVX-VNNI), as
+/// far as ONEDNN_MAX_CPU_ISA allows.
+bool processor_computes_int8();
 
 /// oneDNN's convolution, made for one shape: the weight lies in the layout it likes best, and a run
 /// does nothing but the arithmetic. LibTorch's own way to oneDNN looks up, hashes and allocates at
@@ -32,7 +47,7 @@ class PreparedConvolution {
  public:
   /// `weight`: out x in / groups x kernel x kernel; `bias`: out. They need not outlive this.
   /// `adds`: the result is added to what stands there before. Throws std::exception.
-  PreparedConvolution(const ConvolutionShape& shape, ConvolutionElement element,
+  PreparedConvolution(const ConvolutionShape& shape, const ConvolutionNumbers& numbers,
                       Activation activation, bool adds, const float* weight, const float* bias);
   ~PreparedConvolution();
   PreparedConvolution(PreparedConvolution&&) noexcept;

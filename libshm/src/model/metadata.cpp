@@ -91,6 +91,29 @@ std::array<double, 3> parse_mean(const Fields& fields) {
   return mean;
 }
 
+std::vector<double> parse_ranges(const Fields& fields, const ModelMetadata& metadata) {
+  const std::string text = optional(fields, "ranges");
+  std::vector<double> ranges;
+  if (text.empty()) return ranges;
+  if (metadata.architecture != "shm-live") reject("ranges", text, "known of this architecture");
+  for (const std::string& part : split(text)) {
+    double range = 0;
+    if (!read_number(part, range) || !(range >= 0 && range < 1e30))
+      reject("ranges", text, "numbers from 0 on, joined by commas");
+    ranges.push_back(range);
+  }
+  return ranges;
+}
+
+std::string joined(const std::vector<double>& numbers) {
+  std::string text;
+  for (const double number : numbers) {
+    if (!text.empty()) text += ',';
+    text += to_text(number);
+  }
+  return text;
+}
+
 int parse_size_multiple(const Fields& fields, const ModelMetadata& metadata) {
   const int needed = metadata.least_multiple();
   const int multiple = integer(fields, "size_multiple", needed, 64);
@@ -136,6 +159,7 @@ ModelMetadata ModelMetadata::parse(const Fields& fields) {
   metadata.size = integer(fields, "size", 64, 4096);
   metadata.stem_stride = integer(fields, "stem_stride", 1, 2);
   metadata.size_multiple = parse_size_multiple(fields, metadata);
+  metadata.ranges = parse_ranges(fields, metadata);
   metadata.training = optional(fields, "training");
   metadata.license = optional(fields, "license");
   return metadata;
@@ -151,6 +175,7 @@ Fields ModelMetadata::fields() const {
           {"size", std::to_string(size)},
           {"size_multiple", std::to_string(size_multiple)},
           {"stem_stride", std::to_string(stem_stride)},
+          {"ranges", joined(ranges)},
           {"training", training},
           {"license", license}};
 }

@@ -11,6 +11,7 @@ inline torch::ScalarType scalar_type(Precision precision) {
   switch (precision) {
     case Precision::bf16: return torch::kBFloat16;
     case Precision::fp16: return torch::kHalf;
+    case Precision::int8: return torch::kChar;
     default: return torch::kFloat32;
   }
 }

@@ -68,7 +68,7 @@ void check_optimizer(const TrainOptions& options) {
   check_range("encoder-lr-scale", options.encoder_lr_scale, 0, 10);
   check_range("accumulate", options.accumulate, 1, 1024);
   check_range("threads", options.threads, 0, 1024);
-  if (options.precision == Precision::automatic)
+  if (options.precision == Precision::automatic || options.precision == Precision::int8)
     throw InvalidOption("precision: fp32, bf16 or fp16 is needed for training");
 }
 
@@ -86,7 +86,7 @@ void TrainOptions::check() const {
 }
 
 void ExportOptions::check() const {
-  if (precision == Precision::automatic)
+  if (precision == Precision::automatic || precision == Precision::int8)
     throw InvalidOption("precision: fp32, bf16 or fp16 is needed for a model file");
   if (size != 0) check_range("size", size, 64, 4096);
 }

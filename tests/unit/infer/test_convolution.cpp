@@ -7,6 +7,7 @@
 #include "infer/fold.hpp"
 #include "infer/sub_pixel.hpp"
 #include "nn/layers.hpp"
+#include "shm/error.hpp"
 
 namespace shm {
 namespace {
@@ -92,6 +93,92 @@ INSTANTIATE_TEST_SUITE_P(Infer, Convolutions,
                          testing::Values(Backend{"aten", aten_convolutions(at::kFloat)},
                                          Backend{"onednn", onednn_convolutions(at::kFloat)}),
                          [](const auto& test) { return test.param.name; });
+
+/// Whole numbers of 8 bits, and what they stand for.
+struct Quantised {
+  torch::Tensor numbers;
+  torch::Tensor real;
+};
+
+Quantised quantised(const torch::Tensor& x, Levels levels) {
+  const double least = levels.is_signed ? -127 : 0;
+  const double most = levels.is_signed ? 127 : 255;
+  const auto numbers =
+      (x / levels.step).round().clamp(least, most).contiguous(at::MemoryFormat::ChannelsLast);
+  return {numbers.to(levels.is_signed ? at::kChar : at::kByte), numbers * levels.step};
+}
+
+/// A convolution in int8 whose result reaches to `range`.
+ConvolutionPtr in_int8(const ConvolutionSpec& spec, double range) {
+  return int8_convolutions({range})(spec);
+}
+
+TEST(Int8Convolutions, KeepToAStepOfTheResult) {
+  const c10::InferenceMode inference;
+  torch::manual_seed(1);
+  for (const bool is_signed : {true, false}) {
+    const Levels in = levels_to(3, is_signed);
+    const Quantised x = quantised(picture(24, 24, 40), in);
+    for (const int stride : {1, 2}) {
+      const auto spec = fold_one(*trained(conv_bn_relu(24, 16, stride)));
+      const torch::Tensor expected = (*aten_convolutions(at::kFloat)(spec))(x.real);
+      const auto convolution = in_int8(taking(spec, in), expected.max().item<double>());
+      const torch::Tensor y = (*convolution)(x.numbers);
+      EXPECT_EQ(y.scalar_type(), at::kByte);
+      const double step = convolution->levels().step;
+      EXPECT_LT(worst_difference(y * step, expected), 2 * step);
+    }
+  }
+}
+
+TEST(Int8Convolutions, AddToWhatHasOtherLevelsAndNoSign) {
+  const c10::InferenceMode inference;
+  torch::manual_seed(1);
+  const Levels in = levels_to(3, false);
+  const Levels before = levels_to(2, false);
+  const Quantised x = quantised(picture(32, 16, 24), in);
+  const Quantised sum = quantised(picture(16, 16, 24), before);
+  const auto spec = spec_of(*same_conv(32, 16, 1, true));
+  const torch::Tensor expected = (*aten_convolutions(at::kFloat)(spec))(x.real) + sum.real;
+  const auto convolution = in_int8(taking(spec, in, before), expected.abs().max().item<double>());
+  const torch::Tensor y = convolution->add_to(sum.numbers, x.numbers);
+  EXPECT_EQ(y.scalar_type(), at::kChar);
+  const double step = convolution->levels().step;
+  EXPECT_LT(worst_difference(y * step, expected), 2 * step);
+}
+
+TEST(Int8Convolutions, AnswerInFloatingPoint) {
+  const c10::InferenceMode inference;
+  torch::manual_seed(1);
+  const Levels in = levels_to(3, true);
+  const Quantised x = quantised(picture(16, 16, 24), in);
+  const auto spec = spec_of(*same_conv(16, 3, 3, true));
+  const torch::Tensor y = (*in_int8(answering(spec, in), 0))(x.numbers);
+  EXPECT_EQ(y.scalar_type(), at::kFloat);
+  EXPECT_LT(worst_difference(y, (*aten_convolutions(at::kFloat)(spec))(x.real)), 0.02);
+}
+
+TEST(Int8Convolutions, NeedARangeForEachOfThem) {
+  const auto make = int8_convolutions({1});
+  const auto spec = spec_of(*same_conv(4, 4, 1, true));
+  make(spec);
+  EXPECT_THROW(make(spec), BadModel);
+}
+
+TEST(MeasuringConvolutions, KeepTheLargestMagnitudeOfEach) {
+  const c10::InferenceMode inference;
+  std::vector<double> ranges;
+  const auto make = measuring_convolutions(aten_convolutions(at::kFloat), ranges);
+  auto conv = same_conv(1, 1, 1, true);
+  conv->weight.fill_(2);
+  conv->bias.fill_(0);
+  const auto first = make(spec_of(*conv));
+  const auto second = make(spec_of(*conv));
+  (*first)(torch::full({1, 1, 4, 4}, -3.F));
+  (*first)(torch::full({1, 1, 4, 4}, 1.F));
+  second->add_to(torch::ones({1, 1, 4, 4}), torch::ones({1, 1, 4, 4}));
+  EXPECT_EQ(ranges, (std::vector<double>{6, 3}));
+}
 
 }  // namespace
 }  // namespace shm

@@ -5,6 +5,7 @@
 
 #include <ATen/ATen.h>
 
+#include "infer/prepared_convolution.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -42,12 +43,20 @@ TEST(Device, NonsenseIsAnInvalidOption) {
 
 TEST(Precision, OfTheDeviceAloneIsTaken) {
   const at::Device gpu(at::kCUDA, 0);
-  EXPECT_EQ(choose_precision(Precision::automatic, gpu), Precision::fp16);
-  EXPECT_EQ(choose_precision(Precision::fp32, gpu), Precision::fp32);
-  EXPECT_EQ(choose_precision(Precision::fp32, at::kCPU), Precision::fp32);
-  EXPECT_NE(choose_precision(Precision::automatic, at::kCPU), Precision::automatic);
-  EXPECT_THROW(choose_precision(Precision::fp16, at::kCPU), InvalidOption);
-  EXPECT_THROW(choose_precision(Precision::bf16, gpu), InvalidOption);
+  EXPECT_EQ(choose_precision(Precision::automatic, gpu, false), Precision::fp16);
+  EXPECT_EQ(choose_precision(Precision::fp32, gpu, false), Precision::fp32);
+  EXPECT_EQ(choose_precision(Precision::fp32, at::kCPU, false), Precision::fp32);
+  EXPECT_NE(choose_precision(Precision::automatic, at::kCPU, false), Precision::automatic);
+  EXPECT_THROW(choose_precision(Precision::fp16, at::kCPU, false), InvalidOption);
+  EXPECT_THROW(choose_precision(Precision::bf16, gpu, false), InvalidOption);
+}
+
+TEST(Precision, Int8IsForCalibratedModels) {
+  EXPECT_EQ(choose_precision(Precision::int8, at::kCPU, true), Precision::int8);
+  EXPECT_THROW(choose_precision(Precision::int8, at::kCPU, false), InvalidOption);
+  EXPECT_THROW(choose_precision(Precision::int8, at::Device(at::kCUDA, 0), true), InvalidOption);
+  const Precision fastest = choose_precision(Precision::automatic, at::kCPU, true);
+  EXPECT_EQ(fastest == Precision::int8, processor_computes_int8());
 }
 
 }  // namespace

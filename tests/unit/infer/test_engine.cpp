@@ -6,6 +6,7 @@
 
 #include <initializer_list>
 #include <utility>
+#include <vector>
 
 #include "infer/compiled_network.hpp"
 #include "random_network.hpp"
@@ -115,6 +116,48 @@ TEST_F(LiveEngine, GivesTheSameOnTilesAsOnTheWholePicture) {
   const EngineResult result = engine_.run(input);
   EXPECT_LT(worst_difference(output.trimap, result.trimap), 1e-4);
   EXPECT_LT(worst_difference(output.alpha, result.alpha), 1e-4);
+}
+
+/// The model with the ranges that it reaches on this input.
+ModelMetadata calibrated(ModelMetadata model, const Safetensors& weights,
+                         const torch::Tensor& input) {
+  const c10::InferenceMode inference;
+  std::vector<double> ranges;
+  compile_live(weights, model, measuring_convolutions(onednn_convolutions(at::kFloat), ranges),
+               at::kFloat)
+      ->run(input);
+  model.ranges = ranges;
+  return model;
+}
+
+TEST_F(LiveEngine, SaysNearlyTheSameInInt8) {
+  const torch::Tensor input = torch::randn({1, 3, 128, 192}).clamp(-0.5, 0.5);
+  const Safetensors weights = as_file(network_, folder_);
+  Engine int8(weights, calibrated(metadata(), weights, input), at::kCPU, Precision::int8);
+  const EngineResult exact = engine_.run(input);
+  const EngineResult result = int8.run(input);
+  EXPECT_LT((result.trimap - exact.trimap).abs().mean().item<double>(), 0.02);
+  EXPECT_LT((result.alpha - exact.alpha).abs().mean().item<double>(), 0.02);
+}
+
+TEST_F(LiveEngine, SaysTheSameInInt8WithAnyNumberOfThreads) {
+  const torch::Tensor input = torch::randn({1, 3, 128, 192}).clamp(-0.5, 0.5);
+  const Safetensors weights = as_file(network_, folder_);
+  Engine int8(weights, calibrated(metadata(), weights, input), at::kCPU, Precision::int8);
+  const int before = at::get_num_threads();
+  std::vector<torch::Tensor> alphas;
+  for (const int threads : {1, 3}) {
+    at::set_num_threads(threads);
+    alphas.push_back(int8.run(input).alpha.clone());
+  }
+  at::set_num_threads(before);
+  EXPECT_TRUE(torch::equal(alphas[0], alphas[1]));
+}
+
+TEST_F(LiveEngine, RefusesRangesOfAnotherNetwork) {
+  ModelMetadata model = metadata();
+  model.ranges = {1, 2, 3};
+  EXPECT_THROW(Engine(as_file(network_, folder_), model, at::kCPU, Precision::int8), BadModel);
 }
 
 TEST_F(LiveEngine, RefusesToAnswerWithWhatIsNoNumber) {

@@ -122,7 +122,7 @@ TEST(Matter, OpeningSaysWhatIsWrong) {
 }
 
 TEST(Precision, TextAndValueAgree) {
-  for (const char* text : {"auto", "fp32", "bf16", "fp16"})
+  for (const char* text : {"auto", "fp32", "bf16", "fp16", "int8"})
     EXPECT_EQ(to_string(parse_precision(text)), text);
   EXPECT_THROW(parse_precision("fp64"), InvalidOption);
 }

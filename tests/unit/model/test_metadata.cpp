@@ -47,11 +47,27 @@ TEST(ModelMetadata, SurvivesBeingWrittenAndRead) {
   written.stem_stride = 2;
   written.training = "two phases, 1,334 portraits";
   written.license = "MIT";
+  written.ranges = {6, 0, 12.625};
   const ModelMetadata read = ModelMetadata::parse(written.fields());
   EXPECT_EQ(read.fields(), written.fields());
   EXPECT_EQ(read.classes, written.classes);
   EXPECT_EQ(read.mean, written.mean);
   EXPECT_EQ(read.scale, written.scale);
+  EXPECT_EQ(read.ranges, written.ranges);
+}
+
+TEST(ModelMetadata, RangesAreNumbersAndOfShmLiveAlone) {
+  ModelMetadata model;
+  model.architecture = "shm-live";
+  model.size_multiple = 64;
+  Fields fields = model.fields();
+  for (const char* ranges : {"1,", "1,-1", "nan", "1e31", "1 2", "much"}) {
+    fields["ranges"] = ranges;
+    EXPECT_THAT(rejection(fields), AllOf(HasSubstr("ranges"), HasSubstr(ranges)));
+  }
+  fields["ranges"] = "1,2.5";
+  EXPECT_EQ(rejection(fields), "accepted");
+  expect_rejected("ranges", {"1,2.5"});
 }
 
 TEST(ModelMetadata, SidesMustSuitTheArchitecture) {
@@ -73,15 +89,16 @@ TEST(ModelMetadata, FieldsThatItDoesNotKnowAreLeftAlone) {
 
 TEST(ModelMetadata, MissingFieldIsNamed) {
   for (const auto& named : ModelMetadata{}.fields()) {
-    if (named.first == "training" || named.first == "license") continue;
+    if (named.first == "training" || named.first == "license" || named.first == "ranges") continue;
     Fields fields = ModelMetadata{}.fields();
     fields.erase(named.first);
     EXPECT_THAT(rejection(fields), HasSubstr(named.first + " is missing"));
   }
 }
 
-TEST(ModelMetadata, FreeTextMayBeMissing) {
+TEST(ModelMetadata, FreeTextAndRangesMayBeMissing) {
   Fields fields = ModelMetadata{}.fields();
+  fields.erase("ranges");
   fields.erase("training");
   fields.erase("license");
   EXPECT_EQ(rejection(fields), "accepted");

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 
 #include "kernels/cpu/bf16.hpp"
@@ -25,6 +27,13 @@ SHM_INLINE float to_float(Bf16 value) {
   return std::bit_cast<float>(std::uint32_t(value) << 16);
 }
 
+SHM_INLINE float to_float(std::int8_t value) {
+  return value;
+}
+SHM_INLINE float to_float(std::uint8_t value) {
+  return value;
+}
+
 SHM_INLINE void store(float value, float& to) {
   to = value;
 }
@@ -32,6 +41,14 @@ SHM_INLINE void store(float value, float& to) {
 SHM_INLINE void store(float value, Bf16& to) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
   to = Bf16((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
+}
+/// Rounds to the nearest that there is, half away from 0.
+SHM_INLINE void store(float value, std::int8_t& to) {
+  const float bounded = std::min(std::max(value, -127.0F), 127.0F);
+  to = std::int8_t(int(bounded + std::copysign(0.5F, bounded)));
+}
+SHM_INLINE void store(float value, std::uint8_t& to) {
+  to = std::uint8_t(int(std::min(std::max(value, 0.0F), 255.0F) + 0.5F));
 }
 
 }  // namespace shm

@@ -5,31 +5,14 @@
 #include <bit>
 #include <opencv2/core/utility.hpp>
 
-#include "kernels/cpu/lanes.hpp"
+#include "kernels/cpu/tap.hpp"
 
 namespace shm {
 namespace {
 
 constexpr std::int64_t colours = 3;
 constexpr std::int64_t classes = 3;
-constexpr std::int64_t features = Coarse<float>::features_a_pixel;
-
-/// Where a place of an enlarged row lies between two of the small one, align_corners false.
-struct Tap {
-  std::int64_t before, after;
-  float fraction;  ///< of `after`
-};
-
-SHM_INLINE Tap tap(std::int64_t place, std::int64_t factor, std::int64_t small) {
-  const std::int64_t shifted = place + factor / 2;
-  const std::int64_t before = shifted / factor - 1;
-  const auto fraction = (float(shifted % factor) + 0.5F) / float(factor);
-  return {std::max<std::int64_t>(before, 0), std::min(before + 1, small - 1), fraction};
-}
-
-SHM_INLINE float mixed(float before, float after, float fraction) {
-  return before + fraction * (after - before);
-}
+constexpr std::int64_t features = seen_features;
 
 /// e^x for x <= 0, to 2e-7 of its value: 2^whole times a polynomial of the rest, after Cephes.
 SHM_INLINE float exp_of_negative(float x) {
@@ -62,7 +45,7 @@ SHM_INLINE std::array<float, classes> softmax_of(float a, float b, float c) {
 }
 
 template <typename T>
-SHM_INLINE void halved(const Picture& picture, T* half, Rows rows) {
+SHM_INLINE void halved(const Picture& picture, float gain, T* half, Rows rows) {
   const std::int64_t width = picture.width / 2;
   for (std::int64_t y = rows.begin; y < rows.end; ++y) {
     const float* upper = picture.pixels + 2 * y * picture.width * colours;
@@ -72,28 +55,19 @@ SHM_INLINE void halved(const Picture& picture, T* half, Rows rows) {
       for (std::int64_t c = 0; c < colours; ++c) {
         const std::int64_t left = 2 * x * colours + c;
         const std::int64_t right = left + colours;
-        store((upper[left] + upper[right] + lower[left] + lower[right]) / 4, to[x * colours + c]);
+        store((upper[left] + upper[right] + lower[left] + lower[right]) * (gain / 4),
+              to[x * colours + c]);
       }
   }
 }
 
-template <typename T>
-SHM_INLINE void softmaxed(const T* logits, float* probabilities, std::int64_t pixels) {
-  for (std::int64_t i = 0; i < pixels; ++i, logits += classes, probabilities += classes) {
-    const auto shares = softmax_of(to_float(logits[0]), to_float(logits[1]), to_float(logits[2]));
-    for (std::int64_t c = 0; c < classes; ++c)
-      probabilities[c] = shares[std::size_t(c)];
-  }
-}
-
 /// A row of logits, enlarged by 4 along the row: three lines of `width`.
-template <typename T>
-SHM_INLINE void stretch(const T* row, std::int64_t width, float* lines) {
+SHM_INLINE void stretch(const float* row, std::int64_t width, float* lines) {
   for (std::int64_t x = 0; x < width; ++x) {
     const Tap at = tap(x, 4, width / 4);
     for (std::int64_t c = 0; c < classes; ++c)
-      lines[c * width + x] = mixed(to_float(row[at.before * classes + c]),
-                                   to_float(row[at.after * classes + c]), at.fraction);
+      lines[c * width + x] =
+          mixed(row[at.before * classes + c], row[at.after * classes + c], at.fraction);
   }
 }
 
@@ -110,9 +84,86 @@ SHM_INLINE void soften(const float* upper, const float* lower, float fraction, s
   }
 }
 
+/// Between two rows of what T-Net says: cells `begin` to `end` of `width`, into a line that begins
+/// with the first of them.
+template <std::int64_t channels, typename T>
+SHM_INLINE void mix_rows(const T* cells, const Tap& at, std::int64_t width, std::int64_t begin,
+                         std::int64_t end, float* __restrict line) {
+  const T* upper = cells + (at.before * width + begin) * channels;
+  const T* lower = cells + (at.after * width + begin) * channels;
+  for (std::int64_t i = 0; i < (end - begin) * channels; ++i)
+    line[i] = mixed(to_float(upper[i]), to_float(lower[i]), at.fraction);
+}
+
 template <typename T>
-SHM_INLINE void spread_out(const T* logits, std::int64_t height, std::int64_t width, float* planes,
-                           Rows rows) {
+SHM_INLINE void see_pixels(const Picture& picture, const Window& window, std::int64_t row,
+                           float gain, T* __restrict to) {
+  const float* upper = picture.pixels + ((window.y + 2 * row) * picture.width + window.x) * colours;
+  const float* lower = upper + picture.width * colours;
+  for (std::int64_t x = 0; x < window.width / 2; ++x, to += seen_channels)
+    for (std::int64_t c = 0; c < colours; ++c) {
+      const std::int64_t left = 2 * x * colours + c;
+      store(gain * upper[left], to[4 * c]);
+      store(gain * upper[left + colours], to[4 * c + 1]);
+      store(gain * lower[left], to[4 * c + 2]);
+      store(gain * lower[left + colours], to[4 * c + 3]);
+    }
+}
+
+/// Channels of a line that begins with cell `begin` of `width`, enlarged by 2 along the row.
+template <std::int64_t channels, typename T>
+SHM_INLINE void see_line(const float* line, const Window& window, std::int64_t begin,
+                         std::int64_t width, float gain, T* __restrict to) {
+  for (std::int64_t x = 0; x < window.width / 2; ++x, to += seen_channels) {
+    const Tap at = tap(window.x / 2 + x, 2, width);
+    const float* before = line + (at.before - begin) * channels;
+    const float* after = line + (at.after - begin) * channels;
+    for (std::int64_t c = 0; c < channels; ++c)
+      store(gain * mixed(before[c], after[c], at.fraction), to[c]);
+  }
+}
+
+template <typename Feature, typename T>
+SHM_INLINE void look_at(const Picture& picture, const Coarse<Feature>& coarse, const Window& window,
+                        const Gains& gains, T* seen) {
+  const std::int64_t width = picture.width / 4;
+  const std::int64_t begin = tap(window.x / 2, 2, width).before;
+  const std::int64_t end = tap((window.x + window.width) / 2 - 1, 2, width).after + 1;
+  cv::AutoBuffer<float, 1024> line(std::size_t((end - begin) * features));
+  for (std::int64_t row = 0; row < window.height / 2; ++row) {
+    const Tap at = tap(window.y / 2 + row, 2, picture.height / 4);
+    T* to = seen + row * (window.width / 2) * seen_channels;
+    see_pixels(picture, window, row, gains.pixels, to);
+    mix_rows<classes>(coarse.probabilities, at, width, begin, end, line.data());
+    see_line<classes>(line.data(), window, begin, width, gains.probabilities, to + 4 * colours);
+    mix_rows<features>(coarse.features, at, width, begin, end, line.data());
+    see_line<features>(line.data(), window, begin, width, gains.features,
+                       to + 4 * colours + classes);
+  }
+}
+
+}  // namespace
+
+SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, float gain, float* half, Rows rows) {
+  halved(picture, gain, half, rows);
+}
+SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, float gain, Bf16* half, Rows rows) {
+  halved(picture, gain, half, rows);
+}
+SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, float gain, std::int8_t* half, Rows rows) {
+  halved(picture, gain, half, rows);
+}
+
+SHM_EACH_VECTOR_UNIT void softmax(const float* logits, float* probabilities, std::int64_t pixels) {
+  for (std::int64_t i = 0; i < pixels; ++i, logits += classes, probabilities += classes) {
+    const auto shares = softmax_of(logits[0], logits[1], logits[2]);
+    for (std::int64_t c = 0; c < classes; ++c)
+      probabilities[c] = shares[std::size_t(c)];
+  }
+}
+
+SHM_EACH_VECTOR_UNIT void spread(const float* logits, std::int64_t height, std::int64_t width,
+                                 float* planes, Rows rows) {
   const std::int64_t plane = height * width;
   const std::int64_t row_size = width / 4 * classes;
   cv::AutoBuffer<float, 4096> lines(std::size_t(2 * classes * width));
@@ -132,119 +183,32 @@ SHM_INLINE void spread_out(const T* logits, std::int64_t height, std::int64_t wi
   }
 }
 
-/// Between two rows of what T-Net says: cells `begin` to `end` of `width`, into a line that begins
-/// with the first of them.
-template <std::int64_t channels, typename T>
-SHM_INLINE void mix_rows(const T* cells, const Tap& at, std::int64_t width, std::int64_t begin,
-                         std::int64_t end, float* __restrict line) {
-  const T* upper = cells + (at.before * width + begin) * channels;
-  const T* lower = cells + (at.after * width + begin) * channels;
-  for (std::int64_t i = 0; i < (end - begin) * channels; ++i)
-    line[i] = mixed(to_float(upper[i]), to_float(lower[i]), at.fraction);
-}
-
-template <typename T>
-SHM_INLINE void see_pixels(const Picture& picture, const Window& window, std::int64_t row,
-                           T* __restrict to) {
-  const float* upper = picture.pixels + ((window.y + 2 * row) * picture.width + window.x) * colours;
-  const float* lower = upper + picture.width * colours;
-  for (std::int64_t x = 0; x < window.width / 2; ++x, to += seen_channels)
-    for (std::int64_t c = 0; c < colours; ++c) {
-      const std::int64_t left = 2 * x * colours + c;
-      store(upper[left], to[4 * c]);
-      store(upper[left + colours], to[4 * c + 1]);
-      store(lower[left], to[4 * c + 2]);
-      store(lower[left + colours], to[4 * c + 3]);
-    }
-}
-
-/// Channels of a line that begins with cell `begin` of `width`, enlarged by 2 along the row.
-template <std::int64_t channels, typename T>
-SHM_INLINE void see_line(const float* line, const Window& window, std::int64_t begin,
-                         std::int64_t width, T* __restrict to) {
-  for (std::int64_t x = 0; x < window.width / 2; ++x, to += seen_channels) {
-    const Tap at = tap(window.x / 2 + x, 2, width);
-    const float* before = line + (at.before - begin) * channels;
-    const float* after = line + (at.after - begin) * channels;
-    for (std::int64_t c = 0; c < channels; ++c)
-      store(mixed(before[c], after[c], at.fraction), to[c]);
-  }
-}
-
-template <typename T>
-SHM_INLINE void look_at(const Picture& picture, const Coarse<T>& coarse, const Window& window,
-                        T* seen) {
-  const std::int64_t width = picture.width / 4;
-  const std::int64_t begin = tap(window.x / 2, 2, width).before;
-  const std::int64_t end = tap((window.x + window.width) / 2 - 1, 2, width).after + 1;
-  cv::AutoBuffer<float, 1024> line(std::size_t((end - begin) * features));
-  for (std::int64_t row = 0; row < window.height / 2; ++row) {
-    const Tap at = tap(window.y / 2 + row, 2, picture.height / 4);
-    T* to = seen + row * (window.width / 2) * seen_channels;
-    see_pixels(picture, window, row, to);
-    mix_rows<classes>(coarse.probabilities, at, width, begin, end, line.data());
-    see_line<classes>(line.data(), window, begin, width, to + 4 * colours);
-    mix_rows<features>(coarse.features, at, width, begin, end, line.data());
-    see_line<features>(line.data(), window, begin, width, to + 4 * colours + classes);
-  }
-}
-
-template <typename T>
-SHM_INLINE void detail_added(const T* detail, const Window& window, const Window& part,
-                             std::int64_t width, const float* unknown, float* alpha) {
-  for (std::int64_t y = part.y; y < part.y + part.height; ++y) {
-    const std::int64_t row = (y - window.y) / 2;
-    const T* from = detail + (row * (window.width / 2) + (part.x - window.x) / 2) * 4 + y % 2 * 2;
-    const float* share = unknown + y * width + part.x;
-    float* __restrict to = alpha + y * width + part.x;
-    for (std::int64_t x = 0; x < part.width / 2; ++x) {
-      to[2 * x] += share[2 * x] * to_float(from[4 * x]);
-      to[2 * x + 1] += share[2 * x + 1] * to_float(from[4 * x + 1]);
-    }
-  }
-}
-
-}  // namespace
-
-SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, float* half, Rows rows) {
-  halved(picture, half, rows);
-}
-SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, Bf16* half, Rows rows) {
-  halved(picture, half, rows);
-}
-
-SHM_EACH_VECTOR_UNIT void softmax(const float* logits, float* probabilities, std::int64_t pixels) {
-  softmaxed(logits, probabilities, pixels);
-}
-SHM_EACH_VECTOR_UNIT void softmax(const Bf16* logits, float* probabilities, std::int64_t pixels) {
-  softmaxed(logits, probabilities, pixels);
-}
-
-SHM_EACH_VECTOR_UNIT void spread(const float* logits, std::int64_t height, std::int64_t width,
-                                 float* planes, Rows rows) {
-  spread_out(logits, height, width, planes, rows);
-}
-SHM_EACH_VECTOR_UNIT void spread(const Bf16* logits, std::int64_t height, std::int64_t width,
-                                 float* planes, Rows rows) {
-  spread_out(logits, height, width, planes, rows);
-}
-
 SHM_EACH_VECTOR_UNIT void look(const Picture& picture, const Coarse<float>& coarse,
-                               const Window& window, float* seen) {
-  look_at(picture, coarse, window, seen);
+                               const Window& window, const Gains& gains, float* seen) {
+  look_at(picture, coarse, window, gains, seen);
 }
 SHM_EACH_VECTOR_UNIT void look(const Picture& picture, const Coarse<Bf16>& coarse,
-                               const Window& window, Bf16* seen) {
-  look_at(picture, coarse, window, seen);
+                               const Window& window, const Gains& gains, Bf16* seen) {
+  look_at(picture, coarse, window, gains, seen);
+}
+SHM_EACH_VECTOR_UNIT void look(const Picture& picture, const Coarse<std::uint8_t>& coarse,
+                               const Window& window, const Gains& gains, std::int8_t* seen) {
+  look_at(picture, coarse, window, gains, seen);
 }
 
 SHM_EACH_VECTOR_UNIT void add_detail(const float* detail, const Window& window, const Window& part,
                                      std::int64_t width, const float* unknown, float* alpha) {
-  detail_added(detail, window, part, width, unknown, alpha);
-}
-SHM_EACH_VECTOR_UNIT void add_detail(const Bf16* detail, const Window& window, const Window& part,
-                                     std::int64_t width, const float* unknown, float* alpha) {
-  detail_added(detail, window, part, width, unknown, alpha);
+  for (std::int64_t y = part.y; y < part.y + part.height; ++y) {
+    const std::int64_t row = (y - window.y) / 2;
+    const float* from =
+        detail + (row * (window.width / 2) + (part.x - window.x) / 2) * 4 + y % 2 * 2;
+    const float* share = unknown + y * width + part.x;
+    float* __restrict to = alpha + y * width + part.x;
+    for (std::int64_t x = 0; x < part.width / 2; ++x) {
+      to[2 * x] += share[2 * x] * from[4 * x];
+      to[2 * x + 1] += share[2 * x + 1] * from[4 * x + 1];
+    }
+  }
 }
 
 }  // namespace shm

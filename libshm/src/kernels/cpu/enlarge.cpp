@@ -1,0 +1,62 @@
+#include "kernels/cpu/enlarge.hpp"
+
+#include <opencv2/core/utility.hpp>
+
+#include "kernels/cpu/tap.hpp"
+
+namespace shm {
+namespace {
+
+/// Row y of the large picture at the small one's width.
+template <typename T>
+SHM_INLINE void mix_rows(const T* small, const PixelRows& size, std::int64_t y,
+                         float* __restrict line) {
+  const Tap at = tap(y, 2, size.height);
+  const std::int64_t row = size.width * size.channels;
+  const T* upper = small + at.before * row;
+  const T* lower = small + at.after * row;
+  for (std::int64_t i = 0; i < row; ++i)
+    line[i] = mixed(to_float(upper[i]), to_float(lower[i]), at.fraction);
+}
+
+template <typename T>
+SHM_INLINE void stretch(const float* line, const PixelRows& size, T* __restrict to) {
+  for (std::int64_t x = 0; x < 2 * size.width; ++x, to += size.channels) {
+    const Tap at = tap(x, 2, size.width);
+    const float* before = line + at.before * size.channels;
+    const float* after = line + at.after * size.channels;
+    for (std::int64_t c = 0; c < size.channels; ++c)
+      store(mixed(before[c], after[c], at.fraction), to[c]);
+  }
+}
+
+template <typename T>
+SHM_INLINE void enlarged(const T* small, const PixelRows& size, T* large, Rows rows) {
+  const std::int64_t row = size.width * size.channels;
+  cv::AutoBuffer<float, 4096> line(static_cast<std::size_t>(row));
+  for (std::int64_t y = rows.begin; y < rows.end; ++y) {
+    mix_rows(small, size, y, line.data());
+    stretch(line.data(), size, large + y * 2 * row);
+  }
+}
+
+}  // namespace
+
+SHM_EACH_VECTOR_UNIT void enlarge(const float* small, const PixelRows& size, float* large,
+                                  Rows rows) {
+  enlarged(small, size, large, rows);
+}
+SHM_EACH_VECTOR_UNIT void enlarge(const Bf16* small, const PixelRows& size, Bf16* large,
+                                  Rows rows) {
+  enlarged(small, size, large, rows);
+}
+SHM_EACH_VECTOR_UNIT void enlarge(const std::int8_t* small, const PixelRows& size,
+                                  std::int8_t* large, Rows rows) {
+  enlarged(small, size, large, rows);
+}
+SHM_EACH_VECTOR_UNIT void enlarge(const std::uint8_t* small, const PixelRows& size,
+                                  std::uint8_t* large, Rows rows) {
+  enlarged(small, size, large, rows);
+}
+
+}  // namespace shm

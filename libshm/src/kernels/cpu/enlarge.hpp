@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/cpu/bf16.hpp"
+#include "kernels/cpu/rows.hpp"
+
+namespace shm {
+
+/// height x width pixels, the channels of each together.
+struct PixelRows {
+  std::int64_t height, width, channels;
+};
+
+/// Bilinearly to twice the height and width, align_corners false. Rows of `large`.
+void enlarge(const float* small, const PixelRows& size, float* large, Rows rows);
+void enlarge(const Bf16* small, const PixelRows& size, Bf16* large, Rows rows);
+void enlarge(const std::int8_t* small, const PixelRows& size, std::int8_t* large, Rows rows);
+void enlarge(const std::uint8_t* small, const PixelRows& size, std::uint8_t* large, Rows rows);
+
+}  // namespace shm

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "kernels/cpu/lanes.hpp"
+
+namespace shm {
+
+/// Where a place of an enlarged row lies between two of the small one, align_corners false.
+struct Tap {
+  std::int64_t before, after;
+  float fraction;  ///< of `after`
+};
+
+/// `factor` is even.
+SHM_INLINE Tap tap(std::int64_t place, std::int64_t factor, std::int64_t small) {
+  const std::int64_t shifted = place + factor / 2;
+  const std::int64_t before = shifted / factor - 1;
+  const auto fraction = (float(shifted % factor) + 0.5F) / float(factor);
+  return {std::max<std::int64_t>(before, 0), std::min(before + 1, small - 1), fraction};
+}
+
+SHM_INLINE float mixed(float before, float after, float fraction) {
+  return before + fraction * (after - before);
+}
+
+}  // namespace shm

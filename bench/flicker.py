@@ -69,4 +69,5 @@ def main():
             print(f"{video.name:36} {found[0]:8.3f} {found[1]:8.3f} {found[1] / max(found[0], 1e-9):6.2f}", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

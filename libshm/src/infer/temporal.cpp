@@ -19,15 +19,28 @@ constexpr float motion = 0.04F;
 constexpr int average_radius = 1;
 constexpr int motion_radius = 2;
 
-/// At full strength a flicker falls to a quarter: alpha then follows the last eight frames or so.
-constexpr float strongest = 0.9F;
+/// What a still pixel keeps of the past at full strength: alpha then follows the last twenty frames
+/// or so.
+constexpr float strongest = 0.95F;
+
+/// Where alpha changes by more than the first, the network has seen what the picture hides, such as
+/// a hand before a wall of its colour; from the second on nothing is kept, lest it leave a trail.
+constexpr float flicker = 0.2F;
+constexpr float change_of_mind = 0.6F;
 
 /// The most floats of a line that stand on the stack.
 constexpr std::size_t line_size = 4096;
 
-SHM_INLINE float stillness(float change) {
-  const float share = (motion - change) / (motion - noise);
+/// 1 up to `least`, 0 from `most` on.
+SHM_INLINE float share_below(float value, float least, float most) {
+  const float share = (most - value) / (most - least);
   return std::min(std::max(share, 0.0F), 1.0F);
+}
+
+/// Grows fast at first: at half the strength, the default, what stands still flickers half as much.
+float kept_at(float strength) {
+  const float rest = 1 - strength;
+  return strongest * (1 - rest * rest * rest * rest);
 }
 
 SHM_EACH_VECTOR_UNIT
@@ -54,16 +67,19 @@ void keep_row(const RowsAround<motion_radius>& rows, float strength, int width, 
               float* __restrict keep) {
   join_rows<motion_radius, Largest>(rows, 0, width, line);
   for (int x = 0; x < width; ++x)
-    keep[x] = strength * stillness(joined_columns<motion_radius, Largest>(line + x));
+    keep[x] =
+        strength * share_below(joined_columns<motion_radius, Largest>(line + x), noise, motion);
 }
 
 SHM_EACH_VECTOR_UNIT
 void mix_row(const float* keep, int width, const float* now, float* __restrict past,
              float* __restrict alpha_now, float* __restrict alpha_past) {
   for (int x = 0; x < width; ++x) {
+    const float difference = alpha_past[x] - alpha_now[x];
+    const float kept = keep[x] * share_below(std::abs(difference), flicker, change_of_mind);
     for (int c = 3 * x; c < 3 * x + 3; ++c)
-      past[c] = now[c] + keep[x] * (past[c] - now[c]);
-    alpha_past[x] = alpha_now[x] + keep[x] * (alpha_past[x] - alpha_now[x]);
+      past[c] = now[c] + kept * (past[c] - now[c]);
+    alpha_past[x] = alpha_now[x] + kept * difference;
     alpha_now[x] = alpha_past[x];
   }
 }
@@ -77,7 +93,7 @@ void TemporalFilter::run(const cv::Mat& picture, double unit, double strength, c
     return;
   }
   measure_change(picture, unit);
-  mix(picture, strongest * float(strength), alpha);
+  mix(picture, kept_at(float(strength)), alpha);
 }
 
 void TemporalFilter::reset() {

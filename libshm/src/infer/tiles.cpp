@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <opencv2/core/utility.hpp>
+
+#include "image/parallel_rows.hpp"
 
 namespace shm {
 
@@ -23,10 +26,16 @@ TileGrid::TileGrid(std::int64_t height, std::int64_t width, std::int64_t reach)
       window_width_(std::min(width, side + 2 * reach)) {}
 
 void TileGrid::find_above(const float* values, float least, std::vector<Tile>& tiles) const {
+  const auto columns = int(width_ / side);
+  const auto count = int(height_ / side) * columns;
+  cv::AutoBuffer<float, 1024> highest_of{std::size_t(count)};
+  for_each_row(count, [&](int i) {
+    highest_of[std::size_t(i)] = highest(values + (i / columns * width_ + i % columns) * side);
+  });
   tiles.clear();
-  for (std::int64_t y = 0; y < height_; y += side)
-    for (std::int64_t x = 0; x < width_; x += side)
-      if (highest(values + y * width_ + x) > least) tiles.push_back(tile(y, x));
+  for (int i = 0; i < count; ++i)
+    if (highest_of[std::size_t(i)] > least)
+      tiles.push_back(tile(i / columns * side, i % columns * side));
 }
 
 /// Of the tile that begins there.

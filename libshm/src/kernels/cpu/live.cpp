@@ -44,20 +44,28 @@ SHM_INLINE std::array<float, classes> softmax_of(float a, float b, float c) {
   return {ea * share, eb * share, ec * share};
 }
 
+/// Apart from what made them, so that it is done for many at once.
+template <typename T>
+SHM_INLINE void store_all(const float* values, std::int64_t count, T* __restrict to) {
+  for (std::int64_t i = 0; i < count; ++i)
+    store(values[i], to[i]);
+}
+
 template <typename T>
 SHM_INLINE void halved(const Picture& picture, float gain, T* half, Rows rows) {
   const std::int64_t width = picture.width / 2;
+  cv::AutoBuffer<float, 2048> line(std::size_t(width * colours));
   for (std::int64_t y = rows.begin; y < rows.end; ++y) {
     const float* upper = picture.pixels + 2 * y * picture.width * colours;
     const float* lower = upper + picture.width * colours;
-    T* to = half + y * width * colours;
     for (std::int64_t x = 0; x < width; ++x)
       for (std::int64_t c = 0; c < colours; ++c) {
         const std::int64_t left = 2 * x * colours + c;
         const std::int64_t right = left + colours;
-        store((upper[left] + upper[right] + lower[left] + lower[right]) * (gain / 4),
-              to[x * colours + c]);
+        line[std::size_t(x * colours + c)] =
+            (upper[left] + upper[right] + lower[left] + lower[right]) * (gain / 4);
       }
+    store_all(line.data(), width * colours, half + y * width * colours);
   }
 }
 
@@ -95,31 +103,30 @@ SHM_INLINE void mix_rows(const T* cells, const Tap& at, std::int64_t width, std:
     line[i] = mixed(to_float(upper[i]), to_float(lower[i]), at.fraction);
 }
 
-template <typename T>
 SHM_INLINE void see_pixels(const Picture& picture, const Window& window, std::int64_t row,
-                           float gain, T* __restrict to) {
+                           float gain, float* __restrict to) {
   const float* upper = picture.pixels + ((window.y + 2 * row) * picture.width + window.x) * colours;
   const float* lower = upper + picture.width * colours;
   for (std::int64_t x = 0; x < window.width / 2; ++x, to += seen_channels)
     for (std::int64_t c = 0; c < colours; ++c) {
       const std::int64_t left = 2 * x * colours + c;
-      store(gain * upper[left], to[4 * c]);
-      store(gain * upper[left + colours], to[4 * c + 1]);
-      store(gain * lower[left], to[4 * c + 2]);
-      store(gain * lower[left + colours], to[4 * c + 3]);
+      to[4 * c] = gain * upper[left];
+      to[4 * c + 1] = gain * upper[left + colours];
+      to[4 * c + 2] = gain * lower[left];
+      to[4 * c + 3] = gain * lower[left + colours];
     }
 }
 
 /// Channels of a line that begins with cell `begin` of `width`, enlarged by 2 along the row.
-template <std::int64_t channels, typename T>
+template <std::int64_t channels>
 SHM_INLINE void see_line(const float* line, const Window& window, std::int64_t begin,
-                         std::int64_t width, float gain, T* __restrict to) {
+                         std::int64_t width, float gain, float* __restrict to) {
   for (std::int64_t x = 0; x < window.width / 2; ++x, to += seen_channels) {
     const Tap at = tap(window.x / 2 + x, 2, width);
     const float* before = line + (at.before - begin) * channels;
     const float* after = line + (at.after - begin) * channels;
     for (std::int64_t c = 0; c < channels; ++c)
-      store(gain * mixed(before[c], after[c], at.fraction), to[c]);
+      to[c] = gain * mixed(before[c], after[c], at.fraction);
   }
 }
 
@@ -129,16 +136,19 @@ SHM_INLINE void look_at(const Picture& picture, const Coarse<Feature>& coarse, c
   const std::int64_t width = picture.width / 4;
   const std::int64_t begin = tap(window.x / 2, 2, width).before;
   const std::int64_t end = tap((window.x + window.width) / 2 - 1, 2, width).after + 1;
+  const std::int64_t row_size = window.width / 2 * seen_channels;
   cv::AutoBuffer<float, 1024> line(std::size_t((end - begin) * features));
+  cv::AutoBuffer<float, 2048> cells{std::size_t(row_size)};
   for (std::int64_t row = 0; row < window.height / 2; ++row) {
     const Tap at = tap(window.y / 2 + row, 2, picture.height / 4);
-    T* to = seen + row * (window.width / 2) * seen_channels;
-    see_pixels(picture, window, row, gains.pixels, to);
+    see_pixels(picture, window, row, gains.pixels, cells.data());
     mix_rows<classes>(coarse.probabilities, at, width, begin, end, line.data());
-    see_line<classes>(line.data(), window, begin, width, gains.probabilities, to + 4 * colours);
+    see_line<classes>(line.data(), window, begin, width, gains.probabilities,
+                      cells.data() + seen_pixels);
     mix_rows<features>(coarse.features, at, width, begin, end, line.data());
     see_line<features>(line.data(), window, begin, width, gains.features,
-                       to + 4 * colours + classes);
+                       cells.data() + seen_pixels + seen_probabilities);
+    store_all(cells.data(), row_size, seen + row * row_size);
   }
 }
 

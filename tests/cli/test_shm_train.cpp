@@ -227,10 +227,11 @@ TEST_F(ShmTrain, ExportedModelMattesAPicture) {
 }
 
 TEST_F(ShmTrain, CalibratedModelIsWorkedInInt8) {
-  ASSERT_EQ(
-      run("shm-train", arguments("run", {{"--max-steps", "1"}, {"--architecture", "shm-live"}}))
-          .exit_code,
-      0);
+  ASSERT_EQ(run("shm-train", arguments("run", {{"--max-steps", "1"},
+                                               {"--architecture", "shm-live"},
+                                               {"--patch_size", "64"}}))
+                .exit_code,
+            0);
   const std::string model = folder_ / "model.safetensors";
   const Ran exported = run("shm-train", {"export", checkpoint("run"), "-o", model, "--calibrate",
                                          data_.root() / "image"});

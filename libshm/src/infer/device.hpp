@@ -20,8 +20,8 @@ struct DeviceChoice {
 DeviceChoice choose_device(const std::string& text);
 
 /// What `wanted` means on `device` for a model that is `calibrated` for int8 or not; automatic is
-/// the fastest that keeps the quality: fp16 on a GPU, int8 on a processor with VNNI, bf16 on one
-/// that computes with it (AVX-512 BF16, AMX), else fp32.
+/// the fastest that keeps the quality: fp16 on a GPU, int8 on a processor from AVX2 on, else
+/// fp32; of other models bf16 on one that computes with it (AVX-512 BF16, AMX), else fp32.
 /// Throws InvalidOption where the device or the model has no such arithmetic.
 Precision choose_precision(Precision wanted, const at::Device& device, bool calibrated);
 

@@ -115,8 +115,7 @@ memory biases(const ConvolutionNumbers& numbers, const memory::desc& wanted, con
 
 bool processor_computes_int8() {
   const auto best = unsigned(dnnl::get_effective_cpu_isa());
-  const auto holds = [best](dnnl_cpu_isa_t isa) { return (best & isa) == unsigned(isa); };
-  return holds(dnnl_cpu_isa_avx512_core_vnni) || holds(dnnl_cpu_isa_avx2_vnni);
+  return (best & dnnl_cpu_isa_avx2) == dnnl_cpu_isa_avx2;
 }
 
 class PreparedConvolution::Primitive {

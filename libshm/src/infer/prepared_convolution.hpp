@@ -35,8 +35,8 @@ struct ConvolutionNumbers {
   float sum_step = 1;
 };
 
-/// Whether this processor multiplies int8 faster than anything else (AVX-512 VNNI, AVX-VNNI), as
-/// far as ONEDNN_MAX_CPU_ISA allows.
+/// Whether int8 is the fastest that this processor has: from AVX2 on, as far as ONEDNN_MAX_CPU_ISA
+/// allows; most of all with VNNI.
 bool processor_computes_int8();
 
 /// oneDNN's convolution, made for one shape: the weight lies in the layout it likes best, and a run

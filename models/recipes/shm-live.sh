@@ -14,12 +14,16 @@ sets=$1 encoder=$2 work=$3
 train=${SHM_TRAIN:-$here/../../build/tools/shm-train}
 data=$work/data
 
-samples=(--data "$data/portraits" --data "$data/fashion=0.7" --data "$data/faces=0.5"
-  --data "$data/people" --data "$data/cutouts=1.5" --backgrounds "$data/empty"
-  --val-data "$data/portraits" --val-list "$data/portraits/val.txt")
-common=(--architecture shm-live --train_batch 8 --precision bf16 --optimizer adamw --weight-decay 0.01
-  --ema 0.999 --warmup 200 --clip-grad 5 --lrdecayType poly --save-steps 200
+# Options of a phase that sees portraits and cut-outs with these weights.
+samples() {
+  samples=(--data "$data/portraits=$1" --data "$data/fashion=0.7" --data "$data/faces=0.5"
+    --data "$data/people" --data "$data/cutouts=$2" --backgrounds "$data/empty"
+    --val-data "$data/portraits" --val-list "$data/portraits/val.txt")
+}
+common=(--architecture shm-live --precision bf16 --optimizer adamw --weight-decay 0.01
+  --ema 0.999 --clip-grad 5 --lrdecayType poly --save-steps 200 --encoder-lr-scale 0.5
   --threads "${THREADS:-0}" --nThreads "${THREADS:-2}" --saveDir "$work/runs")
+both=(--train_phase end_to_end --loss "trimap=0.3,laplacian=0.5")
 
 # A phase is a run of its own, which begins with the model that the one before left.
 phase() {  # name, model to begin with, options
@@ -34,9 +38,17 @@ phase() {  # name, model to begin with, options
 
 mkdir -p "$work"
 [ -e "$data" ] || "$here/data.sh" "$sets" "$data"
-phase trimap "$encoder" --train_phase pre_train_t_net --patch_size 384 --nEpochs 10 --lr 1e-3 \
-  --encoder-lr-scale 0.5
-phase matte "$work/trimap.safetensors" --train_phase end_to_end --patch_size 384 --nEpochs 7 --lr 7e-4 \
-  --encoder-lr-scale 0.5 --loss trimap=0.3,laplacian=0.5
-"$train" export "$work/runs/matte/model/ckpt_lastest.safetensors" -o "$work/default.safetensors" --size 512 \
-  --license "research use"
+samples 1 1.5
+phase trimap "$encoder" --train_phase pre_train_t_net --patch_size 384 --train_batch 8 --nEpochs 10 \
+  --lr 1e-3 --warmup 200
+phase matte "$work/trimap.safetensors" "${both[@]}" --patch_size 384 --train_batch 8 --nEpochs 7 \
+  --lr 7e-4 --warmup 200
+samples 1 2
+phase large "$work/matte.safetensors" "${both[@]}" --patch_size 512 --train_batch 6 --nEpochs 4 \
+  --lr 5e-4 --warmup 100
+samples 1.5 2
+phase polish "$work/large.safetensors" "${both[@]}" --patch_size 512 --train_batch 6 --nEpochs 3 \
+  --lr 4e-4 --warmup 100 --seed 2
+"$train" export "$work/runs/polish/model/ckpt_lastest.safetensors" -o "$work/default.safetensors" \
+  --size 640 --calibrate "$data/people/image" --calibrate "$data/faces/image" \
+  --calibrate "$data/empty" --license "research use"

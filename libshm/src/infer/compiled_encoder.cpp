@@ -69,12 +69,13 @@ CompiledEncoder::CompiledEncoder(const MobileNetV2& feature, const ConvolutionMa
   }
 }
 
-std::vector<at::Tensor> CompiledEncoder::operator()(const at::Tensor& input) {
-  std::vector<at::Tensor> skips;
+MobileNetV2Impl::Skips CompiledEncoder::operator()(const at::Tensor& input) {
+  MobileNetV2Impl::Skips skips;
+  auto skip = skips.begin();
   at::Tensor x = (*head_)(input);
   for (std::size_t done = 0; done < blocks_.size();) {
     x = blocks_[done++](x);
-    if (done == skip_after_[skips.size()]) skips.push_back(x);
+    if (done == skip_after_.at(std::size_t(skip - skips.begin()))) *skip++ = x;
   }
   return skips;
 }

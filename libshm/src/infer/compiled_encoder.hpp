@@ -30,7 +30,7 @@ class CompiledBlock {
 class CompiledEncoder {
  public:
   CompiledEncoder(const MobileNetV2& feature, const ConvolutionMaker& make, Levels in);
-  std::vector<at::Tensor> operator()(const at::Tensor& input);
+  MobileNetV2Impl::Skips operator()(const at::Tensor& input);
   /// Of the skips.
   const std::vector<Levels>& levels() const { return levels_; }
 

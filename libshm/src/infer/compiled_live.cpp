@@ -36,12 +36,11 @@ class CompiledLiveTNet {
 
   CompiledLiveTNet(const LiveTNet& net, const ConvolutionMaker& make, Levels in)
       : encoder_(net->feature, make, in) {
-    auto skips = encoder_.levels();
-    neck_ = make(taking(fold_one(*net->neck), skips.back()));
+    auto skip = encoder_.levels().rbegin();
+    neck_ = make(taking(fold_one(*net->neck), *skip));
     Levels x = neck_->levels();
     for (const auto& step : net->decoder) {
-      skips.pop_back();
-      ConvolutionPtr lateral = make(taking(fold_one(*step.lateral), skips.back(), x));
+      ConvolutionPtr lateral = make(taking(fold_one(*step.lateral), *++skip, x));
       ConvolutionPtr fusion = make(taking(fold_one(*step.fusion), lateral->levels()));
       x = fusion->levels();
       decoder_.push_back({std::move(lateral), std::move(fusion)});
@@ -51,12 +50,11 @@ class CompiledLiveTNet {
   }
 
   Output operator()(const at::Tensor& input) {
-    auto skips = encoder_(input);
-    at::Tensor x = (*neck_)(skips.back());
-    for (auto& step : decoder_) {
-      skips.pop_back();
-      x = (*step.fusion)(step.lateral->add_to(enlarge(x, 2), skips.back()));
-    }
+    const auto skips = encoder_(input);
+    auto skip = skips.rbegin();
+    at::Tensor x = (*neck_)(*skip);
+    for (auto& step : decoder_)
+      x = (*step.fusion)(step.lateral->add_to(enlarge(x, 2), *++skip));
     return {(*last_)(x), x};
   }
 

@@ -25,12 +25,11 @@ class CompiledTNet {
   }
 
   at::Tensor operator()(const at::Tensor& input) {
-    auto skips = encoder_(input);
-    at::Tensor x = skips.back();
-    for (auto& step : decoder_) {
-      skips.pop_back();
-      x = (*step.fusion)((*step.up)(enlarge(x, 2)).add_(skips.back()));
-    }
+    const auto skips = encoder_(input);
+    auto skip = skips.rbegin();
+    at::Tensor x = *skip;
+    for (auto& step : decoder_)
+      x = (*step.fusion)((*step.up)(enlarge(x, 2)).add_(*++skip));
     const at::Tensor logits = (*last_)(x).to(at::kFloat);
     return enlarges_ ? enlarge(logits, 2) : logits;
   }

@@ -73,8 +73,10 @@ Engine& Engine::operator=(Engine&&) noexcept = default;
 
 EngineResult Engine::run(const at::Tensor& input) {
   check_size(input, size_multiple_);
-  if (input.sizes() != sizes_) memory_.release_unused();
-  sizes_ = input.sizes().vec();
+  if (input.sizes() != sizes_) {
+    memory_.release_unused();
+    sizes_ = input.sizes().vec();
+  }
   const c10::InferenceMode inference;
   const FrameMemory::Use use(memory_);
   return translating_errors(device_, [&] {

@@ -155,7 +155,7 @@ void blank_or_fail(const MutableImageView& image) {
 }  // namespace
 }  // namespace shm
 
-extern "C" SHM_API const shm::Library* shm_library_1() {
+extern "C" SHM_API const shm::Library* shm_library_2() {
   static const shm::Library library = {shm::open_matter, shm::Compositor::make, shm::blank_or_fail};
   return &library;
 }

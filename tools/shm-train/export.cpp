@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "shm/calibrate.hpp"
+#include "shm/data_set.hpp"
 #include "shm/error.hpp"
 #include "shm/matter.hpp"
 #include "shm/whole_file.hpp"
@@ -13,6 +15,7 @@ namespace {
 
 constexpr int width = 320;
 constexpr int height = 240;
+constexpr std::size_t pictures_a_folder = 64;  // to calibrate with
 
 /// Any picture with colours and edges.
 Image test_picture() {
@@ -21,6 +24,19 @@ Image test_picture() {
     for (int i = 0; i < 3 * width; ++i)
       image.view().row(y)[i] = std::uint8_t((i * 5 + y * 3 + (i / 96 + y / 32) % 2 * 90) % 256);
   return image;
+}
+
+/// Evenly spread over each folder.
+std::vector<std::filesystem::path> some_pictures(
+    const std::vector<std::filesystem::path>& folders) {
+  std::vector<std::filesystem::path> pictures;
+  for (const auto& folder : folders) {
+    const auto names = picture_names(folder);
+    const std::size_t count = std::min(names.size(), pictures_a_folder);
+    for (std::size_t i = 0; i < count; ++i)
+      pictures.push_back(folder / names[i * names.size() / count]);
+  }
+  return pictures;
 }
 
 /// Throws where the model cannot be loaded, or finds what no alpha can be.
@@ -46,7 +62,7 @@ void Export::add_to(CLI::App& cli) {
   command_->add_option("-o,--output", options_.output, "Model file to write")->required();
   command_->add_option("--precision", precision_, "Of the weights: fp32, bf16 or fp16");
   command_->add_option("--size", options_.size, "Longer side at work, pixels; 0: as trained");
-  command_->add_option("--calibrate", options_.calibrate,
+  command_->add_option("--calibrate", calibrate_,
                        "Folder of pictures to calibrate the model with, for int8; may be repeated");
   command_->add_option("--training", options_.training, "What the model says of its training");
   command_->add_option("--license", options_.license, "What the model says of its licence");
@@ -58,6 +74,7 @@ Outcome Export::run() const {
   write_whole_file(options_.output, [&](const std::filesystem::path& temporary) {
     options.output = temporary;
     export_model(options);
+    if (!calibrate_.empty()) calibrate_model(temporary, some_pictures(calibrate_));
     verify(temporary);
   });
   std::printf("%s: %s weights, checked by running it\n", options_.output.c_str(),

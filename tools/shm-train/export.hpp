@@ -18,6 +18,7 @@ class Export {
   CLI::App* command_ = nullptr;
   ExportOptions options_;
   std::string precision_ = "fp16";
+  std::vector<std::filesystem::path> calibrate_;  ///< folders of pictures
 };
 
 }  // namespace shm::tools

@@ -161,8 +161,6 @@ struct ExportOptions {
   std::filesystem::path output;
   Precision precision = Precision::fp16;  ///< of the weights in the file
   int size = 0;                           ///< longer side at work; 0: as trained
-  /// Folders of pictures to calibrate the model with, for int8 (ModelMetadata::ranges); none: not.
-  std::vector<std::filesystem::path> calibrate;
   std::string training;  ///< free text for the metadata; empty: made up from the run
   std::string license;
 

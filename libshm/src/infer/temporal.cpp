@@ -46,7 +46,7 @@ float kept_at(float strength) {
 SHM_EACH_VECTOR_UNIT
 void measure_row(const float* now, const float* past, float share, int width,
                  float* __restrict change) {
-  for (int x = 0; x < width; ++x)
+  for (std::int64_t x = 0; x < width; ++x)
     change[x] =
         share * (std::abs(now[3 * x] - past[3 * x]) + std::abs(now[3 * x + 1] - past[3 * x + 1]) +
                  std::abs(now[3 * x + 2] - past[3 * x + 2]));
@@ -74,10 +74,10 @@ void keep_row(const RowsAround<motion_radius>& rows, float strength, int width, 
 SHM_EACH_VECTOR_UNIT
 void mix_row(const float* keep, int width, const float* now, float* __restrict past,
              float* __restrict alpha_now, float* __restrict alpha_past) {
-  for (int x = 0; x < width; ++x) {
+  for (std::int64_t x = 0; x < width; ++x) {
     const float difference = alpha_past[x] - alpha_now[x];
     const float kept = keep[x] * share_below(std::abs(difference), flicker, change_of_mind);
-    for (int c = 3 * x; c < 3 * x + 3; ++c)
+    for (std::int64_t c = 3 * x; c < 3 * x + 3; ++c)
       past[c] = now[c] + kept * (past[c] - now[c]);
     alpha_past[x] = alpha_now[x] + kept * difference;
     alpha_now[x] = alpha_past[x];
@@ -110,7 +110,7 @@ void TemporalFilter::measure_change(const cv::Mat& picture, double unit) {
   });
   spread_.create(picture.size(), CV_32FC1);
   for_each_row(picture.rows, [&](int y) {
-    cv::AutoBuffer<float, line_size> line(std::size_t(picture.cols) + 2 * average_radius);
+    cv::AutoBuffer<float, line_size> line(std::size_t(picture.cols + 2 * average_radius));
     average_row(rows_around<average_radius>(change_, y), picture.cols, line.data(),
                 spread_.ptr<float>(y));
   });
@@ -118,8 +118,8 @@ void TemporalFilter::measure_change(const cv::Mat& picture, double unit) {
 
 void TemporalFilter::mix(const cv::Mat& picture, float strength, cv::Mat& alpha) {
   for_each_row(picture.rows, [&](int y) {
-    cv::AutoBuffer<float, line_size> line(std::size_t(picture.cols) + 2 * motion_radius);
-    float* const keep = change_.ptr<float>(y);  // measured, so free to write to
+    cv::AutoBuffer<float, line_size> line(std::size_t(picture.cols + 2 * motion_radius));
+    auto* const keep = change_.ptr<float>(y);  // measured, so free to write to
     keep_row(rows_around<motion_radius>(spread_, y), strength, picture.cols, line.data(), keep);
     mix_row(keep, picture.cols, picture.ptr<float>(y), picture_.ptr<float>(y), alpha.ptr<float>(y),
             alpha_.ptr<float>(y));

@@ -45,10 +45,12 @@ SHM_INLINE void store(float value, Bf16& to) {
 /// Rounds to the nearest that there is, half away from 0.
 SHM_INLINE void store(float value, std::int8_t& to) {
   const float bounded = std::min(std::max(value, -127.0F), 127.0F);
-  to = std::int8_t(int(bounded + std::copysign(0.5F, bounded)));
+  const float raised = bounded + std::copysign(0.5F, bounded);
+  to = std::int8_t(int(raised));
 }
 SHM_INLINE void store(float value, std::uint8_t& to) {
-  to = std::uint8_t(int(std::min(std::max(value, 0.0F), 255.0F) + 0.5F));
+  const float raised = std::min(std::max(value, 0.0F), 255.0F) + 0.5F;
+  to = std::uint8_t(int(raised));
 }
 
 }  // namespace shm

@@ -14,10 +14,10 @@ sets=$1 encoder=$2 work=$3
 train=${SHM_TRAIN:-$here/../../build/tools/shm-train}
 data=$work/data
 
-# Options of a phase that sees portraits and cut-outs with these weights.
+# Options of a phase that sees cut-outs with this weight.
 samples() {
-  samples=(--data "$data/portraits=$1" --data "$data/fashion=0.7" --data "$data/faces=0.5"
-    --data "$data/people" --data "$data/cutouts=$2" --backgrounds "$data/empty"
+  samples=(--data "$data/portraits" --data "$data/fashion=0.7" --data "$data/faces=0.5"
+    --data "$data/people" --data "$data/cutouts=$1" --backgrounds "$data/empty"
     --val-data "$data/portraits" --val-list "$data/portraits/val.txt")
 }
 common=(--architecture shm-live --precision bf16 --optimizer adamw --weight-decay 0.01
@@ -38,17 +38,15 @@ phase() {  # name, model to begin with, options
 
 mkdir -p "$work"
 [ -e "$data" ] || "$here/data.sh" "$sets" "$data"
-samples 1 1.5
+samples 1.5
 phase trimap "$encoder" --train_phase pre_train_t_net --patch_size 384 --train_batch 8 --nEpochs 10 \
   --lr 1e-3 --warmup 200
 phase matte "$work/trimap.safetensors" "${both[@]}" --patch_size 384 --train_batch 8 --nEpochs 7 \
   --lr 7e-4 --warmup 200
-samples 1 2
+samples 2
 phase large "$work/matte.safetensors" "${both[@]}" --patch_size 512 --train_batch 6 --nEpochs 4 \
   --lr 5e-4 --warmup 100
-samples 1.5 2
-phase polish "$work/large.safetensors" "${both[@]}" --patch_size 512 --train_batch 6 --nEpochs 3 \
-  --lr 4e-4 --warmup 100 --seed 2
-"$train" export "$work/runs/polish/model/ckpt_lastest.safetensors" -o "$work/default.safetensors" \
+"$train" export "$work/runs/large/model/ckpt_lastest.safetensors" -o "$work/default.safetensors" \
   --size 640 --calibrate "$data/people/image" --calibrate "$data/faces/image" \
-  --calibrate "$data/empty" --license "research use"
+  --calibrate "$data/empty" --license "research use" \
+  --training "models/recipes/shm-live.sh: 6,280 steps of T-Net, 4,396 of both at 384x384, 3,996 at 512x512"

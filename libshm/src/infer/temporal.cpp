@@ -11,7 +11,7 @@ namespace {
 
 /// Mean difference of 3x3 pixels, 0..1: a webcam's noise stays below the first, and above the
 /// second something moved.
-constexpr float noise = 0.012F;
+constexpr float noise = 0.018F;
 constexpr float motion = 0.04F;
 
 /// Half-widths of the window whose differences are averaged, and of the one that moves where its

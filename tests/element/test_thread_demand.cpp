@@ -72,10 +72,10 @@ TEST(Demand, TakesAnUnknownRateForThirtyFramesASecond) {
   ThreadDemand demand;
   demand.restart(true, GST_CLOCK_TIME_NONE);
   for (int i = 0; i < 15; ++i)
-    demand.measure(24);
+    demand.measure(27);
   EXPECT_EQ(demand.threads(), 1);
   for (int i = 0; i < 15; ++i)
-    demand.measure(26);
+    demand.measure(30);
   EXPECT_EQ(demand.threads(), ThreadDemand::all);
 }
 

@@ -9,24 +9,23 @@
 namespace shm {
 namespace {
 
-/// Mean difference of 3x3 pixels, 0..1: a webcam's noise stays below the first, and above the
+/// Mean difference of 5x5 pixels, 0..1: a webcam's noise stays below the first, and above the
 /// second something moved.
-constexpr float noise = 0.018F;
-constexpr float motion = 0.04F;
+constexpr float noise = 0.016F;
+constexpr float motion = 0.03F;
 
-/// Half-widths of the window whose differences are averaged, and of the one that moves where its
-/// middle does: motion shows where there is texture; what lies around it moved too.
-constexpr int average_radius = 1;
-constexpr int motion_radius = 2;
+/// Half-width of the window whose differences are averaged: motion shows where there is texture;
+/// what lies around it moved too.
+constexpr int radius = 2;
 
-/// What a still pixel keeps of the past at full strength: alpha then follows the last twenty frames
-/// or so.
-constexpr float strongest = 0.95F;
+/// What a still pixel keeps of the past at full strength: alpha is then a mean of the last fifty
+/// frames or so.
+constexpr float strongest = 0.98F;
 
 /// Where alpha changes by more than the first, the network has seen what the picture hides, such as
 /// a hand before a wall of its colour; from the second on nothing is kept, lest it leave a trail.
-constexpr float flicker = 0.2F;
-constexpr float change_of_mind = 0.6F;
+constexpr float flicker = 0.1F;
+constexpr float change_of_mind = 0.9F;
 
 /// The most floats of a line that stand on the stack.
 constexpr std::size_t line_size = 4096;
@@ -52,31 +51,27 @@ void measure_row(const float* now, const float* past, float share, int width,
                  std::abs(now[3 * x + 2] - past[3 * x + 2]));
 }
 
-SHM_EACH_VECTOR_UNIT
-void average_row(const RowsAround<average_radius>& rows, int width, float* line,
-                 float* __restrict average) {
-  constexpr float pixels = (2 * average_radius + 1) * (2 * average_radius + 1);
-  join_rows<average_radius, Sum>(rows, 0, width, line);
-  for (int x = 0; x < width; ++x)
-    average[x] = joined_columns<average_radius, Sum>(line + x) / pixels;
-}
-
 /// What a pixel keeps of the past.
 SHM_EACH_VECTOR_UNIT
-void keep_row(const RowsAround<motion_radius>& rows, float strength, int width, float* line,
+void keep_row(const RowsAround<radius>& changes, float strength, int width, float* line,
               float* __restrict keep) {
-  join_rows<motion_radius, Largest>(rows, 0, width, line);
+  constexpr float pixels = (2 * radius + 1) * (2 * radius + 1);
+  join_rows<radius, Sum>(changes, 0, width, line);
   for (int x = 0; x < width; ++x)
-    keep[x] =
-        strength * share_below(joined_columns<motion_radius, Largest>(line + x), noise, motion);
+    keep[x] = strength * share_below(joined_columns<radius, Sum>(line + x) / pixels, noise, motion);
 }
 
+/// Means of the frames so far, each of which counts `keep` times what the next one counts; `weight`
+/// is what they count in all. So the first frames after a movement are not outweighed by the one
+/// that it ended in.
 SHM_EACH_VECTOR_UNIT
 void mix_row(const float* keep, int width, const float* now, float* __restrict past,
-             float* __restrict alpha_now, float* __restrict alpha_past) {
+             float* __restrict alpha_now, float* __restrict alpha_past, float* __restrict weight) {
   for (std::int64_t x = 0; x < width; ++x) {
     const float difference = alpha_past[x] - alpha_now[x];
-    const float kept = keep[x] * share_below(std::abs(difference), flicker, change_of_mind);
+    weight[x] =
+        1 + weight[x] * keep[x] * share_below(std::abs(difference), flicker, change_of_mind);
+    const float kept = 1 - 1 / weight[x];
     for (std::int64_t c = 3 * x; c < 3 * x + 3; ++c)
       past[c] = now[c] + kept * (past[c] - now[c]);
     alpha_past[x] = alpha_now[x] + kept * difference;
@@ -90,6 +85,8 @@ void TemporalFilter::run(const cv::Mat& picture, double unit, double strength, c
   if (picture_.size() != picture.size()) {
     picture.copyTo(picture_);
     alpha.copyTo(alpha_);
+    weight_.create(alpha.size(), CV_32FC1);
+    weight_.setTo(1);
     return;
   }
   measure_change(picture, unit);
@@ -108,21 +105,17 @@ void TemporalFilter::measure_change(const cv::Mat& picture, double unit) {
     measure_row(picture.ptr<float>(y), picture_.ptr<float>(y), share, picture.cols,
                 change_.ptr<float>(y));
   });
-  spread_.create(picture.size(), CV_32FC1);
-  for_each_row(picture.rows, [&](int y) {
-    cv::AutoBuffer<float, line_size> line(std::size_t(picture.cols + 2 * average_radius));
-    average_row(rows_around<average_radius>(change_, y), picture.cols, line.data(),
-                spread_.ptr<float>(y));
-  });
 }
 
 void TemporalFilter::mix(const cv::Mat& picture, float strength, cv::Mat& alpha) {
-  for_each_row(picture.rows, [&](int y) {
-    cv::AutoBuffer<float, line_size> line(std::size_t(picture.cols + 2 * motion_radius));
-    auto* const keep = change_.ptr<float>(y);  // measured, so free to write to
-    keep_row(rows_around<motion_radius>(spread_, y), strength, picture.cols, line.data(), keep);
-    mix_row(keep, picture.cols, picture.ptr<float>(y), picture_.ptr<float>(y), alpha.ptr<float>(y),
-            alpha_.ptr<float>(y));
+  parallel_rows(picture.rows, [&](Rows rows) {
+    cv::AutoBuffer<float, line_size> line(std::size_t(picture.cols + 2 * radius));
+    cv::AutoBuffer<float, line_size> keep(std::size_t(picture.cols));
+    for (auto y = int(rows.begin); y < rows.end; ++y) {
+      keep_row(rows_around<radius>(change_, y), strength, picture.cols, line.data(), keep.data());
+      mix_row(keep.data(), picture.cols, picture.ptr<float>(y), picture_.ptr<float>(y),
+              alpha.ptr<float>(y), alpha_.ptr<float>(y), weight_.ptr<float>(y));
+    }
   });
 }
 

@@ -4,8 +4,9 @@
 
 namespace shm {
 
-/// Motion-adaptive smoothing of alpha at working size: where the picture stands still, the alpha of
-/// the frames before is mixed in; where it moved, the new alpha stands at once.
+/// Motion-adaptive smoothing of alpha at working size: where the picture stands still, alpha
+/// becomes the mean of the frames since it last moved; where it moved, the new alpha stands at
+/// once.
 ///
 /// The picture is compared with one that is smoothed as the alpha is, so that a slow movement adds
 /// up until it shows and leaves no trail.
@@ -23,7 +24,8 @@ class TemporalFilter {
   void mix(const cv::Mat& picture, float strength, cv::Mat& alpha);
 
   cv::Mat picture_, alpha_;  ///< of the frames before, smoothed
-  cv::Mat change_, spread_;
+  cv::Mat weight_;           ///< how many frames they stand for
+  cv::Mat change_;
 };
 
 }  // namespace shm

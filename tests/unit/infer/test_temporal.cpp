@@ -88,8 +88,11 @@ TEST(TemporalFilter, SlowFadeOfLightEndsAtTheNewAlpha) {
 
 TEST(TemporalFilter, UnitScalesWhatCountsAsMotion) {
   TemporalFilter filter;
-  cv::Mat alpha = cv::Mat::zeros(side, side, CV_32FC1);
-  filter.run(room() * 255, 255, 1, alpha);
+  cv::Mat alpha;
+  for (int frame = 0; frame < 4; ++frame) {
+    alpha = cv::Mat::zeros(side, side, CV_32FC1);
+    filter.run(room() * 255, 255, 1, alpha);
+  }
   alpha = cv::Mat(side, side, CV_32FC1, cv::Scalar(0.2));
   filter.run(noisy(room() * 255, 2, 1), 255, 1, alpha);
   EXPECT_LT(alpha.at<float>(5, 5), 0.1F);
@@ -102,6 +105,20 @@ TEST(TemporalFilter, AHandBeforeAWallOfItsColourLeavesNoTrail) {
   cv::Mat gone = cv::Mat::zeros(side, side, CV_32FC1);
   filter.run(room(), 1, 1, gone);
   EXPECT_EQ(cv::norm(gone, cv::NORM_INF), 0);
+}
+
+TEST(TemporalFilter, WhatAMovementLeftIsSoonCorrected) {
+  TemporalFilter filter;
+  const cv::Mat gone = Frame(4).picture;
+  cv::Mat alpha = Frame(40).alpha.clone();
+  filter.run(Frame(40).picture, 1, 1, alpha);
+  alpha = cv::Mat(side, side, CV_32FC1, cv::Scalar(0.1));  // where the person was a frame ago
+  filter.run(gone, 1, 1, alpha);
+  for (int frame = 0; frame < 9; ++frame) {
+    alpha = cv::Mat::zeros(side, side, CV_32FC1);
+    filter.run(gone, 1, 1, alpha);
+  }
+  EXPECT_LT(alpha.at<float>(30, 46), 0.015F);
 }
 
 TEST(TemporalFilter, ForgetsOnResetAndOnANewSize) {

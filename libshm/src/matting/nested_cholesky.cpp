@@ -3,13 +3,19 @@
 #include <Eigen/Cholesky>
 #include <algorithm>
 #include <future>
+#include <iterator>
+#include <memory>
 #include <numeric>
 #include <ranges>
+#include <semaphore>
 #include <utility>
+
+#include "matting/dense_update.hpp"
 
 namespace shm {
 namespace {
 
+constexpr int parts_a_thread = 2;
 constexpr int smallest_to_part = 32;  ///< rows; fewer are eliminated sooner than parted
 constexpr float first_shift = 1e-6F;  ///< of the diagonal, where a block is not positive
 constexpr float next_shift = 10;      ///< times the last
@@ -37,12 +43,12 @@ Eigen::LLT<Eigen::MatrixXf> positive_factor(Eigen::MatrixXf block) {
 /// Leaves the factor in the first `count` columns of a front; returns what the others become.
 Eigen::MatrixXf eliminate(Eigen::MatrixXf& front, Eigen::Index count) {
   const Eigen::Index rest = front.rows() - count;
-  const auto factor = positive_factor(front.topLeftCorner(count, count));
-  front.topLeftCorner(count, count) = factor.matrixLLT();
-  auto below = front.bottomLeftCorner(rest, count);
-  factor.matrixL().transpose().solveInPlace<Eigen::OnTheRight>(below);
+  front.topLeftCorner(count, count) =
+      positive_factor(front.topLeftCorner(count, count)).matrixLLT();
+  const ColumnMajor<float> below{front.data() + count, front.rows()};
+  divide_by_lower(below, {front.data(), front.rows()}, rest, count);
   Eigen::MatrixXf update = front.bottomRightCorner(rest, rest);
-  update.selfadjointView<Eigen::Lower>().rankUpdate(below, -1);
+  subtract_square({update.data(), rest}, {below.data, below.stride}, rest, count);
   return update;
 }
 
@@ -106,11 +112,65 @@ int NestedCholesky::Block::local(int position) const {
   return size() + int(std::lower_bound(border.begin(), border.end(), position) - border.begin());
 }
 
+/// Of ascending positions.
 std::vector<int> NestedCholesky::Block::locals(const std::vector<int>& positions) const {
-  std::vector<int> result(positions.size());
-  std::ranges::transform(positions, result.begin(), [&](int one) { return local(one); });
+  std::vector<int> result;
+  result.reserve(positions.size());
+  auto at = border.begin();
+  for (const int position : positions) {
+    if (position < end) {
+      result.push_back(position - begin);
+    } else {
+      while (*at < position)
+        ++at;
+      result.push_back(size() + int(at - border.begin()));
+    }
+  }
   return result;
 }
+
+/// Eliminates parts of the tree side by side, on no more threads than it is allowed. There are more
+/// parts than threads, since they take unequal times.
+class NestedCholesky::Elimination {
+ public:
+  Elimination(NestedCholesky& factor, const Matrix& matrix, int threads)
+      : factor_(factor), matrix_(matrix), free_threads_(threads) {}
+
+  /// Returns what the block's elimination leaves to be added among its border.
+  Eigen::MatrixXf run(std::size_t index, int parts) {
+    Block& block = factor_.blocks_[index];
+    if (parts <= 1 || block.halves.empty()) return alone([&] { return in_order(index); });
+    std::vector<std::future<Eigen::MatrixXf>> running;
+    for (const std::size_t half : block.halves)
+      running.push_back(
+          std::async(std::launch::async, [this, half, parts] { return run(half, parts / 2); }));
+    std::vector<Eigen::MatrixXf> updates;
+    for (auto& one : running)
+      updates.push_back(one.get());
+    return alone([&] { return factor_.factorize(matrix_, block, updates); });
+  }
+
+ private:
+  Eigen::MatrixXf in_order(std::size_t index) {
+    Block& block = factor_.blocks_[index];
+    std::vector<Eigen::MatrixXf> updates;
+    for (const std::size_t half : block.halves)
+      updates.push_back(in_order(half));
+    return factor_.factorize(matrix_, block, updates);
+  }
+
+  template <typename Work>
+  Eigen::MatrixXf alone(const Work& work) {
+    free_threads_.acquire();
+    const auto release = [this](void*) { free_threads_.release(); };
+    const std::unique_ptr<void, decltype(release)> at_end(this, release);
+    return work();
+  }
+
+  NestedCholesky& factor_;
+  const Matrix& matrix_;
+  std::counting_semaphore<> free_threads_;
+};
 
 NestedCholesky::NestedCholesky(const Matrix& matrix, const std::vector<Place>& places, int reach,
                                int threads)
@@ -119,12 +179,13 @@ NestedCholesky::NestedCholesky(const Matrix& matrix, const std::vector<Place>& p
   Dissection(places, reach, *this).part(0, int(order_.size()));
   for (int position = 0; position < int(order_.size()); ++position)
     position_[std::size_t(order_[std::size_t(position)])] = position;
-  factorize(matrix, blocks_.back(), threads);
+  Elimination(*this, matrix, threads)
+      .run(blocks_.size() - 1, threads > 1 ? parts_a_thread * threads : 1);
 }
 
-/// Returns what the block's elimination leaves to be added among its border.
-Eigen::MatrixXf NestedCholesky::factorize(const Matrix& matrix, Block& block, int tasks) {
-  const std::vector<Eigen::MatrixXf> updates = factorize_halves(matrix, block, tasks);
+/// `updates` are those of its halves.
+Eigen::MatrixXf NestedCholesky::factorize(const Matrix& matrix, Block& block,
+                                          const std::vector<Eigen::MatrixXf>& updates) const {
   find_border(matrix, block);
   Eigen::MatrixXf front = front_of(matrix, block);
   for (std::size_t half = 0; half < updates.size(); ++half)
@@ -134,31 +195,27 @@ Eigen::MatrixXf NestedCholesky::factorize(const Matrix& matrix, Block& block, in
   return update;
 }
 
-std::vector<Eigen::MatrixXf> NestedCholesky::factorize_halves(const Matrix& matrix,
-                                                              const Block& block, int tasks) {
-  std::vector<std::future<Eigen::MatrixXf>> running;
-  const auto how = tasks > 1 ? std::launch::async : std::launch::deferred;
-  for (const std::size_t half : block.halves)
-    running.push_back(std::async(
-        how, [this, &matrix, half, tasks] { return factorize(matrix, blocks_[half], tasks / 2); }));
-  std::vector<Eigen::MatrixXf> updates;
-  for (auto& one : running)
-    updates.push_back(one.get());
-  return updates;
-}
-
 void NestedCholesky::find_border(const Matrix& matrix, Block& block) const {
-  const auto add = [&](int position) {
-    if (position >= block.end) block.border.push_back(position);
-  };
+  std::vector<int> own;
   for (int position = block.begin; position < block.end; ++position)
     for (Matrix::InnerIterator entry(matrix, order_[std::size_t(position)]); entry; ++entry)
-      add(position_[std::size_t(entry.col())]);
+      if (const int other = position_[std::size_t(entry.col())]; other >= block.end)
+        own.push_back(other);
+  std::ranges::sort(own);
+  const auto [first, last] = std::ranges::unique(own);
+  own.erase(first, last);
+  block.border = std::move(own);
   for (const std::size_t half : block.halves)
-    std::ranges::for_each(blocks_[half].border, add);
-  std::ranges::sort(block.border);
-  const auto [first, last] = std::ranges::unique(block.border);
-  block.border.erase(first, last);
+    add_to_border(block, blocks_[half].border);
+}
+
+void NestedCholesky::add_to_border(Block& block, const std::vector<int>& positions) {
+  const auto later = std::ranges::lower_bound(positions, block.end);
+  std::vector<int> both;
+  both.reserve(block.border.size() + positions.size());
+  std::set_union(block.border.begin(), block.border.end(), later, positions.end(),
+                 std::back_inserter(both));
+  block.border = std::move(both);
 }
 
 /// The matrix's own entries in the block's columns; zeros among its border.

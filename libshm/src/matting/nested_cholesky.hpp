@@ -39,10 +39,11 @@ class NestedCholesky {
     std::vector<int> locals(const std::vector<int>& positions) const;
   };
   class Dissection;
+  class Elimination;
 
-  Eigen::MatrixXf factorize(const Matrix& matrix, Block& block, int tasks);
-  std::vector<Eigen::MatrixXf> factorize_halves(const Matrix& matrix, const Block& block,
-                                                int tasks);
+  Eigen::MatrixXf factorize(const Matrix& matrix, Block& block,
+                            const std::vector<Eigen::MatrixXf>& updates) const;
+  static void add_to_border(Block& block, const std::vector<int>& positions);
   void find_border(const Matrix& matrix, Block& block) const;
   Eigen::MatrixXf front_of(const Matrix& matrix, const Block& block) const;
   void solve_forward(const Block& block, Vector& values) const;

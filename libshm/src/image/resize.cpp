@@ -107,6 +107,10 @@ void Resizer::prepare(cv::Size from, cv::Size to) {
 
 void Resizer::row(const cv::Mat& from, int y, std::uint8_t* to) const {
   const int count = from.cols * from.channels();
+  if (from.size() == to_) {
+    std::copy_n(from.ptr(y), count, to);
+    return;
+  }
   cv::AutoBuffer<float, lanes * 4096> line(std::size_t(count + lanes - 1));
   std::fill_n(line.data() + count, lanes - 1, 0.F);
   const int first = rows_.first(y);

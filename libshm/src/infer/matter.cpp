@@ -139,10 +139,8 @@ class EngineMatter final : public Matter {
   }
 
   void refine(const MatteOptions& options) {
-    const cv::Size inner = preprocess_.size().inner;
-    cv::Mat alpha = plane_of(result_.alpha, 0, inner);
-    const double white = 255 * info_.model.scale;
-    temporal_.run(preprocess_.input()({{}, inner}), white, options.temporal, alpha);
+    cv::Mat alpha = plane_of(result_.alpha, 0, preprocess_.size().inner);
+    temporal_.run(preprocess_.luminance(), options.temporal, alpha);
     upsampler_.fit(preprocess_.luminance(), alpha, options.edge_refine);
   }
 

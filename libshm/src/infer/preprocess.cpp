@@ -8,6 +8,7 @@
 #include "image/luminance.hpp"
 #include "image/mat.hpp"
 #include "image/parallel_rows.hpp"
+#include "kernels/cpu/lanes.hpp"
 
 namespace shm {
 namespace {
@@ -21,28 +22,39 @@ int mirrored(int position, int length) {
 }
 
 /// (x - mean) * scale as the model asks, from pixels of one layout.
-class Normalisation {
- public:
+struct Normalisation {
   Normalisation(const ModelMetadata& model, const PixelLayout& layout)
-      : bytes_(layout.bytes), scale_(float(model.scale)) {
-    channels_ = model.bgr ? std::array{layout.blue, layout.green, layout.red}
-                          : std::array{layout.red, layout.green, layout.blue};
-    for (std::size_t c = 0; c < 3; ++c)
-      mean_[c] = float(model.mean[c]);
+      : channels(model.bgr ? std::array{layout.blue, layout.green, layout.red}
+                           : std::array{layout.red, layout.green, layout.blue}),
+        scale(float(model.scale)) {
+    for (std::size_t c = 0; c < mean.size(); ++c)
+      mean[c] = float(model.mean[c]);
   }
 
-  void row(const std::uint8_t* pixels, int width, float* input) const {
-    for (int x = 0; x < width; ++x, pixels += bytes_, input += 3)
-      for (std::size_t c = 0; c < 3; ++c)
-        input[c] = (float(pixels[channels_[c]]) - mean_[c]) * scale_;
-  }
-
- private:
-  int bytes_;
-  float scale_;
-  std::array<int, 3> channels_{};
-  std::array<float, 3> mean_{};
+  std::array<int, 3> channels;
+  std::array<float, 3> mean{};
+  float scale;
 };
+
+template <int bytes>
+SHM_INLINE void normalise(const Normalisation& to, const std::uint8_t* pixels, int width,
+                          float* __restrict input) {
+  for (int x = 0; x < width; ++x)
+    for (int c = 0; c < 3; ++c)
+      input[3 * x + c] =
+          (float(pixels[bytes * x + to.channels[std::size_t(c)]]) - to.mean[std::size_t(c)]) *
+          to.scale;
+}
+
+SHM_EACH_VECTOR_UNIT
+void normalise_row(const Normalisation& to, int bytes, const std::uint8_t* pixels, int width,
+                   float* input) {
+  switch (bytes) {
+    case 1: return normalise<1>(to, pixels, width, input);
+    case 3: return normalise<3>(to, pixels, width, input);
+    default: return normalise<4>(to, pixels, width, input);
+  }
+}
 
 }  // namespace
 
@@ -68,7 +80,8 @@ void Preprocess::run(const ImageView& frame, int size) {
   for_each_row(size_.inner.height, [&](int y) {
     resizer_.row(pixels, y, small_.ptr(y));
     write_luminance(small_.ptr(y), layout_of(frame.format), small_.cols, luminance_.ptr<float>(y));
-    normalisation.row(small_.ptr(y), small_.cols, input_.ptr<float>(y));
+    normalise_row(normalisation, small_.channels(), small_.ptr(y), small_.cols,
+                  input_.ptr<float>(y));
     mirror_right(input_.ptr<float>(y));
   });
   mirror_bottom();

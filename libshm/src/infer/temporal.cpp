@@ -9,10 +9,10 @@
 namespace shm {
 namespace {
 
-/// Mean difference of 5x5 pixels, 0..1: a webcam's noise stays below the first, and above the
-/// second something moved.
-constexpr float noise = 0.016F;
-constexpr float motion = 0.03F;
+/// Mean difference of luminance in 5x5 pixels, 0..1: a webcam's noise stays below the first, and
+/// above the second something moved.
+constexpr float noise = 0.012F;
+constexpr float motion = 0.026F;
 
 /// Half-width of the window whose differences are averaged: motion shows where there is texture;
 /// what lies around it moved too.
@@ -43,12 +43,9 @@ float kept_at(float strength) {
 }
 
 SHM_EACH_VECTOR_UNIT
-void measure_row(const float* now, const float* past, float share, int width,
-                 float* __restrict change) {
-  for (std::int64_t x = 0; x < width; ++x)
-    change[x] =
-        share * (std::abs(now[3 * x] - past[3 * x]) + std::abs(now[3 * x + 1] - past[3 * x + 1]) +
-                 std::abs(now[3 * x + 2] - past[3 * x + 2]));
+void measure_row(const float* now, const float* past, int width, float* __restrict change) {
+  for (int x = 0; x < width; ++x)
+    change[x] = std::abs(now[x] - past[x]);
 }
 
 /// What a pixel keeps of the past.
@@ -67,13 +64,12 @@ void keep_row(const RowsAround<radius>& changes, float strength, int width, floa
 SHM_EACH_VECTOR_UNIT
 void mix_row(const float* keep, int width, const float* now, float* __restrict past,
              float* __restrict alpha_now, float* __restrict alpha_past, float* __restrict weight) {
-  for (std::int64_t x = 0; x < width; ++x) {
+  for (int x = 0; x < width; ++x) {
     const float difference = alpha_past[x] - alpha_now[x];
     weight[x] =
         1 + weight[x] * keep[x] * share_below(std::abs(difference), flicker, change_of_mind);
     const float kept = 1 - 1 / weight[x];
-    for (std::int64_t c = 3 * x; c < 3 * x + 3; ++c)
-      past[c] = now[c] + kept * (past[c] - now[c]);
+    past[x] = now[x] + kept * (past[x] - now[x]);
     alpha_past[x] = alpha_now[x] + kept * difference;
     alpha_now[x] = alpha_past[x];
   }
@@ -81,39 +77,39 @@ void mix_row(const float* keep, int width, const float* now, float* __restrict p
 
 }  // namespace
 
-void TemporalFilter::run(const cv::Mat& picture, double unit, double strength, cv::Mat& alpha) {
-  if (picture_.size() != picture.size()) {
-    picture.copyTo(picture_);
+void TemporalFilter::run(const cv::Mat& luminance, double strength, cv::Mat& alpha) {
+  if (luminance_.size() != luminance.size()) {
+    luminance.copyTo(luminance_);
     alpha.copyTo(alpha_);
     weight_.create(alpha.size(), CV_32FC1);
     weight_.setTo(1);
     return;
   }
-  measure_change(picture, unit);
-  mix(picture, kept_at(float(strength)), alpha);
+  measure_change(luminance);
+  mix(luminance, kept_at(float(strength)), alpha);
 }
 
 void TemporalFilter::reset() {
-  picture_.release();
+  luminance_.release();
   alpha_.release();
 }
 
-void TemporalFilter::measure_change(const cv::Mat& picture, double unit) {
-  const auto share = float(1 / (3 * unit));
-  change_.create(picture.size(), CV_32FC1);
-  for_each_row(picture.rows, [&](int y) {
-    measure_row(picture.ptr<float>(y), picture_.ptr<float>(y), share, picture.cols,
+void TemporalFilter::measure_change(const cv::Mat& luminance) {
+  change_.create(luminance.size(), CV_32FC1);
+  for_each_row(luminance.rows, [&](int y) {
+    measure_row(luminance.ptr<float>(y), luminance_.ptr<float>(y), luminance.cols,
                 change_.ptr<float>(y));
   });
 }
 
-void TemporalFilter::mix(const cv::Mat& picture, float strength, cv::Mat& alpha) {
-  parallel_rows(picture.rows, [&](Rows rows) {
-    cv::AutoBuffer<float, line_size> line(std::size_t(picture.cols + 2 * radius));
-    cv::AutoBuffer<float, line_size> keep(std::size_t(picture.cols));
+void TemporalFilter::mix(const cv::Mat& luminance, float strength, cv::Mat& alpha) {
+  const int width = luminance.cols;
+  parallel_rows(luminance.rows, [&](Rows rows) {
+    cv::AutoBuffer<float, line_size> line(std::size_t(width + 2 * radius));
+    cv::AutoBuffer<float, line_size> keep{std::size_t(width)};
     for (auto y = int(rows.begin); y < rows.end; ++y) {
-      keep_row(rows_around<radius>(change_, y), strength, picture.cols, line.data(), keep.data());
-      mix_row(keep.data(), picture.cols, picture.ptr<float>(y), picture_.ptr<float>(y),
+      keep_row(rows_around<radius>(change_, y), strength, width, line.data(), keep.data());
+      mix_row(keep.data(), width, luminance.ptr<float>(y), luminance_.ptr<float>(y),
               alpha.ptr<float>(y), alpha_.ptr<float>(y), weight_.ptr<float>(y));
     }
   });

@@ -12,19 +12,19 @@ namespace shm {
 /// up until it shows and leaves no trail.
 class TemporalFilter {
  public:
-  /// Smooths `alpha` in place. `picture` has three floats a pixel, of which `unit` is the distance
-  /// from black to white. `strength` 0..1: how much of the past a still pixel keeps.
-  void run(const cv::Mat& picture, double unit, double strength, cv::Mat& alpha);
+  /// Smooths `alpha` in place. `luminance`, of the same size, 0..1. `strength` 0..1: how much of
+  /// the past a still pixel keeps.
+  void run(const cv::Mat& luminance, double strength, cv::Mat& alpha);
 
   /// Forgets the frames before.
   void reset();
 
  private:
-  void measure_change(const cv::Mat& picture, double unit);
-  void mix(const cv::Mat& picture, float strength, cv::Mat& alpha);
+  void measure_change(const cv::Mat& luminance);
+  void mix(const cv::Mat& luminance, float strength, cv::Mat& alpha);
 
-  cv::Mat picture_, alpha_;  ///< of the frames before, smoothed
-  cv::Mat weight_;           ///< how many frames they stand for
+  cv::Mat luminance_, alpha_;  ///< of the frames before, smoothed
+  cv::Mat weight_;             ///< how many frames they stand for
   cv::Mat change_;
 };
 

@@ -5,6 +5,7 @@
 #include <opencv2/core/utility.hpp>
 
 #include "image/parallel_rows.hpp"
+#include "kernels/cpu/lanes.hpp"
 
 namespace shm {
 
@@ -14,6 +15,15 @@ namespace {
 std::int64_t window_begin(std::int64_t at, std::int64_t reach, std::int64_t length,
                           std::int64_t picture) {
   return std::clamp(at - reach, std::int64_t(0), picture - length);
+}
+
+SHM_EACH_VECTOR_UNIT
+float highest_of_tile(const float* values, std::int64_t width) {
+  std::array<float, TileGrid::side> columns = {};
+  for (std::int64_t y = 0; y < TileGrid::side; ++y)
+    for (std::size_t x = 0; x < columns.size(); ++x)
+      columns[x] = std::max(columns[x], values[y * width + std::int64_t(x)]);
+  return *std::max_element(columns.begin(), columns.end());
 }
 
 }  // namespace
@@ -30,21 +40,13 @@ void TileGrid::find_above(const float* values, float least, std::vector<Tile>& t
   const auto count = int(height_ / side) * columns;
   cv::AutoBuffer<float, 1024> highest_of{std::size_t(count)};
   for_each_row(count, [&](int i) {
-    highest_of[std::size_t(i)] = highest(values + (i / columns * width_ + i % columns) * side);
+    highest_of[std::size_t(i)] =
+        highest_of_tile(values + (i / columns * width_ + i % columns) * side, width_);
   });
   tiles.clear();
   for (int i = 0; i < count; ++i)
     if (highest_of[std::size_t(i)] > least)
       tiles.push_back(tile(i / columns * side, i % columns * side));
-}
-
-/// Of the tile that begins there.
-float TileGrid::highest(const float* values) const {
-  std::array<float, side> columns = {};
-  for (std::int64_t y = 0; y < side; ++y)
-    for (std::size_t x = 0; x < columns.size(); ++x)
-      columns[x] = std::max(columns[x], values[y * width_ + std::int64_t(x)]);
-  return *std::max_element(columns.begin(), columns.end());
 }
 
 Tile TileGrid::tile(std::int64_t y, std::int64_t x) const {

@@ -29,7 +29,6 @@ class TileGrid {
 
  private:
   Tile tile(std::int64_t y, std::int64_t x) const;
-  float highest(const float* values) const;
 
   std::int64_t height_, width_, reach_;
   std::int64_t window_height_, window_width_;

@@ -51,7 +51,7 @@ class PixelPath {
     const cv::Size inner = preprocess_.size().inner;
     small_alpha_.create(inner, CV_32FC1);
     small_alpha_ = 1.0;
-    temporal_.run(preprocess_.input()({{}, inner}), 1, 0.5, small_alpha_);
+    temporal_.run(preprocess_.luminance(), 0.5, small_alpha_);
     upsampler_.fit(preprocess_.luminance(), small_alpha_, 1);
     upsampler_.apply(frame_, alpha_.view());
     compositor_->compose(frame_, alpha_, {}, frame_.view());

@@ -27,7 +27,7 @@ void add_weighed(const std::uint8_t* row, float weight, int count, float* sums) 
 /// compiler would rather make vectors of the few taps.
 using Lanes = float __attribute__((vector_size(4 * sizeof(float))));
 using IntLanes = int __attribute__((vector_size(4 * sizeof(int))));
-constexpr int lanes = 4;
+constexpr std::size_t lanes = 4;
 
 template <int channels>
 SHM_INLINE void resize_line(const float* line, const ResizedAxis& columns, int width,
@@ -76,10 +76,11 @@ void ResizedAxis::shrink(int from, int to) {
     const double end = std::min(begin + ratio, double(from));
     const int first = std::min(int(begin), from - taps_);
     first_[std::size_t(position)] = first;
+    float* weights = weights_.data() + offset(position);
     for (int tap = 0; tap < taps_; ++tap) {
       const double covered =
           std::min(end, first + tap + 1.0) - std::max(begin, double(first + tap));
-      weights_[std::size_t(position * taps_ + tap)] = float(std::max(0.0, covered) / ratio);
+      weights[tap] = float(std::max(0.0, covered) / ratio);
     }
   }
 }
@@ -94,8 +95,8 @@ void ResizedAxis::grow(int from, int to) {
     const int first = std::min(int(inside), from - taps_);
     first_[std::size_t(position)] = first;
     if (taps_ == 1) continue;
-    weights_[std::size_t(2 * position)] = float(1 - (inside - first));
-    weights_[std::size_t(2 * position + 1)] = float(inside - first);
+    weights_[std::size_t(offset(position))] = float(1 - (inside - first));
+    weights_[std::size_t(offset(position) + 1)] = float(inside - first);
   }
 }
 
@@ -111,7 +112,7 @@ void Resizer::row(const cv::Mat& from, int y, std::uint8_t* to) const {
     std::copy_n(from.ptr(y), count, to);
     return;
   }
-  cv::AutoBuffer<float, lanes * 4096> line(std::size_t(count + lanes - 1));
+  cv::AutoBuffer<float, lanes * 4096> line(std::size_t(count) + lanes - 1);
   std::fill_n(line.data() + count, lanes - 1, 0.F);
   const int first = rows_.first(y);
   const float* weights = rows_.weights(y);

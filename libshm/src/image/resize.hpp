@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <opencv2/core.hpp>
 #include <vector>
@@ -16,9 +17,11 @@ class ResizedAxis {
   /// Positions before that one is made of: `taps` from `first` on; some may weigh 0.
   int taps() const { return taps_; }
   int first(int position) const { return first_[std::size_t(position)]; }
-  const float* weights(int position) const { return weights_.data() + position * taps_; }
+  const float* weights(int position) const { return weights_.data() + offset(position); }
 
  private:
+  /// Of a position's weights.
+  std::ptrdiff_t offset(int position) const { return std::ptrdiff_t(position) * taps_; }
   void shrink(int from, int to);
   void grow(int from, int to);
 

@@ -90,7 +90,7 @@ void Preprocess::run(const ImageView& frame, int size) {
 void Preprocess::mirror_right(float* row) const {
   const auto [inner, padded] = size_;
   for (int x = inner.width; x < padded.width; ++x)
-    std::copy_n(row + 3 * mirrored(x, inner.width), 3, row + 3 * x);
+    std::copy_n(row + 3 * std::ptrdiff_t(mirrored(x, inner.width)), 3, row + 3 * std::ptrdiff_t(x));
 }
 
 void Preprocess::mirror_bottom() {

@@ -6,7 +6,6 @@
 #include <iterator>
 #include <memory>
 #include <numeric>
-#include <ranges>
 #include <semaphore>
 #include <utility>
 
@@ -201,16 +200,15 @@ void NestedCholesky::find_border(const Matrix& matrix, Block& block) const {
     for (Matrix::InnerIterator entry(matrix, order_[std::size_t(position)]); entry; ++entry)
       if (const int other = position_[std::size_t(entry.col())]; other >= block.end)
         own.push_back(other);
-  std::ranges::sort(own);
-  const auto [first, last] = std::ranges::unique(own);
-  own.erase(first, last);
+  std::sort(own.begin(), own.end());
+  own.erase(std::unique(own.begin(), own.end()), own.end());
   block.border = std::move(own);
   for (const std::size_t half : block.halves)
     add_to_border(block, blocks_[half].border);
 }
 
 void NestedCholesky::add_to_border(Block& block, const std::vector<int>& positions) {
-  const auto later = std::ranges::lower_bound(positions, block.end);
+  const auto later = std::lower_bound(positions.begin(), positions.end(), block.end);
   std::vector<int> both;
   both.reserve(block.border.size() + positions.size());
   std::set_union(block.border.begin(), block.border.end(), later, positions.end(),
@@ -268,8 +266,8 @@ NestedCholesky::Vector NestedCholesky::solve(const Vector& right_side) const {
   Vector values = right_side(order_);
   for (const Block& block : blocks_)
     solve_forward(block, values);
-  for (const Block& block : blocks_ | std::views::reverse)
-    solve_backward(block, values);
+  for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block)
+    solve_backward(*block, values);
   return values(position_);
 }
 

@@ -46,6 +46,16 @@ TEST(Resizer, TakesEverySize) {
     }
 }
 
+TEST(Resizer, AFrameOfTheSizeInHandStaysAsItIs) {
+  for (const int type : {CV_8UC1, CV_8UC3, CV_8UC4}) {
+    const cv::Mat padded = noise(48, 90, type);
+    const cv::Mat image = padded.colRange(0, 64);
+    cv::Mat result;
+    Resizer().resize(image, result, image.size());
+    EXPECT_EQ(largest_difference(result, image), 0) << type;
+  }
+}
+
 TEST(Resizer, AnyNumberOfThreadsGivesTheSamePixels) {
   const cv::Mat image = noise(480, 641, CV_8UC4);
   const auto resized = [&](int threads) {

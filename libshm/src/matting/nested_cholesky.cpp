@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <future>
 #include <iterator>
-#include <memory>
 #include <numeric>
 #include <semaphore>
 #include <utility>
@@ -14,7 +13,7 @@
 namespace shm {
 namespace {
 
-constexpr int parts_a_thread = 2;
+constexpr int parts_a_thread = 2;     ///< more leave less idle, but hold more memory
 constexpr int smallest_to_part = 32;  ///< rows; fewer are eliminated sooner than parted
 constexpr float first_shift = 1e-6F;  ///< of the diagonal, where a block is not positive
 constexpr float next_shift = 10;      ///< times the last
@@ -138,7 +137,10 @@ class NestedCholesky::Elimination {
   /// Returns what the block's elimination leaves to be added among its border.
   Eigen::MatrixXf run(std::size_t index, int parts) {
     Block& block = factor_.blocks_[index];
-    if (parts <= 1 || block.halves.empty()) return alone([&] { return in_order(index); });
+    if (parts <= 1 || block.halves.empty()) {
+      const Turn turn(free_threads_);
+      return in_order(index);
+    }
     std::vector<std::future<Eigen::MatrixXf>> running;
     for (const std::size_t half : block.halves)
       running.push_back(
@@ -146,24 +148,29 @@ class NestedCholesky::Elimination {
     std::vector<Eigen::MatrixXf> updates;
     for (auto& one : running)
       updates.push_back(one.get());
-    return alone([&] { return factor_.factorize(matrix_, block, updates); });
+    const Turn turn(free_threads_);
+    return factor_.factorize(matrix_, block, updates);
   }
 
  private:
+  /// Holds one of the threads that are allowed.
+  class Turn {
+   public:
+    explicit Turn(std::counting_semaphore<>& free) : free_(free) { free_.acquire(); }
+    ~Turn() { free_.release(); }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+   private:
+    std::counting_semaphore<>& free_;
+  };
+
   Eigen::MatrixXf in_order(std::size_t index) {
     Block& block = factor_.blocks_[index];
     std::vector<Eigen::MatrixXf> updates;
     for (const std::size_t half : block.halves)
       updates.push_back(in_order(half));
     return factor_.factorize(matrix_, block, updates);
-  }
-
-  template <typename Work>
-  Eigen::MatrixXf alone(const Work& work) {
-    free_threads_.acquire();
-    const auto release = [this](void*) { free_threads_.release(); };
-    const std::unique_ptr<void, decltype(release)> at_end(this, release);
-    return work();
   }
 
   NestedCholesky& factor_;

@@ -143,6 +143,17 @@ std::vector<Property> matte_properties(const Settings& preset) {
                    "to 1",
                    preset.matte.temporal),
           [](auto& s) -> auto& { return s.matte.temporal; }),
+      property(
+          g_param_spec_double("black-point", "Black point",
+                              "Alpha up to which a pixel counts as background; what lies between "
+                              "black-point and white-point is stretched to 0..1",
+                              0, MatteOptions::highest_black_point, preset.matte.black_point, live),
+          [](auto& s) -> auto& { return s.matte.black_point; }),
+      property(
+          g_param_spec_double("white-point", "White point",
+                              "Alpha from which on a pixel counts as person",
+                              MatteOptions::lowest_white_point, 1, preset.matte.white_point, live),
+          [](auto& s) -> auto& { return s.matte.white_point; }),
   };
 }
 

@@ -155,7 +155,7 @@ void blank_or_fail(const MutableImageView& image) {
 }  // namespace
 }  // namespace shm
 
-extern "C" SHM_API const shm::Library* shm_library_2() {
+extern "C" SHM_API const shm::Library* shm_library_3() {
   static const shm::Library library = {shm::open_matter, shm::Compositor::make, shm::blank_or_fail};
   return &library;
 }

@@ -42,9 +42,9 @@ TEST(Properties, KeepWhatIsSet) {
 
 TEST(Properties, OfTheLookMayChangeWhilePlayingThoseOfTheDeviceMayNot) {
   const Element element;
-  for (const char* name :
-       {"model", "size", "output", "alpha-mode", "background", "edge-refine", "background-color",
-        "background-image", "blur-strength", "temporal", "on-error"}) {
+  for (const char* name : {"model", "size", "output", "alpha-mode", "background", "edge-refine",
+                           "black-point", "white-point", "background-color", "background-image",
+                           "blur-strength", "temporal", "on-error"}) {
     const GParamFlags flags = spec_of(element, name)->flags;
     EXPECT_TRUE(flags & GST_PARAM_CONTROLLABLE) << name;
     EXPECT_TRUE(flags & GST_PARAM_MUTABLE_PLAYING) << name;

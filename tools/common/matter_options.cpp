@@ -31,7 +31,12 @@ std::vector<CLI::Option*> add_matter_options(CLI::App& cli, MatterOptions& matte
               ->check(CLI::Range(0.0, 1.0)),
           cli.add_option("--temporal", matte.temporal,
                          "Smoothing of alpha over time where a video stands still, 0 to 1")
-              ->check(CLI::Range(0.0, 1.0))};
+              ->check(CLI::Range(0.0, 1.0)),
+          cli.add_option("--black-point", matte.black_point,
+                         "Alpha that becomes 0; between it and --white-point alpha is stretched")
+              ->check(CLI::Range(0.0, MatteOptions::highest_black_point)),
+          cli.add_option("--white-point", matte.white_point, "Alpha that becomes 1")
+              ->check(CLI::Range(MatteOptions::lowest_white_point, 1.0))};
 }
 
 }  // namespace shm::tools

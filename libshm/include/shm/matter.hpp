@@ -30,9 +30,17 @@ struct MatterOptions {
 
 /// What may change from frame to frame.
 struct MatteOptions {
+  static constexpr double highest_black_point = 0.45;
+  static constexpr double lowest_white_point = 0.55;
+
   int size = 0;  ///< longer side at which the network works, 0 (the model's) or 64..4096
   double edge_refine = 1.0;  ///< 0: the network's alpha, resized; 1: edges follow the frame's own
   double temporal = 0.5;     ///< smoothing of alpha where the picture stands still, 0..1
+  /// Levels of alpha: what is up to black_point (0..highest_black_point) becomes 0, what is from
+  /// white_point (lowest_white_point..1) on becomes 1, and what lies between is stretched. A
+  /// network that is not sure says something between; 0 and 1 leave that as it is.
+  double black_point = 0.05;
+  double white_point = 0.95;
   /// Threads of the CPU, at most those that the Matter was opened with; 0: those. The first frame
   /// after a change takes longer.
   int threads = 0;

@@ -1,6 +1,6 @@
 #include "shm/library.hpp"
 
-extern "C" SHM_API const shm::Library* shm_library_2() {
+extern "C" SHM_API const shm::Library* shm_library_3() {
   static const shm::Library library = {shm::Matter::open, shm::Compositor::make, shm::blank};
   return &library;
 }

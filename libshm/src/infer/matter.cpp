@@ -141,7 +141,8 @@ class EngineMatter final : public Matter {
   void refine(const MatteOptions& options) {
     cv::Mat alpha = plane_of(result_.alpha, 0, preprocess_.size().inner);
     temporal_.run(preprocess_.luminance(), options.temporal, alpha);
-    upsampler_.fit(preprocess_.luminance(), alpha, options.edge_refine);
+    upsampler_.fit(preprocess_.luminance(), alpha, options.edge_refine,
+                   {options.black_point, options.white_point});
   }
 
   cv::Mat probability_plane(TrimapClass what) const {

@@ -13,9 +13,10 @@ std::string text_of(double value) {
   return text;
 }
 
-void check_share(const char* field, double value) {
-  if (!(value >= 0 && value <= 1))
-    throw InvalidOption(std::string(field) + ": " + text_of(value) + " is not in 0..1");
+void check_range(const char* field, double value, double least, double most) {
+  if (!(value >= least && value <= most))
+    throw InvalidOption(std::string(field) + ": " + text_of(value) + " is not in " +
+                        text_of(least) + ".." + text_of(most));
 }
 
 void check_threads(int threads) {
@@ -51,8 +52,10 @@ void MatterOptions::check() const {
 void MatteOptions::check() const {
   if (size != 0 && (size < 64 || size > 4096))
     throw InvalidOption("size: " + std::to_string(size) + " is neither 0 nor in 64..4096");
-  check_share("edge-refine", edge_refine);
-  check_share("temporal", temporal);
+  check_range("edge-refine", edge_refine, 0, 1);
+  check_range("temporal", temporal, 0, 1);
+  check_range("black-point", black_point, 0, highest_black_point);
+  check_range("white-point", white_point, lowest_white_point, 1);
   check_threads(threads);
 }
 

@@ -92,8 +92,8 @@ void fit_row(const Neighbours& guides, const Neighbours& alphas, int width, floa
 
 /// Every pixel hears the windows it is in; what their trust leaves goes to the network's alpha.
 SHM_EACH_VECTOR_UNIT
-void join_row(const Neighbours& windows, const float* alphas, float edge_refine, int width,
-              float* sums, float* __restrict lines) {
+void join_row(const Neighbours& windows, const float* alphas, float edge_refine, float black,
+              float gain, int width, float* sums, float* __restrict lines) {
   const std::ptrdiff_t line = width + 2 * radius;
   for (int f = 0; f < Fit::count; ++f)
     join_rows<radius, Sum>(windows, std::ptrdiff_t(f) * width, width, sums + f * line);
@@ -103,9 +103,9 @@ void join_row(const Neighbours& windows, const float* alphas, float edge_refine,
     for (int f = 0; f < Fit::count; ++f)
       sum[f] = joined_columns<radius, Sum>(sums + f * line + x);
     const float share = edge_refine * std::min(1.0F, heard / pixels_a_window * sum[Fit::trust]);
-    const float part = share / std::max(sum[Fit::trust], 1e-30F);
+    const float part = gain * share / std::max(sum[Fit::trust], 1e-30F);
     lines[2 * x] = part * sum[Fit::slope];
-    lines[2 * x + 1] = part * sum[Fit::offset] + (1 - share) * clamped(alphas[x]);
+    lines[2 * x + 1] = part * sum[Fit::offset] + gain * ((1 - share) * clamped(alphas[x]) - black);
   }
 }
 
@@ -142,9 +142,10 @@ void follow_row(const float* lines, const float* luminance, int width, std::uint
 
 }  // namespace
 
-void GuidedUpsampler::fit(const cv::Mat& luminance, const cv::Mat& alpha, double edge_refine) {
+void GuidedUpsampler::fit(const cv::Mat& luminance, const cv::Mat& alpha, double edge_refine,
+                          const AlphaRange& range) {
   fit_windows(luminance, alpha);
-  join_windows(alpha, float(edge_refine));
+  join_windows(alpha, float(edge_refine), range);
 }
 
 void GuidedUpsampler::fit_windows(const cv::Mat& luminance, const cv::Mat& alpha) {
@@ -158,14 +159,17 @@ void GuidedUpsampler::fit_windows(const cv::Mat& luminance, const cv::Mat& alpha
   });
 }
 
-void GuidedUpsampler::join_windows(const cv::Mat& alpha, float edge_refine) {
+void GuidedUpsampler::join_windows(const cv::Mat& alpha, float edge_refine,
+                                   const AlphaRange& range) {
   const int width = alpha.cols;
+  const auto black = float(range.black);
+  const auto gain = float(1 / (range.white - range.black));
   line_.create(alpha.size(), CV_32FC2);
   parallel_rows(alpha.rows, [&](Rows rows) {
     cv::AutoBuffer<float, 4096> sums(std::size_t(Fit::count * (width + 2 * radius)));
     for (auto y = int(rows.begin); y < rows.end; ++y)
-      join_row(rows_around<radius>(windows_, y), alpha.ptr<float>(y), edge_refine, width,
-               sums.data(), line_.ptr<float>(y));
+      join_row(rows_around<radius>(windows_, y), alpha.ptr<float>(y), edge_refine, black, gain,
+               width, sums.data(), line_.ptr<float>(y));
   });
 }
 

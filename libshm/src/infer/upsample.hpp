@@ -7,6 +7,11 @@
 
 namespace shm {
 
+/// Alpha that becomes 0, and alpha that becomes 1; what lies between is stretched.
+struct AlphaRange {
+  double black = 0, white = 1;
+};
+
 /// Alpha at working size -> alpha at the frame's size, with edges that follow the frame's own: the
 /// fast guided filter (He, Sun: Fast Guided Filter, arXiv 1505.00996, 2015), guided by luminance.
 /// alpha = a * luminance + b, where a and b are fitted around each pixel at working size and
@@ -16,8 +21,9 @@ namespace shm {
 class GuidedUpsampler {
  public:
   /// `luminance` and `alpha` of one size, 0..1. `edge_refine` 0..1 mixes the network's alpha,
-  /// resized (0), with the refined one (1).
-  void fit(const cv::Mat& luminance, const cv::Mat& alpha, double edge_refine);
+  /// resized (0), with the refined one (1); then `range` becomes 0..1.
+  void fit(const cv::Mat& luminance, const cv::Mat& alpha, double edge_refine,
+           const AlphaRange& range = {});
 
   /// Writes the last fit's alpha for `frame`, clamped to 0..1 (as gray: 0..255, rounded).
   void apply(const ImageView& frame, const MutableImageView& alpha);
@@ -30,7 +36,7 @@ class GuidedUpsampler {
   };
 
   void fit_windows(const cv::Mat& luminance, const cv::Mat& alpha);
-  void join_windows(const cv::Mat& alpha, float edge_refine);
+  void join_windows(const cv::Mat& alpha, float edge_refine, const AlphaRange& range);
   void prepare_taps(int width);
   void spread_line(int y, int height, float* line, float* spread) const;
   static void spread_pairs(const float* line, const std::vector<Tap>& taps, float* spread);

@@ -25,11 +25,12 @@ Image textured(int width, int height, int edge, int contrast) {
   return frame;
 }
 
-Image upsampled(const Image& frame, const cv::Mat& alpha, double edge_refine) {
+Image upsampled(const Image& frame, const cv::Mat& alpha, double edge_refine,
+                const AlphaRange& range = {}) {
   Preprocess preprocess({});
   preprocess.run(frame, std::max(alpha.cols, alpha.rows));
   GuidedUpsampler upsampler;
-  upsampler.fit(preprocess.luminance(), alpha, edge_refine);
+  upsampler.fit(preprocess.luminance(), alpha, edge_refine, range);
   Image result(frame.width(), frame.height(), PixelFormat::gray);
   upsampler.apply(frame, result);
   return result;
@@ -60,6 +61,16 @@ TEST(GuidedUpsampler, FlatAlphaStaysExactlyWhatItIs) {
     const Image alpha = upsampled(frame, cv::Mat(75, 100, CV_32FC1, cv::Scalar(value)), 1);
     for (int i = 0; i < 400 * 300; ++i)
       ASSERT_EQ(alpha.view().data[i], value * 255);
+  }
+}
+
+TEST(GuidedUpsampler, LevelsOfAlphaAreStretched) {
+  const Image frame = textured(40, 30, 20, 30);
+  for (const auto& [value, seen] :
+       {std::pair(0.0, 0), std::pair(0.1, 0), std::pair(0.3, 64), std::pair(0.5, 128),
+        std::pair(0.9, 255), std::pair(1.0, 255)}) {
+    const cv::Mat alpha(30, 40, CV_32FC1, cv::Scalar(value));
+    EXPECT_EQ(upsampled(frame, alpha, 1, {0.1, 0.9}).view().row(15)[20], seen) << value;
   }
 }
 

@@ -11,8 +11,8 @@ namespace {
 
 /// Mean difference of luminance in 5x5 pixels, 0..1: a webcam's noise stays below the first, and
 /// above the second something moved.
-constexpr float noise = 0.012F;
-constexpr float motion = 0.026F;
+constexpr float noise = 0.014F;
+constexpr float motion = 0.03F;
 
 /// Half-width of the window whose differences are averaged: motion shows where there is texture;
 /// what lies around it moved too.
@@ -36,10 +36,10 @@ SHM_INLINE float share_below(float value, float least, float most) {
   return std::min(std::max(share, 0.0F), 1.0F);
 }
 
-/// Grows fast at first: at half the strength, the default, what stands still flickers half as much.
+/// Grows fast at first: at half the strength, the default, alpha is a mean of some thirty frames.
 float kept_at(float strength) {
-  const float rest = 1 - strength;
-  return strongest * (1 - rest * rest * rest * rest);
+  const float rest = (1 - strength) * (1 - strength) * (1 - strength);
+  return strongest * (1 - rest * rest);
 }
 
 SHM_EACH_VECTOR_UNIT

@@ -40,6 +40,11 @@ def fitted(picture):
     return ImageOps.pad(picture, CELL, color=(255, 255, 255))
 
 
+def shares(count, parts):
+    """Of `count`, as equal as they can be."""
+    return [(i + 1) * count // parts - i * count // parts for i in range(parts)]
+
+
 def row(picture, cutout, photo):
     alpha = cutout.getchannel("A")
     colours = cutout.convert("RGB")
@@ -76,10 +81,10 @@ def main():
         folder = pathlib.Path(folder)
         (folder / "frames").mkdir()
         sources = pictures
-        for video in arguments.videos:
+        for video, count in zip(arguments.videos, shares(arguments.frames, len(arguments.videos))):
             frames_of(video, folder / "frames")
             frames = sorted((folder / "frames").glob(video.stem + "_*"))
-            sources += evenly(frames, arguments.frames // len(arguments.videos))
+            sources += evenly(frames, count)
         cutouts = matted(sources, folder / "out", ["--model", arguments.model, "--output", "cutout"])
         draw([row(*pair, photo) for pair in zip(sources, cutouts)], 2, arguments.out)
 

@@ -4,7 +4,7 @@ namespace shm {
 namespace {
 
 /// Of a frame's duration: what is left is for what else the machine does, and for slower frames.
-constexpr double bearable_share = 0.85;
+constexpr double bearable_share = 0.9;
 /// Of a frame's duration: with all threads so fast, one may well do.
 constexpr double easy_share = 0.4;
 constexpr GstClockTime usual_frame = GST_SECOND / 30;

@@ -21,7 +21,7 @@ class ThreadDemand {
   int threads() const { return threads_; }
 
  private:
-  static constexpr int window = 15;           ///< frames
+  static constexpr int window = 30;           ///< frames
   static constexpr int first_patience = 300;  ///< frames, about ten seconds
 
   void change_to(int threads);

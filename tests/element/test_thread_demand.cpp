@@ -26,18 +26,18 @@ TEST_F(LiveDemand, HasOneThreadWhileOneKeepsUp) {
 }
 
 TEST_F(LiveDemand, HasAllOnceOneIsTooSlow) {
-  frames(15, 35);
+  frames(30, 38);
   EXPECT_EQ(demand_.threads(), ThreadDemand::all);
 }
 
 TEST_F(LiveDemand, IsNotFooledByAFewSlowFrames) {
-  frames(7, 100);
+  frames(14, 100);
   frames(100, 20);
   EXPECT_EQ(demand_.threads(), 1);
 }
 
 TEST_F(LiveDemand, TriesOneAgainWhenAllHaveLongBeenFastEnough) {
-  frames(15, 35);
+  frames(30, 38);
   frames(299, 12);
   EXPECT_EQ(demand_.threads(), ThreadDemand::all);
   frames(1, 12);
@@ -45,9 +45,9 @@ TEST_F(LiveDemand, TriesOneAgainWhenAllHaveLongBeenFastEnough) {
 }
 
 TEST_F(LiveDemand, TriesOneLaterEachTimeItFails) {
-  frames(15, 35);
+  frames(30, 38);
   frames(300, 12);
-  frames(15, 35);
+  frames(30, 38);
   frames(300, 12);
   EXPECT_EQ(demand_.threads(), ThreadDemand::all);
   frames(300, 12);
@@ -55,7 +55,7 @@ TEST_F(LiveDemand, TriesOneLaterEachTimeItFails) {
 }
 
 TEST_F(LiveDemand, KeepsAllWhileTheyAreNeeded) {
-  frames(15, 35);
+  frames(30, 38);
   frames(5000, 20);
   EXPECT_EQ(demand_.threads(), ThreadDemand::all);
 }

@@ -71,11 +71,11 @@ TEST(Demand, OfWhatIsNotLiveIsAllThreads) {
 TEST(Demand, TakesAnUnknownRateForThirtyFramesASecond) {
   ThreadDemand demand;
   demand.restart(true, GST_CLOCK_TIME_NONE);
-  for (int i = 0; i < 15; ++i)
+  for (int i = 0; i < 30; ++i)
     demand.measure(27);
   EXPECT_EQ(demand.threads(), 1);
-  for (int i = 0; i < 15; ++i)
-    demand.measure(30);
+  for (int i = 0; i < 30; ++i)
+    demand.measure(31);
   EXPECT_EQ(demand.threads(), ThreadDemand::all);
 }
 

@@ -72,10 +72,10 @@ TEST(Threads, OneIsEnoughForALiveStreamThatItKeepsUpWith) {
 }
 
 TEST(Threads, AllWorkOnALiveStreamThatIsTooFastForOne) {
-  Harness harness({{"model", "fake:rule=threads,slow=30"}});
+  Harness harness({{"model", "fake:rule=threads,slow=32"}});
   harness.sink_caps(rgb);
-  EXPECT_EQ(threads_of(harness, 0, 15), 1);
-  EXPECT_EQ(threads_of(harness, 15, 5), 0);
+  EXPECT_EQ(threads_of(harness, 0, 30), 1);
+  EXPECT_EQ(threads_of(harness, 30, 5), 0);
 }
 
 TEST(Threads, AllWorkOnWhatIsNotLive) {

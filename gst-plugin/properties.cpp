@@ -86,8 +86,9 @@ GParamSpec* string(const char* name, const char* nick, const char* blurb, const 
   return g_param_spec_string(name, nick, blurb, preset.c_str(), flags);
 }
 
-GParamSpec* fraction(const char* name, const char* nick, const char* blurb, double preset) {
-  return g_param_spec_double(name, nick, blurb, 0, 1, preset, live);
+GParamSpec* fraction(const char* name, const char* nick, const char* blurb, double preset,
+                     double least = 0, double most = 1) {
+  return g_param_spec_double(name, nick, blurb, least, most, preset, live);
 }
 
 template <typename Enum>
@@ -144,15 +145,14 @@ std::vector<Property> matte_properties(const Settings& preset) {
                    preset.matte.temporal),
           [](auto& s) -> auto& { return s.matte.temporal; }),
       property(
-          g_param_spec_double("black-point", "Black point",
-                              "Alpha up to which a pixel counts as background; what lies between "
-                              "black-point and white-point is stretched to 0..1",
-                              0, MatteOptions::highest_black_point, preset.matte.black_point, live),
+          fraction("black-point", "Black point",
+                   "Alpha up to which a pixel counts as background; what lies between "
+                   "black-point and white-point is stretched to 0..1",
+                   preset.matte.black_point, 0, MatteOptions::highest_black_point),
           [](auto& s) -> auto& { return s.matte.black_point; }),
       property(
-          g_param_spec_double("white-point", "White point",
-                              "Alpha from which on a pixel counts as person",
-                              MatteOptions::lowest_white_point, 1, preset.matte.white_point, live),
+          fraction("white-point", "White point", "Alpha from which on a pixel counts as person",
+                   preset.matte.white_point, MatteOptions::lowest_white_point),
           [](auto& s) -> auto& { return s.matte.white_point; }),
   };
 }

@@ -57,11 +57,9 @@ void subtract_slice(ColumnMajor<float> c, ColumnMajor<const float> a, ColumnMajo
   const std::ptrdiff_t whole_columns = columns / tile_columns * tile_columns;
   for (std::ptrdiff_t i = 0; i < whole_rows; i += tile_rows)
     for (std::ptrdiff_t j = 0; j < whole_columns; j += tile_columns)
-      tile({c.at(i, j), c.stride}, {a.at(i, 0), a.stride}, {b.at(j, 0), b.stride}, depth);
-  rest({c.at(whole_rows, 0), c.stride}, {a.at(whole_rows, 0), a.stride}, b, rows - whole_rows,
-       whole_columns, depth);
-  rest({c.at(0, whole_columns), c.stride}, a, {b.at(whole_columns, 0), b.stride}, rows,
-       columns - whole_columns, depth);
+      tile(c.from(i, j), a.from(i, 0), b.from(j, 0), depth);
+  rest(c.from(whole_rows, 0), a.from(whole_rows, 0), b, rows - whole_rows, whole_columns, depth);
+  rest(c.from(0, whole_columns), a, b.from(whole_columns, 0), rows, columns - whole_columns, depth);
 }
 
 /// Column by column.
@@ -73,8 +71,7 @@ void divide_panel(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptr
     float* __restrict done = x.at(0, j);
     for (std::ptrdiff_t i = 0; i < rows; ++i)
       done[i] *= inverse;
-    rest({x.at(0, j + 1), x.stride}, {done, x.stride}, {lower.at(j + 1, j), lower.stride}, rows,
-         columns - j - 1, 1);
+    rest(x.from(0, j + 1), {done, x.stride}, lower.from(j + 1, j), rows, columns - j - 1, 1);
   }
 }
 
@@ -83,25 +80,24 @@ void divide_panel(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptr
 void subtract_product(ColumnMajor<float> c, ColumnMajor<const float> a, ColumnMajor<const float> b,
                       std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t depth) {
   for (std::ptrdiff_t k = 0; k < depth; k += most_depth)
-    subtract_slice(c, {a.at(0, k), a.stride}, {b.at(0, k), b.stride}, rows, columns,
-                   std::min(most_depth, depth - k));
+    subtract_slice(c, a.from(0, k), b.from(0, k), rows, columns, std::min(most_depth, depth - k));
 }
 
 void divide_by_lower(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptrdiff_t rows,
                      std::ptrdiff_t columns) {
   for (std::ptrdiff_t j = 0; j < columns; j += panel) {
-    const ColumnMajor<float> own{x.at(0, j), x.stride};
+    const ColumnMajor<float> own = x.from(0, j);
     const std::ptrdiff_t width = std::min(panel, columns - j);
-    subtract_product(own, {x.data, x.stride}, {lower.at(j, 0), lower.stride}, rows, width, j);
-    divide_panel(own, {lower.at(j, j), lower.stride}, rows, width);
+    subtract_product(own, x, lower.from(j, 0), rows, width, j);
+    divide_panel(own, lower.from(j, j), rows, width);
   }
 }
 
 void subtract_square(ColumnMajor<float> c, ColumnMajor<const float> a, std::ptrdiff_t size,
                      std::ptrdiff_t depth) {
   for (std::ptrdiff_t j = 0; j < size; j += panel)
-    subtract_product({c.at(j, j), c.stride}, {a.at(j, 0), a.stride}, {a.at(j, 0), a.stride},
-                     size - j, std::min(panel, size - j), depth);
+    subtract_product(c.from(j, j), a.from(j, 0), a.from(j, 0), size - j, std::min(panel, size - j),
+                     depth);
 }
 
 }  // namespace shm

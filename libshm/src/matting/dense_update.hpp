@@ -11,6 +11,11 @@ struct ColumnMajor {
   std::ptrdiff_t stride;  ///< from a column to the next
 
   T* at(std::ptrdiff_t row, std::ptrdiff_t column) const { return data + row + column * stride; }
+  /// What begins there.
+  ColumnMajor from(std::ptrdiff_t row, std::ptrdiff_t column) const {
+    return {at(row, column), stride};
+  }
+  operator ColumnMajor<const T>() const { return {data, stride}; }
 };
 
 /// c -= a * b^T: c has `rows` x `columns`, a has `rows` x `depth`, b has `columns` x `depth`. For

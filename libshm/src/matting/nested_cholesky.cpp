@@ -43,10 +43,11 @@ Eigen::MatrixXf eliminate(Eigen::MatrixXf& front, Eigen::Index count) {
   const Eigen::Index rest = front.rows() - count;
   front.topLeftCorner(count, count) =
       positive_factor(front.topLeftCorner(count, count)).matrixLLT();
-  const ColumnMajor<float> below{front.data() + count, front.rows()};
-  divide_by_lower(below, {front.data(), front.rows()}, rest, count);
+  const ColumnMajor<float> all{front.data(), front.rows()};
+  const ColumnMajor<float> below = all.from(count, 0);
+  divide_by_lower(below, all, rest, count);
   Eigen::MatrixXf update = front.bottomRightCorner(rest, rest);
-  subtract_square({update.data(), rest}, {below.data, below.stride}, rest, count);
+  subtract_square({update.data(), rest}, below, rest, count);
   return update;
 }
 

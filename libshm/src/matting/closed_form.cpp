@@ -36,8 +36,6 @@ struct Window {
   Eigen::Matrix3d inverse_covariance;
 };
 
-using Place = NestedCholesky::Place;
-
 /// The windows that hold an unknown pixel, by the pixel in their middle.
 struct Windows {
   std::vector<int> of_pixel;
@@ -72,12 +70,19 @@ bool holds_unknown(const MattingProblem& problem, int x, int y) {
   return false;
 }
 
+/// Of the windows that hold an unknown pixel, row by row.
 std::vector<Place> window_middles(const MattingProblem& problem) {
-  std::vector<Place> middles;
-  for (int y = radius; y < problem.height - radius; ++y)
-    for (int x = radius; x < problem.width - radius; ++x)
-      if (holds_unknown(problem, x, y)) middles.push_back({x, y});
-  return middles;
+  std::vector<std::vector<Place>> parts(std::size_t(problem.threads));
+  in_parallel(std::size_t(problem.height), problem.threads,
+              [&](std::size_t part, std::size_t begin, std::size_t end) {
+                const int bottom = std::min(int(end), problem.height - radius);
+                for (int y = std::max(int(begin), radius); y < bottom; ++y)
+                  for (int x = radius; x < problem.width - radius; ++x)
+                    if (holds_unknown(problem, x, y)) parts[part].push_back({x, y});
+              });
+  for (std::size_t part = 1; part < parts.size(); ++part)
+    parts[0].insert(parts[0].end(), parts[part].begin(), parts[part].end());
+  return std::move(parts[0]);
 }
 
 Windows find_windows(const MattingProblem& problem, double epsilon) {

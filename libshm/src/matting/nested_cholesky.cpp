@@ -1,111 +1,49 @@
 #include "matting/nested_cholesky.hpp"
 
-#include <Eigen/Cholesky>
 #include <algorithm>
-#include <future>
 #include <iterator>
-#include <numeric>
-#include <semaphore>
 #include <utility>
 
-#include "matting/dense_update.hpp"
+#include "matting/parallel.hpp"
 
 namespace shm {
 namespace {
 
-constexpr int parts_a_thread = 2;     ///< more leave less idle, but hold more memory
-constexpr int smallest_to_part = 32;  ///< rows; fewer are eliminated sooner than parted
-constexpr float first_shift = 1e-6F;  ///< of the diagonal, where a block is not positive
-constexpr float next_shift = 10;      ///< times the last
-constexpr float smallest_diagonal = 1e-6F;
+/// More parts than threads, since they take unequal times; each more leaves one more block that
+/// waits for all.
+constexpr std::size_t parts_a_thread = 4;
+/// Columns of an update that are added at once.
+constexpr int columns_a_turn = 32;
 
-/// Adds the lower half of what a half's elimination leaves to its parent's front.
-void add_update(const Eigen::MatrixXf& update, const std::vector<int>& places,
-                Eigen::MatrixXf& front) {
-  for (Eigen::Index column = 0; column < update.cols(); ++column)
-    for (Eigen::Index row = column; row < update.rows(); ++row)
-      front(places[std::size_t(row)], places[std::size_t(column)]) += update(row, column);
-}
+/// Rows of an update that are neighbours in the front, too.
+struct Run {
+  int from, to, count;
+};
 
-/// Rounding may have taken what kept the block positive: then its diagonal grows until it is.
-Eigen::LLT<Eigen::MatrixXf> positive_factor(Eigen::MatrixXf block) {
-  Eigen::LLT<Eigen::MatrixXf> factor(block);
-  const float scale = std::max(block.diagonal().cwiseAbs().maxCoeff(), smallest_diagonal);
-  for (float shift = first_shift * scale; factor.info() != Eigen::Success; shift *= next_shift) {
-    block.diagonal().array() += shift;
-    factor.compute(block);
+std::vector<Run> runs_of(const std::vector<int>& places) {
+  std::vector<Run> runs;
+  for (int i = 0; i < int(places.size()); ++i) {
+    const int place = places[std::size_t(i)];
+    if (!runs.empty() && place == runs.back().to + runs.back().count)
+      ++runs.back().count;
+    else
+      runs.push_back({i, place, 1});
   }
-  return factor;
+  return runs;
 }
 
-/// Leaves the factor in the first `count` columns of a front; returns what the others become.
-Eigen::MatrixXf eliminate(Eigen::MatrixXf& front, Eigen::Index count) {
-  const Eigen::Index rest = front.rows() - count;
-  front.topLeftCorner(count, count) =
-      positive_factor(front.topLeftCorner(count, count)).matrixLLT();
-  const ColumnMajor<float> all{front.data(), front.rows()};
-  const ColumnMajor<float> below = all.from(count, 0);
-  divide_by_lower(below, all, rest, count);
-  Eigen::MatrixXf update = front.bottomRightCorner(rest, rest);
-  subtract_square({update.data(), rest}, below, rest, count);
-  return update;
+/// Adds a column's rows from `first` on to those that the runs tell, `to` being that of `offset`.
+void add_column(const float* from, int first, const std::vector<Run>& runs, float* to, int offset) {
+  for (const Run& run : runs) {
+    float* place = to + run.to - offset;
+    for (int i = std::max(0, first - run.from); i < run.count; ++i)
+      place[i] += from[run.from + i];
+  }
 }
 
 }  // namespace
 
-/// Orders the rows and makes the blocks.
-class NestedCholesky::Dissection {
- public:
-  Dissection(const std::vector<Place>& places, int reach, NestedCholesky& factor)
-      : places_(places), reach_(reach), factor_(factor) {}
-
-  /// The block that parts the rows at `begin` to `end`.
-  std::size_t part(int begin, int end) {
-    Block block{begin, end, {}};
-    if (end - begin >= smallest_to_part) {
-      const auto [first, second] = strip(begin, end);
-      for (const auto& [from, to] : {std::pair(begin, first), std::pair(first, second)})
-        if (from < to) block.halves.push_back(part(from, to));
-      block.begin = second;
-    }
-    factor_.blocks_.push_back(std::move(block));
-    return factor_.blocks_.size() - 1;
-  }
-
- private:
-  /// Puts one half first, then the other, then the strip; returns where the two latter begin.
-  std::pair<int, int> strip(int begin, int end) {
-    const int Place::*axis = longer_axis(begin, end);
-    const auto at = [&](int position) { return factor_.order_.begin() + position; };
-    const auto coordinate = [&](int row) { return places_[std::size_t(row)].*axis; };
-    const auto middle = at(begin + (end - begin) / 2);
-    std::nth_element(at(begin), middle, at(end),
-                     [&](int a, int b) { return coordinate(a) < coordinate(b); });
-    const int low = coordinate(*middle);
-    const auto second_half =
-        std::partition(at(begin), at(end), [&](int row) { return coordinate(row) < low; });
-    const auto own = std::partition(second_half, at(end),
-                                    [&](int row) { return coordinate(row) >= low + reach_; });
-    return {int(second_half - at(0)), int(own - at(0))};
-  }
-
-  const int Place::*longer_axis(int begin, int end) const {
-    Place low = places_[std::size_t(factor_.order_[std::size_t(begin)])];
-    Place high = low;
-    for (int position = begin; position < end; ++position) {
-      const Place& place = places_[std::size_t(factor_.order_[std::size_t(position)])];
-      low = {std::min(low.x, place.x), std::min(low.y, place.y)};
-      high = {std::max(high.x, place.x), std::max(high.y, place.y)};
-    }
-    return high.x - low.x > high.y - low.y ? &Place::x : &Place::y;
-  }
-
-  const std::vector<Place>& places_;
-  int reach_;
-  NestedCholesky& factor_;
-};
-
-/// Of a position in its front.
+/// Of a position among its rows.
 int NestedCholesky::Block::local(int position) const {
   if (position < end) return position - begin;
   return size() + int(std::lower_bound(border.begin(), border.end(), position) - border.begin());
@@ -128,78 +66,65 @@ std::vector<int> NestedCholesky::Block::locals(const std::vector<int>& positions
   return result;
 }
 
-/// Eliminates parts of the tree side by side, on no more threads than it is allowed. There are more
-/// parts than threads, since they take unequal times.
-class NestedCholesky::Elimination {
- public:
-  Elimination(NestedCholesky& factor, const Matrix& matrix, int threads)
-      : factor_(factor), matrix_(matrix), free_threads_(threads) {}
-
-  /// Returns what the block's elimination leaves to be added among its border.
-  Eigen::MatrixXf run(std::size_t index, int parts) {
-    Block& block = factor_.blocks_[index];
-    if (parts <= 1 || block.halves.empty()) {
-      const Turn turn(free_threads_);
-      return in_order(index);
-    }
-    std::vector<std::future<Eigen::MatrixXf>> running;
-    for (const std::size_t half : block.halves)
-      running.push_back(
-          std::async(std::launch::async, [this, half, parts] { return run(half, parts / 2); }));
-    std::vector<Eigen::MatrixXf> updates;
-    for (auto& one : running)
-      updates.push_back(one.get());
-    const Turn turn(free_threads_);
-    return factor_.factorize(matrix_, block, updates);
-  }
-
- private:
-  /// Holds one of the threads that are allowed.
-  class Turn {
-   public:
-    explicit Turn(std::counting_semaphore<>& free) : free_(free) { free_.acquire(); }
-    ~Turn() { free_.release(); }
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-
-   private:
-    std::counting_semaphore<>& free_;
-  };
-
-  Eigen::MatrixXf in_order(std::size_t index) {
-    Block& block = factor_.blocks_[index];
-    std::vector<Eigen::MatrixXf> updates;
-    for (const std::size_t half : block.halves)
-      updates.push_back(in_order(half));
-    return factor_.factorize(matrix_, block, updates);
-  }
-
-  NestedCholesky& factor_;
-  const Matrix& matrix_;
-  std::counting_semaphore<> free_threads_;
-};
-
 NestedCholesky::NestedCholesky(const Matrix& matrix, const std::vector<Place>& places, int reach,
                                int threads)
-    : order_(places.size()), position_(places.size()) {
-  std::iota(order_.begin(), order_.end(), 0);
-  Dissection(places, reach, *this).part(0, int(order_.size()));
+    : threads_(threads), position_(places.size()) {
+  Dissection dissection = dissect(places, reach);
+  order_ = std::move(dissection.order);
+  for (DissectedBlock& block : dissection.blocks)
+    blocks_.push_back({std::move(block)});
   for (int position = 0; position < int(order_.size()); ++position)
     position_[std::size_t(order_[std::size_t(position)])] = position;
-  Elimination(*this, matrix, threads)
-      .run(blocks_.size() - 1, threads > 1 ? parts_a_thread * threads : 1);
+  split_work();
+  in_turn(parts_.size(), threads_, [&](std::size_t, std::size_t part) {
+    const std::size_t root = parts_[part];
+    for (std::size_t i = blocks_[root].first; i <= root; ++i)
+      eliminate(matrix, blocks_[i], 1);
+  });
+  for (const std::size_t i : above_)
+    eliminate(matrix, blocks_[i], threads_);
 }
 
-/// `updates` are those of its halves.
-Eigen::MatrixXf NestedCholesky::factorize(const Matrix& matrix, Block& block,
-                                          const std::vector<Eigen::MatrixXf>& updates) const {
+/// Parts the largest part until there are enough.
+void NestedCholesky::split_work() {
+  const std::size_t enough = threads_ > 1 ? parts_a_thread * std::size_t(threads_) : 1;
+  const auto smaller = [&](std::size_t a, std::size_t b) {
+    return rows_of_part(a) < rows_of_part(b);
+  };
+  parts_ = {blocks_.size() - 1};
+  while (parts_.size() < enough) {
+    const auto largest = std::max_element(parts_.begin(), parts_.end(), smaller);
+    const std::vector<std::size_t>& halves = blocks_[*largest].halves;
+    if (halves.empty()) break;
+    above_.push_back(*largest);
+    parts_.erase(largest);
+    parts_.insert(parts_.end(), halves.begin(), halves.end());
+  }
+  std::sort(parts_.rbegin(), parts_.rend(), smaller);
+  std::sort(above_.begin(), above_.end());
+}
+
+int NestedCholesky::rows_of_part(std::size_t root) const {
+  return blocks_[root].end - blocks_[blocks_[root].first].begin;
+}
+
+/// Leaves the block's columns of the factor, and its update for the block that parts it.
+void NestedCholesky::eliminate(const Matrix& matrix, Block& block, int threads) {
   find_border(matrix, block);
-  Eigen::MatrixXf front = front_of(matrix, block);
-  for (std::size_t half = 0; half < updates.size(); ++half)
-    add_update(updates[half], block.locals(blocks_[block.halves[half]].border), front);
-  Eigen::MatrixXf update = eliminate(front, block.size());
-  block.columns = front.leftCols(block.size());
-  return update;
+  const int size = block.size();
+  const int rest = int(block.border.size());
+  block.columns = ZeroedMatrix(block.rows(), size);
+  block.update = ZeroedMatrix(rest, rest);
+  add_entries(matrix, block);
+  for (const std::size_t half : block.halves) {
+    add_update(blocks_[half], block, threads);
+    blocks_[half].update = {};
+  }
+  const ColumnMajor<float> columns = block.columns.view();
+  const ColumnMajor<float> below = columns.from(size, 0);
+  factor_lower(columns, size);
+  divide_by_lower(below, columns, rest, size, threads);
+  subtract_square(block.update.view(), below, rest, size, threads);
 }
 
 void NestedCholesky::find_border(const Matrix& matrix, Block& block) const {
@@ -224,59 +149,103 @@ void NestedCholesky::add_to_border(Block& block, const std::vector<int>& positio
   block.border = std::move(both);
 }
 
-/// The matrix's own entries in the block's columns; zeros among its border.
-Eigen::MatrixXf NestedCholesky::front_of(const Matrix& matrix, const Block& block) const {
-  const Eigen::Index size = block.size() + Eigen::Index(block.border.size());
-  Eigen::MatrixXf front = Eigen::MatrixXf::Zero(size, size);
+/// The matrix's own.
+void NestedCholesky::add_entries(const Matrix& matrix, Block& block) const {
+  const ColumnMajor<float> columns = block.columns.view();
   for (int column = block.begin; column < block.end; ++column)
     for (Matrix::InnerIterator entry(matrix, order_[std::size_t(column)]); entry; ++entry) {
       const int row = position_[std::size_t(entry.col())];
-      if (row >= column) front(block.local(row), column - block.begin) = float(entry.value());
+      if (row >= column) *columns.at(block.local(row), column - block.begin) = float(entry.value());
     }
-  return front;
 }
 
-NestedCholesky::Vector NestedCholesky::gather(const Vector& values, const Block& block) {
-  Vector local(block.columns.rows());
-  local.head(block.size()) = values.segment(block.begin, block.size());
-  for (std::size_t i = 0; i < block.border.size(); ++i)
-    local[block.size() + Eigen::Index(i)] = values[block.border[i]];
-  return local;
+/// Adds what the elimination of a half left.
+void NestedCholesky::add_update(const Block& half, Block& block, int threads) {
+  const std::vector<int> places = block.locals(half.border);
+  const std::vector<Run> runs = runs_of(places);
+  const ColumnMajor<const float> update = half.update.view();
+  const auto add = [&](int column) {
+    const int place = places[std::size_t(column)];
+    const int in_update = place - block.size();
+    if (in_update < 0)
+      add_column(update.at(0, column), column, runs, block.columns.view().at(0, place), 0);
+    else
+      add_column(update.at(0, column), column, runs, block.update.view().at(0, in_update),
+                 block.size());
+  };
+  const int count = int(places.size());
+  in_turn(std::size_t((count + columns_a_turn - 1) / columns_a_turn), threads,
+          [&](std::size_t, std::size_t turn) {
+            const int first = int(turn) * columns_a_turn;
+            for (int column = first; column < std::min(count, first + columns_a_turn); ++column)
+              add(column);
+          });
 }
 
-void NestedCholesky::scatter(const Vector& local, const Block& block, Vector& values) {
-  values.segment(block.begin, block.size()) = local.head(block.size());
-  for (std::size_t i = 0; i < block.border.size(); ++i)
-    values[block.border[i]] = local[block.size() + Eigen::Index(i)];
-}
+/// By how much a part's blocks change the right side: within the part, and among its root's border,
+/// where other parts' blocks do so, too.
+struct NestedCholesky::Changes {
+  const Block& root;
+  Vector& within;
+  Vector outside = Vector::Zero(Eigen::Index(root.border.size()));
 
-void NestedCholesky::solve_forward(const Block& block, Vector& values) const {
-  Vector local = gather(values, block);
-  for (Eigen::Index column = 0; column < block.size(); ++column) {
-    const Eigen::Index below = local.size() - column - 1;
-    local[column] /= double(block.columns(column, column));
-    local.tail(below) -= local[column] * block.columns.col(column).tail(below).cast<double>();
+  void add(int position, double change) {
+    if (position < root.end)
+      within[position] += change;
+    else
+      outside[root.local(position) - root.size()] += change;
   }
-  scatter(local, block, values);
-}
-
-void NestedCholesky::solve_backward(const Block& block, Vector& values) const {
-  Vector local = gather(values, block);
-  for (Eigen::Index column = block.size(); column-- > 0;) {
-    const Eigen::Index below = local.size() - column - 1;
-    local[column] -= block.columns.col(column).tail(below).cast<double>().dot(local.tail(below));
-    local[column] /= double(block.columns(column, column));
-  }
-  scatter(local, block, values);
-}
+};
 
 NestedCholesky::Vector NestedCholesky::solve(const Vector& right_side) const {
   Vector values = right_side(order_);
-  for (const Block& block : blocks_)
-    solve_forward(block, values);
-  for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block)
-    solve_backward(*block, values);
+  solve_forward(values);
+  solve_backward(values);
   return values(position_);
+}
+
+void NestedCholesky::solve_forward(Vector& values) const {
+  std::vector<Vector> outside(parts_.size());
+  in_turn(parts_.size(), threads_, [&](std::size_t, std::size_t part) {
+    const std::size_t root = parts_[part];
+    Changes changes{blocks_[root], values};
+    for (std::size_t i = blocks_[root].first; i <= root; ++i)
+      solve_forward(blocks_[i], values, changes);
+    outside[part] = std::move(changes.outside);
+  });
+  for (std::size_t part = 0; part < parts_.size(); ++part)
+    values(blocks_[parts_[part]].border) += outside[part];
+  Changes changes{blocks_.back(), values};
+  for (const std::size_t i : above_)
+    solve_forward(blocks_[i], values, changes);
+}
+
+void NestedCholesky::solve_backward(Vector& values) const {
+  for (auto i = above_.rbegin(); i != above_.rend(); ++i)
+    solve_backward(blocks_[*i], values);
+  in_turn(parts_.size(), threads_, [&](std::size_t, std::size_t part) {
+    const std::size_t root = parts_[part];
+    for (std::size_t i = root + 1; i-- > blocks_[root].first;)
+      solve_backward(blocks_[i], values);
+  });
+}
+
+void NestedCholesky::solve_forward(const Block& block, Vector& values, Changes& changes) {
+  Vector local = Vector::Zero(block.rows());
+  local.head(block.size()) = values.segment(block.begin, block.size());
+  solve_lower(block.columns.view(), block.rows(), block.size(), local.data());
+  values.segment(block.begin, block.size()) = local.head(block.size());
+  for (std::size_t i = 0; i < block.border.size(); ++i)
+    changes.add(block.border[i], local[block.size() + Eigen::Index(i)]);
+}
+
+void NestedCholesky::solve_backward(const Block& block, Vector& values) {
+  Vector local(block.rows());
+  local.head(block.size()) = values.segment(block.begin, block.size());
+  for (std::size_t i = 0; i < block.border.size(); ++i)
+    local[block.size() + Eigen::Index(i)] = values[block.border[i]];
+  solve_lower_transposed(block.columns.view(), block.rows(), block.size(), local.data());
+  values.segment(block.begin, block.size()) = local.head(block.size());
 }
 
 }  // namespace shm

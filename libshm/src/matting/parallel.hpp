@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <future>
 #include <vector>
@@ -20,6 +21,17 @@ void in_parallel(std::size_t count, int parts, const Work& work) {
   work(std::size_t(0), std::size_t(0), count / all);
   for (std::future<void>& one : running)
     one.get();
+}
+
+/// Calls work(thread, i) for every i in 0..count: each of the threads takes the next, for work of
+/// unequal sizes.
+template <typename Work>
+void in_turn(std::size_t count, int threads, const Work& work) {
+  std::atomic<std::size_t> next = 0;
+  in_parallel(std::size_t(threads), threads, [&](std::size_t thread, std::size_t, std::size_t) {
+    for (std::size_t i = next++; i < count; i = next++)
+      work(thread, i);
+  });
 }
 
 }  // namespace shm

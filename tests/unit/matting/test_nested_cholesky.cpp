@@ -12,7 +12,7 @@ namespace {
 
 using Matrix = shm::NestedCholesky::Matrix;
 using Vector = Eigen::VectorXd;
-using Place = shm::NestedCholesky::Place;
+using shm::Place;
 
 constexpr int reach = 2;
 

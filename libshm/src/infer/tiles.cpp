@@ -1,7 +1,6 @@
 #include "infer/tiles.hpp"
 
 #include <algorithm>
-#include <array>
 #include <opencv2/core/utility.hpp>
 
 #include "image/parallel_rows.hpp"
@@ -18,12 +17,12 @@ std::int64_t window_begin(std::int64_t at, std::int64_t reach, std::int64_t leng
 }
 
 SHM_EACH_VECTOR_UNIT
-float highest_of_tile(const float* values, std::int64_t width) {
-  std::array<float, TileGrid::side> columns = {};
+bool any_above(const float* tile, std::int64_t width, float least) {
+  int above = 0;
   for (std::int64_t y = 0; y < TileGrid::side; ++y)
-    for (std::size_t x = 0; x < columns.size(); ++x)
-      columns[x] = std::max(columns[x], values[y * width + std::int64_t(x)]);
-  return *std::max_element(columns.begin(), columns.end());
+    for (std::int64_t x = 0; x < TileGrid::side; ++x)
+      above |= int(tile[y * width + x] > least);
+  return above != 0;
 }
 
 }  // namespace
@@ -38,15 +37,14 @@ TileGrid::TileGrid(std::int64_t height, std::int64_t width, std::int64_t reach)
 void TileGrid::find_above(const float* values, float least, std::vector<Tile>& tiles) const {
   const auto columns = int(width_ / side);
   const auto count = int(height_ / side) * columns;
-  cv::AutoBuffer<float, 1024> highest_of{std::size_t(count)};
+  cv::AutoBuffer<bool, 1024> above{std::size_t(count)};
   for_each_row(count, [&](int i) {
-    highest_of[std::size_t(i)] =
-        highest_of_tile(values + (i / columns * width_ + i % columns) * side, width_);
+    above[std::size_t(i)] =
+        any_above(values + (i / columns * width_ + i % columns) * side, width_, least);
   });
   tiles.clear();
   for (int i = 0; i < count; ++i)
-    if (highest_of[std::size_t(i)] > least)
-      tiles.push_back(tile(i / columns * side, i % columns * side));
+    if (above[std::size_t(i)]) tiles.push_back(tile(i / columns * side, i % columns * side));
 }
 
 Tile TileGrid::tile(std::int64_t y, std::int64_t x) const {

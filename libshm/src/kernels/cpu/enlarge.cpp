@@ -19,14 +19,13 @@ SHM_INLINE void mix_rows(const T* small, const PixelRows& size, std::int64_t y,
     line[i] = mixed(to_float(upper[i]), to_float(lower[i]), at.fraction);
 }
 
-template <typename T>
-SHM_INLINE void stretch(const float* line, const PixelRows& size, T* __restrict to) {
+SHM_INLINE void stretch(const float* line, const PixelRows& size, float* __restrict to) {
   for (std::int64_t x = 0; x < 2 * size.width; ++x, to += size.channels) {
     const Tap at = tap(x, 2, size.width);
     const float* before = line + at.before * size.channels;
     const float* after = line + at.after * size.channels;
     for (std::int64_t c = 0; c < size.channels; ++c)
-      store(mixed(before[c], after[c], at.fraction), to[c]);
+      to[c] = mixed(before[c], after[c], at.fraction);
   }
 }
 
@@ -34,9 +33,11 @@ template <typename T>
 SHM_INLINE void enlarged(const T* small, const PixelRows& size, T* large, Rows rows) {
   const std::int64_t row = size.width * size.channels;
   cv::AutoBuffer<float, 4096> line(static_cast<std::size_t>(row));
+  cv::AutoBuffer<float, 8192> wide(static_cast<std::size_t>(2 * row));
   for (std::int64_t y = rows.begin; y < rows.end; ++y) {
     mix_rows(small, size, y, line.data());
-    stretch(line.data(), size, large + y * 2 * row);
+    stretch(line.data(), size, wide.data());
+    store_all(wide.data(), 2 * row, large + y * 2 * row);
   }
 }
 

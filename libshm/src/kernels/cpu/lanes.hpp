@@ -42,15 +42,30 @@ SHM_INLINE void store(float value, Bf16& to) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
   to = Bf16((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
 }
-/// Rounds to the nearest that there is, half away from 0.
+/// Adding it leaves no room for what is less than 1, and whole numbers in the low bits.
+constexpr float rounding = 12582912.0F;  // 1.5 * 2^23
+
+/// Whose low bits are x, bounded and rounded to the nearest whole number, to even between two.
+SHM_INLINE std::int32_t rounded_bits(float x, float least, float most) {
+  const float shifted = x + rounding;
+  return std::bit_cast<std::int32_t>(
+      std::min(std::max(shifted, rounding + least), rounding + most));
+}
 SHM_INLINE void store(float value, std::int8_t& to) {
-  const float bounded = std::min(std::max(value, -127.0F), 127.0F);
-  const float raised = bounded + std::copysign(0.5F, bounded);
-  to = std::int8_t(int(raised));
+  to = std::int8_t(rounded_bits(value, -127, 127));
 }
 SHM_INLINE void store(float value, std::uint8_t& to) {
-  const float raised = std::min(std::max(value, 0.0F), 255.0F) + 0.5F;
-  to = std::uint8_t(int(raised));
+  to = std::uint8_t(rounded_bits(value, 0, 255));
+}
+SHM_INLINE void store(float value, std::uint16_t& to) {
+  to = std::uint16_t(rounded_bits(value, 0, 65535));
+}
+
+/// Apart from what made them, so that it is done for many at once.
+template <typename T>
+SHM_INLINE void store_all(const float* values, std::int64_t count, T* __restrict to) {
+  for (std::int64_t i = 0; i < count; ++i)
+    store(values[i], to[i]);
 }
 
 }  // namespace shm

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 #include <opencv2/core/utility.hpp>
+#include <utility>
 
 #include "kernels/cpu/tap.hpp"
 
@@ -14,13 +16,14 @@ constexpr std::int64_t colours = 3;
 constexpr std::int64_t classes = 3;
 constexpr std::int64_t features = seen_features;
 
-/// e^x for x <= 0, to 2e-7 of its value: 2^whole times a polynomial of the rest, after Cephes.
-SHM_INLINE float exp_of_negative(float x) {
+/// e^x, to 2e-7 of its value, for x within -80..80, and that of the nearest of these for others:
+/// 2^whole times a polynomial of the rest, after Cephes.
+SHM_INLINE float exp_of(float x) {
+  constexpr float most = 80;
   constexpr float log2_e = 1.44269504F;
   constexpr float ln2_high = 0.693359375F;
   constexpr float ln2_low = -2.12194440e-4F;
-  constexpr float rounding = 12582912;  // 1.5 * 2^23: adding it rounds to a whole number
-  const float bounded = std::max(x, -80.0F);
+  const float bounded = std::min(std::max(x, -most), most);
   const float shifted = bounded * log2_e + rounding;
   const float whole = shifted - rounding;
   const float r = bounded - whole * ln2_high - whole * ln2_low;
@@ -36,19 +39,10 @@ SHM_INLINE float exp_of_negative(float x) {
 }
 
 SHM_INLINE std::array<float, classes> softmax_of(float a, float b, float c) {
-  const float highest = std::max(a, std::max(b, c));
-  const float ea = exp_of_negative(a - highest);
-  const float eb = exp_of_negative(b - highest);
-  const float ec = exp_of_negative(c - highest);
-  const float share = 1 / (ea + eb + ec);
-  return {ea * share, eb * share, ec * share};
-}
-
-/// Apart from what made them, so that it is done for many at once.
-template <typename T>
-SHM_INLINE void store_all(const float* values, std::int64_t count, T* __restrict to) {
-  for (std::int64_t i = 0; i < count; ++i)
-    store(values[i], to[i]);
+  const float ea = exp_of(a - c);
+  const float eb = exp_of(b - c);
+  const float share = 1 / (ea + eb + 1);
+  return {ea * share, eb * share, share};
 }
 
 template <typename T>
@@ -103,18 +97,40 @@ SHM_INLINE void mix_rows(const T* cells, const Tap& at, std::int64_t width, std:
     line[i] = mixed(to_float(upper[i]), to_float(lower[i]), at.fraction);
 }
 
+/// Two pixels of either row, colour by colour.
+SHM_INLINE void see_cell(const float* upper, const float* lower, float gain, float* __restrict to) {
+  for (std::int64_t c = 0; c < colours; ++c, to += 4) {
+    to[0] = gain * upper[c];
+    to[1] = gain * upper[c + colours];
+    to[2] = gain * lower[c];
+    to[3] = gain * lower[c + colours];
+  }
+}
+
+using Lanes __attribute__((vector_size(8 * sizeof(float)))) = float;
+using Places __attribute__((vector_size(8 * sizeof(float)))) = std::int32_t;
+
+/// The same, where there are two more floats in either row and four more at `to`.
+SHM_INLINE void see_inner_cell(const float* upper, const float* lower, float gain, float* to) {
+  Lanes above, below;
+  std::memcpy(&above, upper, sizeof above);
+  std::memcpy(&below, lower, sizeof below);
+  above *= gain;
+  below *= gain;
+  const Lanes first = __builtin_shuffle(above, below, Places{0, 3, 8, 11, 1, 4, 9, 12});
+  const Lanes second = __builtin_shuffle(above, below, Places{2, 5, 10, 13, 2, 5, 10, 13});
+  std::memcpy(to, &first, sizeof first);
+  std::memcpy(to + 8, &second, sizeof second);
+}
+
 SHM_INLINE void see_pixels(const Picture& picture, const Window& window, std::int64_t row,
-                           float gain, float* __restrict to) {
+                           float gain, float* to) {
   const float* upper = picture.pixels + ((window.y + 2 * row) * picture.width + window.x) * colours;
   const float* lower = upper + picture.width * colours;
-  for (std::int64_t x = 0; x < window.width / 2; ++x, to += seen_channels)
-    for (std::int64_t c = 0; c < colours; ++c) {
-      const std::int64_t left = 2 * x * colours + c;
-      to[4 * c] = gain * upper[left];
-      to[4 * c + 1] = gain * upper[left + colours];
-      to[4 * c + 2] = gain * lower[left];
-      to[4 * c + 3] = gain * lower[left + colours];
-    }
+  const std::int64_t last = window.width / 2 - 1;
+  for (std::int64_t x = 0; x < last; ++x)
+    see_inner_cell(upper + 2 * x * colours, lower + 2 * x * colours, gain, to + x * seen_channels);
+  see_cell(upper + 2 * last * colours, lower + 2 * last * colours, gain, to + last * seen_channels);
 }
 
 /// Channels of a line that begins with cell `begin` of `width`, enlarged by 2 along the row.
@@ -179,15 +195,17 @@ SHM_EACH_VECTOR_UNIT void spread(const float* logits, std::int64_t height, std::
   cv::AutoBuffer<float, 4096> lines(std::size_t(2 * classes * width));
   float* upper = lines.data();
   float* lower = upper + classes * width;
-  std::int64_t stretched = -1;
+  std::int64_t above = -1, below = -1;
   for (std::int64_t y = rows.begin; y < rows.end; ++y) {
     const Tap at = tap(y, 4, height / 4);
-    const std::int64_t gap = (y + 2) / 4;  // all rows of a gap lie between the same two
-    if (gap != stretched) {
-      stretch(logits + at.before * row_size, width, upper);
-      stretch(logits + at.after * row_size, width, lower);
-      stretched = gap;
+    if (at.before == below && at.before != above) {
+      std::swap(upper, lower);
+      std::swap(above, below);
     }
+    if (at.before != above) stretch(logits + at.before * row_size, width, upper);
+    if (at.after != below) stretch(logits + at.after * row_size, width, lower);
+    above = at.before;
+    below = at.after;
     float* to = planes + y * width;
     soften(upper, lower, at.fraction, width, to, to + plane, to + 2 * plane);
   }

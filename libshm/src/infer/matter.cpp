@@ -140,8 +140,13 @@ class EngineMatter final : public Matter {
 
   void refine(const MatteOptions& options) {
     cv::Mat alpha = plane_of(result_.alpha, 0, preprocess_.size().inner);
-    temporal_.run(preprocess_.luminance(), options.temporal, alpha);
-    upsampler_.fit(preprocess_.luminance(), alpha, options.edge_refine,
+    const bool smooth = options.temporal > 0;
+    if (smooth)
+      temporal_.run(preprocess_.luminance(), options.temporal, alpha);
+    else
+      temporal_.reset();
+    upsampler_.fit(smooth ? temporal_.luminance() : preprocess_.luminance(), alpha,
+                   temporal_.kept(), options.edge_refine,
                    {options.black_point, options.white_point});
   }
 

@@ -11,8 +11,8 @@ namespace {
 
 /// Mean difference of luminance in 5x5 pixels, 0..1: a webcam's noise stays below the first, and
 /// above the second something moved.
-constexpr float noise = 0.014F;
-constexpr float motion = 0.03F;
+constexpr float noise = 0.017F;
+constexpr float motion = 0.024F;
 
 /// Half-width of the window whose differences are averaged: motion shows where there is texture;
 /// what lies around it moved too.
@@ -58,19 +58,19 @@ void keep_row(const RowsAround<radius>& changes, float strength, int width, floa
     keep[x] = strength * share_below(joined_columns<radius, Sum>(line + x) / pixels, noise, motion);
 }
 
-/// Means of the frames so far, each of which counts `keep` times what the next one counts; `weight`
-/// is what they count in all. So the first frames after a movement are not outweighed by the one
+/// Means of the frames so far, each of which counts `keep` times what the next one counts; `kept`
+/// is the past's share in them. So the first frames after a movement are not outweighed by the one
 /// that it ended in.
 SHM_EACH_VECTOR_UNIT
 void mix_row(const float* keep, int width, const float* now, float* __restrict past,
-             float* __restrict alpha_now, float* __restrict alpha_past, float* __restrict weight) {
+             float* __restrict alpha_now, float* __restrict alpha_past, float* __restrict kept) {
   for (int x = 0; x < width; ++x) {
     const float difference = alpha_past[x] - alpha_now[x];
-    weight[x] =
-        1 + weight[x] * keep[x] * share_below(std::abs(difference), flicker, change_of_mind);
-    const float kept = 1 - 1 / weight[x];
-    past[x] = now[x] + kept * (past[x] - now[x]);
-    alpha_past[x] = alpha_now[x] + kept * difference;
+    const float past_weight =
+        keep[x] * share_below(std::abs(difference), flicker, change_of_mind) / (1 - kept[x]);
+    kept[x] = past_weight / (1 + past_weight);
+    past[x] = now[x] + kept[x] * (past[x] - now[x]);
+    alpha_past[x] = alpha_now[x] + kept[x] * difference;
     alpha_now[x] = alpha_past[x];
   }
 }
@@ -81,8 +81,8 @@ void TemporalFilter::run(const cv::Mat& luminance, double strength, cv::Mat& alp
   if (luminance_.size() != luminance.size()) {
     luminance.copyTo(luminance_);
     alpha.copyTo(alpha_);
-    weight_.create(alpha.size(), CV_32FC1);
-    weight_.setTo(1);
+    kept_.create(alpha.size(), CV_32FC1);
+    kept_.setTo(0);
     return;
   }
   measure_change(luminance);
@@ -92,6 +92,7 @@ void TemporalFilter::run(const cv::Mat& luminance, double strength, cv::Mat& alp
 void TemporalFilter::reset() {
   luminance_.release();
   alpha_.release();
+  kept_.release();
 }
 
 void TemporalFilter::measure_change(const cv::Mat& luminance) {
@@ -110,7 +111,7 @@ void TemporalFilter::mix(const cv::Mat& luminance, float strength, cv::Mat& alph
     for (auto y = int(rows.begin); y < rows.end; ++y) {
       keep_row(rows_around<radius>(change_, y), strength, width, line.data(), keep.data());
       mix_row(keep.data(), width, luminance.ptr<float>(y), luminance_.ptr<float>(y),
-              alpha.ptr<float>(y), alpha_.ptr<float>(y), weight_.ptr<float>(y));
+              alpha.ptr<float>(y), alpha_.ptr<float>(y), kept_.ptr<float>(y));
     }
   });
 }

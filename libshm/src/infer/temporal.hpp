@@ -16,6 +16,11 @@ class TemporalFilter {
   /// the past a still pixel keeps.
   void run(const cv::Mat& luminance, double strength, cv::Mat& alpha);
 
+  /// Of the frames before and the last one, smoothed.
+  const cv::Mat& luminance() const { return luminance_; }
+  /// The share of the past in it, 0..1.
+  const cv::Mat& kept() const { return kept_; }
+
   /// Forgets the frames before.
   void reset();
 
@@ -24,7 +29,7 @@ class TemporalFilter {
   void mix(const cv::Mat& luminance, float strength, cv::Mat& alpha);
 
   cv::Mat luminance_, alpha_;  ///< of the frames before, smoothed
-  cv::Mat weight_;             ///< how many frames they stand for
+  cv::Mat kept_;               ///< the past's share in them
   cv::Mat change_;
 };
 

@@ -52,7 +52,7 @@ class PixelPath {
     small_alpha_.create(inner, CV_32FC1);
     small_alpha_ = 1.0;
     temporal_.run(preprocess_.luminance(), 0.5, small_alpha_);
-    upsampler_.fit(preprocess_.luminance(), small_alpha_, 1);
+    upsampler_.fit(temporal_.luminance(), small_alpha_, temporal_.kept(), 1);
     upsampler_.apply(frame_, alpha_.view());
     compositor_->compose(frame_, alpha_, {}, frame_.view());
     return allocations - before;

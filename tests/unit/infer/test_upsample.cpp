@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <opencv2/imgproc.hpp>
+#include <utility>
 
 #include "image/mat.hpp"
 #include "infer/preprocess.hpp"
@@ -30,7 +31,7 @@ Image upsampled(const Image& frame, const cv::Mat& alpha, double edge_refine,
   Preprocess preprocess({});
   preprocess.run(frame, std::max(alpha.cols, alpha.rows));
   GuidedUpsampler upsampler;
-  upsampler.fit(preprocess.luminance(), alpha, edge_refine, range);
+  upsampler.fit(preprocess.luminance(), alpha, {}, edge_refine, range);
   Image result(frame.width(), frame.height(), PixelFormat::gray);
   upsampler.apply(frame, result);
   return result;
@@ -51,6 +52,30 @@ int steepest(const Image& alpha) {
   for (int x = 1; x < alpha.width(); ++x)
     step = std::max(step, row[x] - row[x - 1]);
   return step;
+}
+
+/// Mean change of alpha from one frame to the next, where nothing but noise does, which keeps so
+/// much of the past.
+double shake_of_edge(float kept) {
+  GuidedUpsampler upsampler;
+  const Image still = textured(400, 300, 200, 0);
+  Preprocess preprocess({});
+  preprocess.run(still, 100);
+  Image before(400, 300, PixelFormat::gray);
+  double shake = 0;
+  cv::RNG random(5);
+  for (int i = 0; i < 20; ++i) {
+    Image frame = textured(400, 300, 200, 0);
+    for (int at = 0; at < 3 * 400 * 300; ++at)
+      frame.view().data[at] += std::uint8_t(random.uniform(0, 20));
+    Image alpha(400, 300, PixelFormat::gray);
+    upsampler.fit(preprocess.luminance(), soft_edge(100, 75),
+                  cv::Mat(75, 100, CV_32FC1, cv::Scalar(kept)), 1);
+    upsampler.apply(frame, alpha);
+    if (i >= 10) shake += cv::norm(as_mat(alpha.view()), as_mat(before.view()), cv::NORM_L1);
+    before = std::move(alpha);
+  }
+  return shake;
 }
 
 }  // namespace
@@ -123,7 +148,7 @@ TEST(GuidedUpsampler, FloatsAndBytesAgree) {
   preprocess.run(frame, 128);
   GuidedUpsampler upsampler;
   upsampler.fit(preprocess.luminance(),
-                soft_edge(preprocess.size().inner.width, preprocess.size().inner.height), 1);
+                soft_edge(preprocess.size().inner.width, preprocess.size().inner.height), {}, 1);
   Image bytes(333, 217, PixelFormat::gray);
   std::vector<float> floats(340 * 217, -1);
   upsampler.apply(frame, bytes);
@@ -132,6 +157,38 @@ TEST(GuidedUpsampler, FloatsAndBytesAgree) {
     for (int x = 0; x < 333; ++x)
       ASSERT_NEAR(bytes.view().row(y)[x], floats[std::size_t(340 * y + x)] * 255, 0.51);
     EXPECT_EQ(floats[std::size_t(340 * y + 333)], -1);
+  }
+}
+
+TEST(GuidedUpsampler, EdgeThatHasLeftIsForgotten) {
+  const Image frame = textured(400, 300, 200, 60);
+  Preprocess preprocess({});
+  preprocess.run(frame, 100);
+  GuidedUpsampler upsampler;
+  Image alpha(400, 300, PixelFormat::gray);
+  upsampler.fit(preprocess.luminance(), soft_edge(100, 75), {}, 1);
+  upsampler.apply(frame, alpha);
+  upsampler.fit(preprocess.luminance(), cv::Mat::zeros(75, 100, CV_32FC1), {}, 1);
+  upsampler.apply(frame, alpha);
+  EXPECT_EQ(cv::countNonZero(as_mat(alpha.view())), 0);
+}
+
+TEST(GuidedUpsampler, NoiseOfAStillCameraDoesNotShakeTheEdge) {
+  EXPECT_LT(shake_of_edge(0.95F), 0.4 * shake_of_edge(0));
+}
+
+TEST(GuidedUpsampler, FrameOfAnotherSizeHasNoPast) {
+  Preprocess preprocess({});
+  GuidedUpsampler upsampler;
+  const cv::Mat kept(75, 100, CV_32FC1, cv::Scalar(0.9));
+  for (const int scale : {1, 2}) {
+    const Image frame = textured(200 * scale, 150 * scale, 100 * scale, 0);
+    preprocess.run(frame, 100);
+    upsampler.fit(preprocess.luminance(), soft_edge(100, 75), kept, 1);
+    Image alpha(frame.width(), frame.height(), PixelFormat::gray);
+    upsampler.apply(frame, alpha);
+    const Image alone = upsampled(frame, soft_edge(100, 75), 1);
+    EXPECT_EQ(cv::norm(as_mat(alone.view()), as_mat(alpha.view()), cv::NORM_INF), 0) << scale;
   }
 }
 

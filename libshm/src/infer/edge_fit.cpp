@@ -1,0 +1,297 @@
+#include "infer/edge_fit.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "image/parallel_rows.hpp"
+#include "image/window.hpp"
+#include "kernels/cpu/lanes.hpp"
+
+namespace shm {
+namespace {
+
+/// Half-width of the window that a line is fitted in, pixels at working size.
+constexpr int radius = 2;
+constexpr int side = 2 * radius + 1;
+constexpr float pixels_a_window = side * side;
+/// Variances below which a window counts as flat: contrasts of about 0.015 in luminance and 0.05 in
+/// alpha.
+constexpr float flat_luminance = 2e-4F;
+constexpr float flat_alpha = 3e-3F;
+/// Windows whose alphas are all that near to 0, or to 1, are not fitted: the fit would hardly
+/// count.
+constexpr float sure = 0.02F;
+/// A pixel is wholly refined where the mean trust in the windows around it is at least 1 / heard.
+constexpr float heard = 1.5F;
+/// What a pixel of alpha 1/2 counts in a fit, where one of alpha 0 or 1 counts 1.
+constexpr float least_weight = 0.02F;
+
+/// Windows of a row that are fitted together.
+constexpr int tile = 32;
+/// Their pixels in one row of the windows.
+constexpr int line_size = tile + 2 * radius;
+using Line = std::array<float, line_size>;
+
+/// Weighted sums over a window.
+struct Moment {
+  enum { weight, guide, alpha, guide_guide, alpha_alpha, guide_alpha, count };
+};
+/// What the fit of a window says.
+struct Fit {
+  enum { slope, offset, trust, count };
+};
+/// Slope and offset of each pixel.
+using PixelLines = std::array<cv::Vec2f, tile>;
+using Fits = std::array<std::array<float, tile>, Fit::count>;
+
+SHM_INLINE float clamped(float value) {
+  return std::min(std::max(value, 0.0F), 1.0F);
+}
+
+/// `width` floats, whose ends go on outside.
+Line line_around(const float* row, int x, int width) {
+  Line line;
+  for (int i = 0; i < line_size; ++i)
+    line[std::size_t(i)] = row[std::clamp(x + i - radius, 0, width - 1)];
+  return line;
+}
+
+/// What the windows of the row y whose middles are from x on see: line_size pixels of each row.
+class Sight {
+ public:
+  Sight(const cv::Mat& plane, int x, int y) : rows_(rows_around<radius>(plane, y)) {
+    const bool inside = x >= radius && x + tile + radius <= plane.cols;
+    for (std::size_t i = 0; i < side; ++i) {
+      if (!inside) border_[i] = line_around(rows_[i], x, plane.cols);
+      rows_[i] = inside ? rows_[i] + x - radius : border_[i].data();
+    }
+  }
+  Sight(const Sight&) = delete;
+  Sight& operator=(const Sight&) = delete;
+
+  const RowsAround<radius>& rows() const { return rows_; }
+
+ private:
+  RowsAround<radius> rows_;
+  std::array<Line, side> border_;
+};
+
+/// What there is in a tile of alpha.
+enum Content : std::uint8_t { nothing = 0, not_room = 1, not_person = 2, edge = 3 };
+
+SHM_EACH_VECTOR_UNIT
+Content content_of(const float* alphas, int count) {
+  int person = 0, room = 0;
+  for (int x = 0; x < count; ++x) {
+    person |= int(alphas[x] > sure);
+    room |= int(alphas[x] < 1 - sure);
+  }
+  return Content(person * not_room + room * not_person);
+}
+
+using Moments = std::array<Line, Moment::count>;
+
+/// Over the rows of windows. Only pixels that are surely person or room tell which luminance is
+/// whose: the network's soft edge would make a halo.
+SHM_INLINE void sum_rows(const RowsAround<radius>& guides, const RowsAround<radius>& alphas,
+                         Moments& sums) {
+  for (std::size_t x = 0; x < line_size; ++x) {
+    float sum[Moment::count] = {};
+    for (std::size_t i = 0; i < side; ++i) {
+      const float g = guides[i][x];
+      const float a = clamped(alphas[i][x]);
+      const float sureness = 2 * a - 1;
+      const float w = sureness * sureness + least_weight;
+      sum[Moment::weight] += w;
+      sum[Moment::guide] += w * g;
+      sum[Moment::alpha] += w * a;
+      sum[Moment::guide_guide] += w * g * g;
+      sum[Moment::alpha_alpha] += w * a * a;
+      sum[Moment::guide_alpha] += w * g * a;
+    }
+    for (std::size_t m = 0; m < Moment::count; ++m)
+      sums[m][x] = sum[m];
+  }
+}
+
+/// Of the window whose first column is x.
+SHM_INLINE float sum_columns(const Line& line, std::size_t x) {
+  float sum = line[x];
+  for (std::size_t i = 1; i < side; ++i)
+    sum += line[x + i];
+  return sum;
+}
+
+/// Windows' lines, trusted as far as they explain alpha's variance: r squared.
+SHM_EACH_VECTOR_UNIT
+void fit_tile(const RowsAround<radius>& guides, const RowsAround<radius>& alphas, Fits& fits) {
+  Moments sums;
+  sum_rows(guides, alphas, sums);
+  for (std::size_t x = 0; x < tile; ++x) {
+    float mean[Moment::count];
+    for (std::size_t m = 0; m < Moment::count; ++m)
+      mean[m] = sum_columns(sums[m], x);
+    for (std::size_t m = Moment::guide; m < Moment::count; ++m)
+      mean[m] /= mean[Moment::weight];
+    const float guide_variance =
+        mean[Moment::guide_guide] - mean[Moment::guide] * mean[Moment::guide] + flat_luminance;
+    const float alpha_variance =
+        mean[Moment::alpha_alpha] - mean[Moment::alpha] * mean[Moment::alpha] + flat_alpha;
+    const float covariance = mean[Moment::guide_alpha] - mean[Moment::guide] * mean[Moment::alpha];
+    const float rise = covariance / guide_variance;
+    const float explained = std::min(1.0F, rise * covariance / alpha_variance);
+    fits[Fit::slope][x] = explained * rise;
+    fits[Fit::offset][x] = explained * (mean[Moment::alpha] - rise * mean[Moment::guide]);
+    fits[Fit::trust][x] = explained;
+  }
+}
+
+/// Sums over the rows of windows, `offset` floats on.
+SHM_INLINE Line sum_of_rows(const RowsAround<radius>& rows, std::ptrdiff_t offset) {
+  Line sums;
+  for (std::size_t x = 0; x < line_size; ++x) {
+    const std::ptrdiff_t at = offset + std::ptrdiff_t(x);
+    sums[x] = rows[0][at];
+    for (std::size_t i = 1; i < side; ++i)
+      sums[x] += rows[i][at];
+  }
+  return sums;
+}
+
+/// Every pixel hears the windows it is in; what their trust leaves goes to the network's alpha.
+SHM_EACH_VECTOR_UNIT
+void join_fits(const RowsAround<radius>& windows, std::ptrdiff_t row_size, const float* alphas,
+               float edge_refine, float black, float gain, PixelLines& lines) {
+  const Line slopes = sum_of_rows(windows, Fit::slope * row_size);
+  const Line offsets = sum_of_rows(windows, Fit::offset * row_size);
+  const Line trusts = sum_of_rows(windows, Fit::trust * row_size);
+  for (std::size_t x = 0; x < tile; ++x) {
+    const float trust = sum_columns(trusts, x);
+    const float share = edge_refine * std::min(1.0F, heard / pixels_a_window * trust);
+    const float part = gain * share / std::max(trust, 1e-30F);
+    lines[x].val[0] = part * sum_columns(slopes, x);
+    lines[x].val[1] =
+        part * sum_columns(offsets, x) + gain * ((1 - share) * clamped(alphas[x]) - black);
+  }
+}
+
+SHM_EACH_VECTOR_UNIT
+void keep_alphas(const float* alphas, float black, float gain, int count,
+                 cv::Vec2f* __restrict lines) {
+  for (int x = 0; x < count; ++x) {
+    lines[x].val[0] = 0;
+    lines[x].val[1] = gain * (clamped(alphas[x]) - black);
+  }
+}
+
+int tiles_of(int width) {
+  return (width + tile - 1) / tile;
+}
+
+}  // namespace
+
+void EdgeFit::run(const cv::Mat& luminance, const cv::Mat& alpha, double edge_refine,
+                  const AlphaRange& range) {
+  find_content(alpha);
+  fit_windows(luminance, alpha);
+  join_windows(alpha,
+               {float(edge_refine), float(range.black), float(1 / (range.white - range.black))});
+}
+
+void EdgeFit::find_content(const cv::Mat& alpha) {
+  contents_.create(alpha.rows, tiles_of(alpha.cols), CV_8UC1);
+  for_each_row(alpha.rows, [&](int y) {
+    for (int column = 0; column < contents_.cols; ++column) {
+      const int x = column * tile;
+      contents_.at<std::uint8_t>(y, column) =
+          content_of(alpha.ptr<float>(y) + x, std::min(tile, alpha.cols - x));
+    }
+  });
+}
+
+/// Whether an edge is in windows whose middles are in the tile `column`.
+bool EdgeFit::sees_edge(int column, int y) const {
+  const int left = std::max(0, column - 1);
+  const int right = std::min(column, contents_.cols - 1);
+  int content = nothing;
+  for (int row = std::max(0, y - radius); row <= std::min(contents_.rows - 1, y + radius); ++row) {
+    const auto* contents = contents_.ptr<std::uint8_t>(row);
+    content |= contents[left] | contents[right];
+  }
+  return content == edge;
+}
+
+/// Of all windows that hold a pixel, those around the picture among them: column 0 is that of the
+/// window in whose right column the picture begins.
+void EdgeFit::fit_windows(const cv::Mat& luminance, const cv::Mat& alpha) {
+  const cv::Size tiles(tiles_of(alpha.cols + 2 * radius), alpha.rows);
+  if (fitted_.size() != tiles) {
+    fitted_ = cv::Mat::zeros(tiles, CV_8UC1);
+    windows_ = cv::Mat::zeros(tiles.height, Fit::count * row_size(), CV_32FC1);
+  }
+  for_each_row(alpha.rows, [&](int y) {
+    auto* fitted = fitted_.ptr<std::uint8_t>(y);
+    for (int column = 0; column < tiles.width; ++column) {
+      const bool fit = sees_edge(column, y);
+      if (fit || fitted[column] != 0) fit_windows(luminance, alpha, column, y, fit);
+      fitted[column] = fit ? 1 : 0;
+    }
+  });
+}
+
+/// Fits a tile's windows, or forgets what they were before.
+void EdgeFit::fit_windows(const cv::Mat& luminance, const cv::Mat& alpha, int column, int y,
+                          bool fit) {
+  const int x = column * tile - radius;
+  Fits fits{};
+  if (fit) fit_tile(Sight(luminance, x, y).rows(), Sight(alpha, x, y).rows(), fits);
+  auto* to = windows_.ptr<float>(y) + x + radius;
+  for (const auto& one : fits) {
+    std::copy(one.begin(), one.end(), to);
+    to += row_size();
+  }
+}
+
+/// The last pixels' tile of windows ends beyond the others.
+int EdgeFit::row_size() const {
+  return fitted_.cols * tile + 2 * radius;
+}
+
+/// Whether a window that holds a pixel of the tile was fitted.
+bool EdgeFit::fitted_near(int column, int y) const {
+  const int next = std::min(column + 1, fitted_.cols - 1);
+  for (int row = std::max(0, y - radius); row <= std::min(fitted_.rows - 1, y + radius); ++row) {
+    const auto* fitted = fitted_.ptr<std::uint8_t>(row);
+    if (fitted[column] != 0 || fitted[next] != 0) return true;
+  }
+  return false;
+}
+
+void EdgeFit::join_windows(const cv::Mat& alpha, const Levels& levels) {
+  lines_.create(alpha.size(), CV_32FC2);
+  for_each_row(alpha.rows, [&](int y) {
+    for (int column = 0; column < tiles_of(alpha.cols); ++column) {
+      const int x = column * tile;
+      if (fitted_near(column, y))
+        join_tile(alpha, x, y, levels);
+      else
+        keep_alphas(alpha.ptr<float>(y) + x, levels.black, levels.gain,
+                    std::min(tile, alpha.cols - x), lines_.ptr<cv::Vec2f>(y) + x);
+    }
+  });
+}
+
+void EdgeFit::join_tile(const cv::Mat& alpha, int x, int y, const Levels& levels) {
+  const int count = std::min(tile, alpha.cols - x);
+  RowsAround<radius> windows = rows_around<radius>(windows_, y);
+  for (const float*& row : windows)
+    row += x;
+  std::array<float, tile> alphas{};
+  std::copy_n(alpha.ptr<float>(y) + x, count, alphas.data());
+  PixelLines lines;
+  join_fits(windows, row_size(), alphas.data(), levels.edge_refine, levels.black, levels.gain,
+            lines);
+  std::copy_n(lines.data(), count, lines_.ptr<cv::Vec2f>(y) + x);
+}
+
+}  // namespace shm

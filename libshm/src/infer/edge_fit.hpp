@@ -1,0 +1,47 @@
+#pragma once
+
+#include <opencv2/core.hpp>
+
+namespace shm {
+
+/// Alpha that becomes 0, and alpha that becomes 1; what lies between is stretched.
+struct AlphaRange {
+  double black = 0, white = 1;
+};
+
+/// Lines alpha = slope * luminance + offset for each pixel at working size: the fit of the fast
+/// guided filter (He, Sun: Fast Guided Filter, arXiv 1505.00996, 2015). Unlike there, a fit counts
+/// only as far as it explains alpha; the rest is the network's alpha. So nothing of the room's
+/// texture gets into what is sure, and edges that luminance does not show grow no wider. Only
+/// windows that see an edge are fitted.
+class EdgeFit {
+ public:
+  /// `luminance` and `alpha` of one size, 0..1. `edge_refine` 0..1 mixes the network's alpha (0)
+  /// with the refined one (1); then `range` becomes 0..1.
+  void run(const cv::Mat& luminance, const cv::Mat& alpha, double edge_refine,
+           const AlphaRange& range);
+
+  /// Two channels: slope and offset.
+  const cv::Mat& lines() const { return lines_; }
+
+ private:
+  struct Levels {
+    float edge_refine, black, gain;
+  };
+
+  void find_content(const cv::Mat& alpha);
+  bool sees_edge(int column, int y) const;
+  void fit_windows(const cv::Mat& luminance, const cv::Mat& alpha);
+  void fit_windows(const cv::Mat& luminance, const cv::Mat& alpha, int column, int y, bool fit);
+  int row_size() const;
+  void join_windows(const cv::Mat& alpha, const Levels& levels);
+  void join_tile(const cv::Mat& alpha, int x, int y, const Levels& levels);
+  bool fitted_near(int column, int y) const;
+
+  cv::Mat contents_;  ///< of tiles of a row
+  cv::Mat windows_;   ///< a row each: slopes, offsets and trusts of its windows' fits
+  cv::Mat fitted_;    ///< tiles of windows that are not 0
+  cv::Mat lines_;
+};
+
+}  // namespace shm

@@ -189,6 +189,12 @@ std::vector<Property> look_properties(const Settings& preset) {
                    preset.look.blur_strength),
           [](auto& s) -> auto& { return s.look.blur_strength; }),
       property(
+          fraction("despill", "Despill",
+                   "How much of the room's colours is taken out of pixels that are partly "
+                   "person, hair above all: 0 (nothing) to 1",
+                   preset.look.despill),
+          [](auto& s) -> auto& { return s.look.despill; }),
+      property(
           choice("on-error", "On error",
                  "What becomes of a frame that could not be matted; only 'pass' ever shows "
                  "the room",

@@ -52,6 +52,9 @@ void add_look_options(CLI::App& cli, MatteJob& job) {
          "--blur-strength", job.look.blur_strength,
          "Strength of --background blur, 0 to 1; at 1 sigma is a twelfth of the longer side")
       ->check(CLI::Range(0.0, 1.0));
+  cli.add_option("--despill", job.look.despill,
+                 "How much of the room's colours is taken out of hair and other soft edges, 0 to 1")
+      ->check(CLI::Range(0.0, 1.0));
 }
 
 }  // namespace

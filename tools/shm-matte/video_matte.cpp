@@ -38,7 +38,8 @@ void set_properties(GstElement* matte, const MatteJob& job) {
                job.matte.white_point, "output", gint(job.output), nullptr);
   g_object_set(matte, "alpha-mode", gint(job.look.alpha_mode), "background",
                gint(job.look.background), "background-color", argb, "background-image",
-               job.look.background_image.c_str(), "blur-strength", job.look.blur_strength, nullptr);
+               job.look.background_image.c_str(), "blur-strength", job.look.blur_strength,
+               "despill", job.look.despill, nullptr);
   gst_util_set_object_arg(G_OBJECT(matte), "on-error", "error");
 }
 

@@ -22,6 +22,10 @@ struct Look {
   std::string background_image;  ///< file; scaled to cover the frame, centred
   double blur_strength = 0.5;    ///< 0..1; 1: sigma is a twelfth of the frame's longer side
 
+  /// 0..1: how much of the room's colours is taken out of pixels that are partly person, hair
+  /// above all. The person's own are estimated (Germer et al., 2020).
+  double despill = 0;
+
   bool operator==(const Look&) const = default;
   SHM_API void check() const;  ///< throws InvalidOption
 };

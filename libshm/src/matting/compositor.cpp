@@ -5,6 +5,7 @@
 #include "image/parallel_rows.hpp"
 #include "matting/background.hpp"
 #include "matting/blend.hpp"
+#include "matting/despill.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -21,26 +22,59 @@ void check_sizes(const ImageView& frame, const ImageView& alpha, const MutableIm
   if (out.format == PixelFormat::gray) throw BadInput("compose: out must have colour");
 }
 
-/// The frame as it is, with alpha beside it.
-void keep_straight(const ImageView& frame, const ImageView& alpha, const MutableImageView& out) {
-  const PixelLayout from = layout_of(frame.format);
-  const PixelLayout to = layout_of(out.format);
-  const ReorderRow reorder = reorder_row(frame.format, out.format);
-  const bool in_place = frame.data == out.data && frame.format == out.format;
+/// Colours of a frame's row on their way to `out`.
+class Colours {
+ public:
+  /// `despill` may be null.
+  Colours(const ImageView& frame, const ImageView& alpha, const MutableImageView& out,
+          const Despill* despill, double strength)
+      : frame_(frame),
+        alpha_(alpha),
+        out_(out),
+        from_(layout_of(frame.format)),
+        to_(layout_of(out.format)),
+        reorder_(reorder_row(frame.format, out.format)),
+        despill_(despill),
+        strength_(strength) {}
+
+  bool in_place() const { return frame_.data == out_.data && frame_.format == out_.format; }
+
+  void write(int y) const {
+    reorder_(frame_.row(y), out_.row(y), out_.width, from_, to_);
+    despill(y);
+  }
+
+  /// What is there already.
+  void despill(int y) const {
+    if (despill_ != nullptr) despill_->row(y, alpha_.row(y), strength_, to_, out_.row(y));
+  }
+
+ private:
+  ImageView frame_, alpha_;
+  MutableImageView out_;
+  PixelLayout from_, to_;
+  ReorderRow reorder_;
+  const Despill* despill_;
+  double strength_;
+};
+
+/// The person's colours, with alpha beside them.
+void keep_straight(const Colours& colours, const ImageView& alpha, const MutableImageView& out) {
+  const int place = layout_of(out.format).alpha;
   for_each_row(out.height, [&](int y) {
-    if (!in_place) reorder(frame.row(y), out.row(y), out.width, from, to);
-    store_alpha_row(out.row(y), alpha.row(y), out.width, to.alpha);
+    if (colours.in_place())
+      colours.despill(y);
+    else
+      colours.write(y);
+    store_alpha_row(out.row(y), alpha.row(y), out.width, place);
   });
 }
 
-void lay_over(const ImageView& frame, const ImageView& alpha, const BackgroundView& background,
+void lay_over(const Colours& colours, const ImageView& alpha, const BackgroundView& background,
               const MutableImageView& out) {
-  const PixelLayout from = layout_of(frame.format);
-  const PixelLayout to = layout_of(out.format);
-  const ReorderRow reorder = reorder_row(frame.format, out.format);
   const BlendRow blend = blend_row(out.format);
   for_each_row(out.height, [&](int y) {
-    reorder(frame.row(y), out.row(y), out.width, from, to);
+    colours.write(y);
     blend(out.row(y), alpha.row(y), background.row(y), out.width);
   });
 }
@@ -64,12 +98,15 @@ class BackgroundCompositor final : public Compositor {
             const MutableImageView& out) {
     const bool transparent =
         look.background == Background::transparent && layout_of(out.format).alpha >= 0;
+    const bool despill = look.despill > 0 && frame.format != PixelFormat::gray;
+    if (despill) despill_.prepare(frame, alpha);
+    const Colours colours(frame, alpha, out, despill ? &despill_ : nullptr, look.despill);
     if (transparent && look.alpha_mode == AlphaMode::straight)
-      keep_straight(frame, alpha, out);
+      keep_straight(colours, alpha, out);
     else if (transparent)
-      lay_over(frame, alpha, colour_.zeros(out.width, out.format), out);
+      lay_over(colours, alpha, colour_.zeros(out.width, out.format), out);
     else
-      lay_over(frame, alpha, background(frame, alpha, look, out), out);
+      lay_over(colours, alpha, background(frame, alpha, look, out), out);
   }
 
   BackgroundView background(const ImageView& frame, const ImageView& alpha, const Look& look,
@@ -85,6 +122,7 @@ class BackgroundCompositor final : public Compositor {
   ColourBackground colour_;
   PictureBackground picture_;
   BlurBackground blur_;
+  Despill despill_;
 };
 
 }  // namespace
@@ -92,6 +130,8 @@ class BackgroundCompositor final : public Compositor {
 void Look::check() const {
   if (!(blur_strength >= 0 && blur_strength <= 1))
     throw InvalidOption("blur-strength: " + std::to_string(blur_strength) + " is not in 0..1");
+  if (!(despill >= 0 && despill <= 1))
+    throw InvalidOption("despill: " + std::to_string(despill) + " is not in 0..1");
   if (background == Background::image && background_image.empty())
     throw InvalidOption("background-image: name a picture, for background is \"image\"");
 }

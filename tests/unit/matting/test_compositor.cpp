@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 
@@ -65,6 +66,29 @@ Pixel composed(PixelFormat from, PixelFormat to, int alpha, const Look& look) {
   Compositor::make()->compose(frame, grey(5, 3, alpha), look, out);
   return get(out, 4, 2);
 }
+
+constexpr Pixel person{180, 60, 40, -1};
+constexpr Pixel green_wall{20, 220, 30, -1};
+
+/// A person at the right, whose soft edge lets the wall shine through.
+struct SoftEdge {
+  Image frame;
+  Image alpha = grey(320, 240, 0);
+
+  explicit SoftEdge(PixelFormat format) : frame(320, 240, format) {
+    for (int y = 0; y < 240; ++y)
+      for (int x = 0; x < 320; ++x) {
+        const int share = std::clamp((x - 140) * 6, 0, 255);
+        const auto mix = [&](int front, int back) {
+          return (front * share + back * (255 - share) + 127) / 255;
+        };
+        alpha.view().row(y)[x] = std::uint8_t(share);
+        put(frame.view(), x, y,
+            {mix(person.red, green_wall.red), mix(person.green, green_wall.green),
+             mix(person.blue, green_wall.blue), 255});
+      }
+  }
+};
 
 }  // namespace
 
@@ -201,6 +225,59 @@ TEST(Compositor, BlurTakesEverySize) {
   }
 }
 
+TEST(Compositor, DespillTakesTheWallOutOfASoftEdge) {
+  for (const PixelFormat format : {PixelFormat::rgba, PixelFormat::abgr, PixelFormat::bgra}) {
+    SoftEdge edge(format);
+    const int before = get(edge.frame, 155, 120).green;
+    Image half(320, 240, format);
+    const auto compositor = Compositor::make();
+    compositor->compose(edge.frame, edge.alpha, {.despill = 0.5}, half);
+    compositor->compose(edge.frame, edge.alpha, {.despill = 1}, edge.frame);
+    for (int x = 145; x < 320; ++x) {
+      const Pixel seen = get(edge.frame, x, 120);
+      EXPECT_NEAR(seen.red, person.red, 12) << x;
+      EXPECT_NEAR(seen.green, person.green, 12) << x;
+      EXPECT_NEAR(seen.blue, person.blue, 12) << x;
+      EXPECT_EQ(seen.alpha, edge.alpha.view().row(120)[x]);
+    }
+    EXPECT_NEAR(get(half, 155, 120).green, (before + person.green) / 2, 8);
+  }
+}
+
+TEST(Compositor, DespillLeavesWhatIsWhollyPersonOrRoomAlone) {
+  const SoftEdge edge(PixelFormat::rgb);
+  Image out(320, 240, PixelFormat::rgba);
+  Compositor::make()->compose(edge.frame, edge.alpha, {.despill = 1}, out);
+  for (const int x : {0, 100, 139, 200, 319})
+    EXPECT_EQ(get(out, x, 60).green, get(edge.frame, x, 60).green) << x;
+}
+
+TEST(Compositor, NothingOfTheWallIsSeenBeforeAnotherBackground) {
+  const SoftEdge edge(PixelFormat::rgb);
+  const auto green_at = [&](double despill) {
+    Image out(320, 240, PixelFormat::rgb);
+    const Look look{.background = Background::colour,
+                    .background_color = {180, 60, 40, 255},
+                    .despill = despill};
+    Compositor::make()->compose(edge.frame, edge.alpha, look, out);
+    int most = 0;
+    for (int x = 0; x < 320; ++x)
+      most = std::max(most, get(out, x, 120).green);
+    return most;
+  };
+  EXPECT_GT(green_at(0), person.green + 30);
+  EXPECT_LT(green_at(1), person.green + 8);
+}
+
+TEST(Compositor, DespillTakesEverySize) {
+  const auto compositor = Compositor::make();
+  for (const auto& [width, height] : {std::pair{1, 1}, {8192, 16}, {3, 701}}) {
+    Image frame = filled(width, height, PixelFormat::bgra, {10, 20, 30, 255});
+    compositor->compose(frame, grey(width, height, 99), {.despill = 1}, frame);
+    EXPECT_EQ(get(frame, width - 1, height - 1).alpha, 99);
+  }
+}
+
 TEST(Compositor, FailureLeavesNothingOfTheRoom) {
   const TemporaryFolder folder;
   std::ofstream(folder / "broken.png") << "no picture";
@@ -220,5 +297,6 @@ TEST(Compositor, FailureLeavesNothingOfTheRoom) {
         grey(6, 6, 9));
   fails({.background = Background::image}, grey(6, 6, 9));
   fails({.background = Background::blur, .blur_strength = NAN}, grey(6, 6, 9));
+  fails({.despill = NAN}, grey(6, 6, 9));
   fails({}, grey(5, 6, 255));
 }

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <array>
+#include <opencv2/core.hpp>
+
+#include "image/resize.hpp"
+#include "matting/colour_layers.hpp"
+#include "shm/image.hpp"
+
+namespace shm {
+
+/// Takes the room's colours out of pixels that are partly person, hair above all.
+///
+/// Foreground and background are estimated on a reduced copy (Germer et al., 2020), since both
+/// change little from pixel to pixel. At a frame's pixel they are moved as little as makes
+/// alpha * foreground + (1 - alpha) * background the frame's colour; the foreground is the answer.
+class Despill {
+ public:
+  /// Looks at a frame of any format but gray and its alpha, format gray.
+  void prepare(const ImageView& frame, const ImageView& alpha);
+
+  /// Changes a row of the frame, in any format, where alpha is neither 0 nor 255. `strength` 0..1
+  /// mixes its colours with the person's own. From several threads, too.
+  void row(int y, const std::uint8_t* alpha, double strength, const PixelLayout& layout,
+           std::uint8_t* pixels) const;
+
+ private:
+  static constexpr int longest = 64;  ///< side of the copy, pixels
+  using Line = std::array<Layers, longest + 1>;
+
+  Line mixed_row(int y) const;
+  Layers layers_at(const Line& line, int x) const;
+
+  Resizer frame_resizer_, alpha_resizer_;
+  cv::Mat small_frame_, small_alpha_;
+  LayerEstimator layers_;
+  cv::Size frame_;
+};
+
+}  // namespace shm

@@ -246,6 +246,20 @@ TEST(Formats, TrimapIsThatOfTheNetwork) {
   EXPECT_EQ(bytes_of(out.get()), std::vector<guint8>(32 * 32, 128));
 }
 
+TEST(Formats, DespillMayBeSetWhilePlaying) {
+  Harness harness({{"model", "fake:alpha=128"}});
+  harness.sink_caps(raw_caps("RGBA", 32, 32));
+  const auto shown = [&] {
+    const Ptr<GstBuffer> out = harness.process(plain_frame(raw_caps("RGBA", 32, 32), 200));
+    return out ? first_pixel(out.get(), 4) : std::vector<int>(4);
+  };
+  EXPECT_EQ(shown(), (std::vector<int>{200, 200, 200, 128}));
+  harness.set("despill", "1");
+  const std::vector<int> despilled = shown();
+  EXPECT_NE(despilled[0], 200) << "half of it counts as room";
+  EXPECT_EQ(despilled[3], 128);
+}
+
 TEST(Formats, PremultipliedColoursAreMultipliedByAlpha) {
   Harness harness({{"alpha-mode", "premultiplied"}, {"model", "fake:alpha=128"}});
   harness.sink_caps(raw_caps("RGBA", 32, 32));

@@ -61,4 +61,5 @@ def main():
         matte.save(arguments.out / "alpha" / file)
 
 
-main()
+if __name__ == "__main__":
+    main()

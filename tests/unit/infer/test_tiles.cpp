@@ -39,9 +39,9 @@ TEST(TileGrid, GivesEveryTileTheReachAroundItOrThePicturesBorder) {
 }
 
 TEST(TileGrid, TakesThePictureForAWindowWhereItIsSmaller) {
-  const TileGrid grid(64, 192, reach);
-  EXPECT_EQ(grid.window_height(), 64);
-  EXPECT_EQ(grid.window_width(), 80);
+  const TileGrid grid(TileGrid::side, 192, reach);
+  EXPECT_EQ(grid.window_height(), TileGrid::side);
+  EXPECT_EQ(grid.window_width(), TileGrid::side + 2 * reach);
 }
 
 }  // namespace

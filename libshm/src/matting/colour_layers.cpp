@@ -18,7 +18,7 @@ int nearest(int index, int to, int from) {
 
 Colour read_pixel(const ImageView& image, const PixelLayout& layout, const ImageView& alpha, int x,
                   int y) {
-  const std::uint8_t* pixel = image.row(y) + x * layout.bytes;
+  const std::uint8_t* pixel = image.row(y) + std::ptrdiff_t(x) * layout.bytes;
   return Colour(pixel[layout.red], pixel[layout.green], pixel[layout.blue], alpha.row(y)[x]) / 255;
 }
 

@@ -89,7 +89,7 @@ class Dissector {
     }
     Profile profile{low, std::vector<int>(std::size_t(high - low + 2))};
     for (int position = begin; position < end; ++position)
-      ++profile.below[std::size_t(coordinate(position) - low + 1)];
+      ++profile.below[1 + std::size_t(coordinate(position) - low)];
     std::partial_sum(profile.below.begin(), profile.below.end(), profile.below.begin());
     return profile;
   }

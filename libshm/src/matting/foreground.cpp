@@ -11,7 +11,7 @@ void write(const LayerEstimator& layers, const MutableImageView& foreground) {
   for (int y = 0; y < foreground.height; ++y)
     for (int x = 0; x < foreground.width; ++x) {
       const Eigen::Array4i colour = (layers.at(x, y).foreground * 255 + 0.5F).cast<int>();
-      std::uint8_t* pixel = foreground.row(y) + x * layout.bytes;
+      std::uint8_t* pixel = foreground.row(y) + std::ptrdiff_t(x) * layout.bytes;
       pixel[layout.red] = std::uint8_t(colour[0]);
       pixel[layout.green] = std::uint8_t(colour[1]);
       pixel[layout.blue] = std::uint8_t(colour[2]);

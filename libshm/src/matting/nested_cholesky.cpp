@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 #include <utility>
 
 #include "matting/parallel.hpp"
@@ -221,8 +222,8 @@ void NestedCholesky::solve_forward(Vector& values) const {
 }
 
 void NestedCholesky::solve_backward(Vector& values) const {
-  for (auto i = above_.rbegin(); i != above_.rend(); ++i)
-    solve_backward(blocks_[*i], values);
+  for (const std::size_t i : above_ | std::views::reverse)
+    solve_backward(blocks_[i], values);
   in_turn(parts_.size(), threads_, [&](std::size_t, std::size_t part) {
     const std::size_t root = parts_[part];
     for (std::size_t i = root + 1; i-- > blocks_[root].first;)

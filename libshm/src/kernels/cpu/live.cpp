@@ -108,7 +108,6 @@ SHM_INLINE void see_cell(const float* upper, const float* lower, float gain, flo
 }
 
 using Lanes __attribute__((vector_size(8 * sizeof(float)))) = float;
-using Places __attribute__((vector_size(8 * sizeof(float)))) = std::int32_t;
 
 /// The same, where there are two more floats in either row and four more at `to`.
 SHM_INLINE void see_inner_cell(const float* upper, const float* lower, float gain, float* to) {
@@ -117,8 +116,8 @@ SHM_INLINE void see_inner_cell(const float* upper, const float* lower, float gai
   std::memcpy(&below, lower, sizeof below);
   above *= gain;
   below *= gain;
-  const Lanes first = __builtin_shuffle(above, below, Places{0, 3, 8, 11, 1, 4, 9, 12});
-  const Lanes second = __builtin_shuffle(above, below, Places{2, 5, 10, 13, 2, 5, 10, 13});
+  const Lanes first = __builtin_shufflevector(above, below, 0, 3, 8, 11, 1, 4, 9, 12);
+  const Lanes second = __builtin_shufflevector(above, below, 2, 5, 10, 13, 2, 5, 10, 13);
   std::memcpy(to, &first, sizeof first);
   std::memcpy(to + 8, &second, sizeof second);
 }

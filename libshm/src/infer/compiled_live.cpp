@@ -24,7 +24,7 @@ namespace {
 constexpr float sure = 1.0F / 64;
 /// Tiles that pass through M-Net together. Their number is always this, so that the convolutions
 /// keep their shapes; two threads share them, and they stay in the cache.
-constexpr std::int64_t tiles_together = 8;
+constexpr std::int64_t tiles_together = 4;
 
 /// Gives logits and features at half the input's size.
 class CompiledLiveTNet {

@@ -16,7 +16,7 @@ struct Tile {
 /// A picture cut into tiles.
 class TileGrid {
  public:
-  static constexpr std::int64_t side = 32;  ///< of a tile, pixels; divides those of the picture
+  static constexpr std::int64_t side = 64;  ///< of a tile, pixels; divides those of the picture
 
   /// `reach`: at most side / 2, pixels.
   TileGrid(std::int64_t height, std::int64_t width, std::int64_t reach);

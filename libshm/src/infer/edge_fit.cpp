@@ -27,7 +27,7 @@ constexpr float heard = 1.5F;
 constexpr float least_weight = 0.02F;
 
 /// Windows of a row that are fitted together.
-constexpr int tile = 32;
+constexpr int tile = EdgeFit::tile;
 /// Their pixels in one row of the windows.
 constexpr int line_size = tile + 2 * radius;
 using Line = std::array<float, line_size>;
@@ -269,10 +269,13 @@ bool EdgeFit::fitted_near(int column, int y) const {
 
 void EdgeFit::join_windows(const cv::Mat& alpha, const Levels& levels) {
   lines_.create(alpha.size(), CV_32FC2);
+  sloping_.create(alpha.rows, tiles_of(alpha.cols), CV_8UC1);
   for_each_row(alpha.rows, [&](int y) {
-    for (int column = 0; column < tiles_of(alpha.cols); ++column) {
+    for (int column = 0; column < sloping_.cols; ++column) {
       const int x = column * tile;
-      if (fitted_near(column, y))
+      const bool slopes = fitted_near(column, y);
+      sloping_.at<std::uint8_t>(y, column) = slopes ? 1 : 0;
+      if (slopes)
         join_tile(alpha, x, y, levels);
       else
         keep_alphas(alpha.ptr<float>(y) + x, levels.black, levels.gain,
@@ -292,6 +295,11 @@ void EdgeFit::join_tile(const cv::Mat& alpha, int x, int y, const Levels& levels
   join_fits(windows, row_size(), alphas.data(), levels.edge_refine, levels.black, levels.gain,
             lines);
   std::copy_n(lines.data(), count, lines_.ptr<cv::Vec2f>(y) + x);
+}
+
+bool EdgeFit::has_slope(int column, int y) const {
+  const auto* slopes = sloping_.ptr<std::uint8_t>(y);
+  return slopes[column] != 0 || slopes[std::min(column + 1, sloping_.cols - 1)] != 0;
 }
 
 }  // namespace shm

@@ -24,6 +24,12 @@ class EdgeFit {
   /// Two channels: slope and offset.
   const cv::Mat& lines() const { return lines_; }
 
+  static constexpr int tile = 32;  ///< pixels of a row
+
+  /// Whether any of the row's tile number `column`, or of the next, has a slope: the others' alpha
+  /// does not follow luminance.
+  bool has_slope(int column, int y) const;
+
  private:
   struct Levels {
     float edge_refine, black, gain;
@@ -41,6 +47,7 @@ class EdgeFit {
   cv::Mat contents_;  ///< of tiles of a row
   cv::Mat windows_;   ///< a row each: slopes, offsets and trusts of its windows' fits
   cv::Mat fitted_;    ///< tiles of windows that are not 0
+  cv::Mat sloping_;   ///< tiles of pixels whose lines may have slopes
   cv::Mat lines_;
 };
 

@@ -30,6 +30,12 @@ void smooth_row(const float* kept, int width, std::uint16_t* __restrict past,
   }
 }
 
+SHM_EACH_VECTOR_UNIT
+void remember_row(const float* luminance, int width, std::uint16_t* __restrict past) {
+  for (int x = 0; x < width; ++x)
+    store(luminance[x] * white, past[x]);
+}
+
 SHM_INLINE float clamped(float value) {
   return std::min(std::max(value, 0.0F), 1.0F);
 }
@@ -86,13 +92,30 @@ void GuidedUpsampler::write(const ImageView& frame, const View& alpha) {
     cv::AutoBuffer<float, 8192> spread(2 * std::size_t(frame.width));
     for (auto y = int(rows.begin); y < rows.end; ++y) {
       luminance_of(frame.row(y), layout, frame.width, luminance.data());
-      if (!kept_.empty())
-        smooth_row(spread_row<1>(kept_, y, frame, line.data(), spread.data()), frame.width,
-                   past_.ptr<std::uint16_t>(y), luminance.data());
-      follow_row(spread_row<2>(edges_.lines(), y, frame, line.data(), spread.data()),
-                 luminance.data(), frame.width, alpha.row(y));
+      if (!kept_.empty()) smooth(y, frame, line.data(), spread.data(), luminance.data());
+      follow_row(spread_lines(y, frame, line.data(), spread.data()), luminance.data(), frame.width,
+                 alpha.row(y));
     }
   });
+}
+
+/// Luminance counts where alpha follows it; elsewhere the last frame's is past enough.
+void GuidedUpsampler::smooth(int y, const ImageView& frame, float* line, float* kept,
+                             float* luminance) {
+  const Tap row = tap(y, frame.height, kept_.rows);
+  const int lower = std::min(row.index + 1, kept_.rows - 1);
+  interpolate_row<1>(kept_, row, line);
+  auto* past = past_.ptr<std::uint16_t>(y);
+  for (int column = 0; column + 1 < int(tile_begins_.size()); ++column) {
+    const int begin = tile_begins_[std::size_t(column)];
+    const int count = tile_begins_[std::size_t(column) + 1] - begin;
+    if (edges_.has_slope(column, row.index) || edges_.has_slope(column, lower)) {
+      spread_line<1>(line, taps_.data() + begin, count, kept);
+      smooth_row(kept, count, past + begin, luminance + begin);
+    } else {
+      remember_row(luminance + begin, count, past + begin);
+    }
+  }
 }
 
 /// A frame without a past keeps nothing of it.
@@ -118,30 +141,41 @@ void GuidedUpsampler::prepare_taps(int width) {
   if (int(taps_.size()) == width && tapped_columns_ == columns) return;
   tapped_columns_ = columns;
   taps_.clear();
-  for (int x = 0; x < width; ++x)
+  tile_begins_.clear();
+  for (int x = 0; x < width; ++x) {
     taps_.push_back(tap(x, width, columns));
+    while (taps_.back().index >= int(tile_begins_.size()) * EdgeFit::tile)
+      tile_begins_.push_back(x);
+  }
+  tile_begins_.push_back(width);
 }
 
-/// The frame's row y of a plane at working size: interpolated vertically, then to the frame's
-/// width. The last pixel is there twice, as every tap's neighbour.
+/// A row between two of a plane at working size. The last pixel is there twice, as every tap's
+/// neighbour.
 template <int channels>
-const float* GuidedUpsampler::spread_row(const cv::Mat& plane, int y, const ImageView& frame,
-                                         float* line, float* spread) const {
-  if (plane.rows == frame.height && plane.cols == frame.width) return plane.ptr<float>(y);
-  const Tap row = tap(y, frame.height, plane.rows);
+void GuidedUpsampler::interpolate_row(const cv::Mat& plane, const Tap& row, float* line) {
   const int lower = std::min(row.index + 1, plane.rows - 1);
   const int floats = channels * plane.cols;
   interpolate(plane.ptr<float>(row.index), plane.ptr<float>(lower), row.fraction, floats, line);
   std::copy_n(line + floats - channels, channels, line + floats);
-  spread_line<channels>(line, taps_, spread);
+}
+
+/// The lines of the frame's row y.
+const float* GuidedUpsampler::spread_lines(int y, const ImageView& frame, float* line,
+                                           float* spread) const {
+  const cv::Mat& lines = edges_.lines();
+  if (lines.rows == frame.height && lines.cols == frame.width) return lines.ptr<float>(y);
+  interpolate_row<2>(lines, tap(y, frame.height, lines.rows), line);
+  spread_line<2>(line, taps_.data(), frame.width, spread);
   return spread;
 }
 
 /// Not for each vector unit: wider ones would gather, which takes longer than pixels one by one.
 template <int channels>
-void GuidedUpsampler::spread_line(const float* line, const std::vector<Tap>& taps,
+void GuidedUpsampler::spread_line(const float* line, const Tap* taps, int count,
                                   float* __restrict spread) {
-  for (const auto [index, fraction] : taps) {
+  for (int i = 0; i < count; ++i) {
+    const auto [index, fraction] = taps[i];
     const float* from = line + channels * std::ptrdiff_t(index);
     for (int c = 0; c < channels; ++c)
       spread[c] = from[c] + fraction * (from[channels + c] - from[c]);

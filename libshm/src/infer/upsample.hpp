@@ -32,11 +32,12 @@ class GuidedUpsampler {
 
   void prepare_taps(int width);
   void prepare_past(cv::Size frame);
+  void smooth(int y, const ImageView& frame, float* line, float* kept, float* luminance);
   template <int channels>
-  const float* spread_row(const cv::Mat& plane, int y, const ImageView& frame, float* line,
-                          float* spread) const;
+  static void interpolate_row(const cv::Mat& plane, const Tap& row, float* line);
+  const float* spread_lines(int y, const ImageView& frame, float* line, float* spread) const;
   template <int channels>
-  static void spread_line(const float* line, const std::vector<Tap>& taps, float* spread);
+  static void spread_line(const float* line, const Tap* taps, int count, float* spread);
   static Tap tap(int position, int large, int small);
   template <typename View>
   void write(const ImageView& frame, const View& alpha);
@@ -45,6 +46,7 @@ class GuidedUpsampler {
   cv::Mat kept_;
   cv::Mat past_;  ///< the frame's luminance, smoothed; 0..65535
   std::vector<Tap> taps_;
+  std::vector<int> tile_begins_;  ///< the frame's pixels where tiles of EdgeFit begin, and the end
   int tapped_columns_ = 0;
 };
 

@@ -16,14 +16,12 @@ constexpr std::int64_t colours = 3;
 constexpr std::int64_t classes = 3;
 constexpr std::int64_t features = seen_features;
 
-/// e^x, to 2e-7 of its value, for x within -80..80, and that of the nearest of these for others:
-/// 2^whole times a polynomial of the rest, after Cephes.
-SHM_INLINE float exp_of(float x) {
-  constexpr float most = 80;
+/// e^x for x <= 0, to 2e-7 of its value: 2^whole times a polynomial of the rest, after Cephes.
+SHM_INLINE float exp_of_negative(float x) {
   constexpr float log2_e = 1.44269504F;
   constexpr float ln2_high = 0.693359375F;
   constexpr float ln2_low = -2.12194440e-4F;
-  const float bounded = std::min(std::max(x, -most), most);
+  const float bounded = std::max(x, -80.0F);
   const float shifted = bounded * log2_e + rounding;
   const float whole = shifted - rounding;
   const float r = bounded - whole * ln2_high - whole * ln2_low;
@@ -39,10 +37,12 @@ SHM_INLINE float exp_of(float x) {
 }
 
 SHM_INLINE std::array<float, classes> softmax_of(float a, float b, float c) {
-  const float ea = exp_of(a - c);
-  const float eb = exp_of(b - c);
-  const float share = 1 / (ea + eb + 1);
-  return {ea * share, eb * share, share};
+  const float highest = std::max(a, std::max(b, c));
+  const float ea = exp_of_negative(a - highest);
+  const float eb = exp_of_negative(b - highest);
+  const float ec = exp_of_negative(c - highest);
+  const float share = 1 / (ea + eb + ec);
+  return {ea * share, eb * share, ec * share};
 }
 
 template <typename T>

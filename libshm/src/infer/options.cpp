@@ -1,23 +1,11 @@
 #include <string>
 
+#include "check_range.hpp"
 #include "shm/error.hpp"
 #include "shm/matter.hpp"
 
 namespace shm {
 namespace {
-
-std::string text_of(double value) {
-  std::string text = std::to_string(value);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
-
-void check_range(const char* field, double value, double least, double most) {
-  if (!(value >= least && value <= most))
-    throw InvalidOption(std::string(field) + ": " + text_of(value) + " is not in " +
-                        text_of(least) + ".." + text_of(most));
-}
 
 void check_threads(int threads) {
   if (threads < 0 || threads > 1024)

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "check_range.hpp"
 #include "image/parallel_rows.hpp"
 #include "matting/background.hpp"
 #include "matting/blend.hpp"
@@ -128,10 +129,8 @@ class BackgroundCompositor final : public Compositor {
 }  // namespace
 
 void Look::check() const {
-  if (!(blur_strength >= 0 && blur_strength <= 1))
-    throw InvalidOption("blur-strength: " + std::to_string(blur_strength) + " is not in 0..1");
-  if (!(despill >= 0 && despill <= 1))
-    throw InvalidOption("despill: " + std::to_string(despill) + " is not in 0..1");
+  check_range("blur-strength", blur_strength, 0, 1);
+  check_range("despill", despill, 0, 1);
   if (background == Background::image && background_image.empty())
     throw InvalidOption("background-image: name a picture, for background is \"image\"");
 }

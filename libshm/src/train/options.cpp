@@ -1,23 +1,11 @@
 #include <string>
 
+#include "check_range.hpp"
 #include "shm/error.hpp"
 #include "shm/trainer.hpp"
 
 namespace shm {
 namespace {
-
-std::string text_of(double value) {
-  std::string text = std::to_string(value);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.ends_with('.')) text.pop_back();
-  return text;
-}
-
-void check_range(const char* name, double value, double low, double high) {
-  if (!(value >= low && value <= high))
-    throw InvalidOption(std::string(name) + ": " + text_of(value) + " is not in " + text_of(low) +
-                        ".." + text_of(high));
-}
 
 void check_positive(const char* name, double value, double high) {
   if (!(value > 0 && value <= high))
@@ -37,7 +25,7 @@ void check_data(const TrainOptions& options) {
   if (options.run.empty()) throw InvalidOption("run: a folder for the run is needed");
   if (options.data.empty()) throw InvalidOption("data: at least one folder is needed");
   for (const DataFolder& folder : options.data)
-    check_range(("weight of " + folder.folder.string()).c_str(), folder.weight, 0.001, 1000);
+    check_range("weight of " + folder.folder.string(), folder.weight, 0.001, 1000);
   const int multiple = options.model.size_multiple;
   if (options.patch_size % multiple != 0)
     throw InvalidOption("patch_size: " + std::to_string(options.patch_size) +

@@ -44,10 +44,6 @@ struct Fit {
 using PixelLines = std::array<cv::Vec2f, tile>;
 using Fits = std::array<std::array<float, tile>, Fit::count>;
 
-SHM_INLINE float clamped(float value) {
-  return std::min(std::max(value, 0.0F), 1.0F);
-}
-
 /// `width` floats, whose ends go on outside.
 Line line_around(const float* row, int x, int width) {
   Line line;

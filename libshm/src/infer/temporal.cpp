@@ -32,8 +32,7 @@ constexpr std::size_t line_size = 4096;
 
 /// 1 up to `least`, 0 from `most` on.
 SHM_INLINE float share_below(float value, float least, float most) {
-  const float share = (most - value) / (most - least);
-  return std::min(std::max(share, 0.0F), 1.0F);
+  return clamped((most - value) / (most - least));
 }
 
 /// Grows fast at first: at half the strength, the default, alpha is a mean of some thirty frames.

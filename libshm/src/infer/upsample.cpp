@@ -36,10 +36,6 @@ void remember_row(const float* luminance, int width, std::uint16_t* __restrict p
     store(luminance[x] * white, past[x]);
 }
 
-SHM_INLINE float clamped(float value) {
-  return std::min(std::max(value, 0.0F), 1.0F);
-}
-
 SHM_INLINE void store_alpha(float value, float& to) {
   to = value;
 }
@@ -102,7 +98,7 @@ void GuidedUpsampler::write(const ImageView& frame, const View& alpha) {
 /// Luminance counts where alpha follows it; elsewhere the last frame's is past enough.
 void GuidedUpsampler::smooth(int y, const ImageView& frame, float* line, float* kept,
                              float* luminance) {
-  const Tap row = tap(y, frame.height, kept_.rows);
+  const LinearTap row = linear_tap(y, frame.height, kept_.rows);
   const int lower = std::min(row.index + 1, kept_.rows - 1);
   interpolate_row<1>(kept_, row, line);
   auto* past = past_.ptr<std::uint16_t>(y);
@@ -128,14 +124,6 @@ void GuidedUpsampler::prepare_past(cv::Size frame) {
   }
 }
 
-/// Where `position` of a grid of `large` pixels lies between two of the `small` ones.
-GuidedUpsampler::Tap GuidedUpsampler::tap(int position, int large, int small) {
-  const float at = (float(position) + 0.5F) * float(small) / float(large) - 0.5F;
-  const float inside = std::clamp(at, 0.0F, float(small - 1));
-  const int index = std::min(int(inside), std::max(0, small - 2));
-  return {index, inside - float(index)};
-}
-
 void GuidedUpsampler::prepare_taps(int width) {
   const int columns = edges_.lines().cols;
   if (int(taps_.size()) == width && tapped_columns_ == columns) return;
@@ -143,7 +131,7 @@ void GuidedUpsampler::prepare_taps(int width) {
   taps_.clear();
   tile_begins_.clear();
   for (int x = 0; x < width; ++x) {
-    taps_.push_back(tap(x, width, columns));
+    taps_.push_back(linear_tap(x, width, columns));
     while (taps_.back().index >= int(tile_begins_.size()) * EdgeFit::tile)
       tile_begins_.push_back(x);
   }
@@ -153,7 +141,7 @@ void GuidedUpsampler::prepare_taps(int width) {
 /// A row between two of a plane at working size. The last pixel is there twice, as every tap's
 /// neighbour.
 template <int channels>
-void GuidedUpsampler::interpolate_row(const cv::Mat& plane, const Tap& row, float* line) {
+void GuidedUpsampler::interpolate_row(const cv::Mat& plane, const LinearTap& row, float* line) {
   const int lower = std::min(row.index + 1, plane.rows - 1);
   const int floats = channels * plane.cols;
   interpolate(plane.ptr<float>(row.index), plane.ptr<float>(lower), row.fraction, floats, line);
@@ -165,14 +153,14 @@ const float* GuidedUpsampler::spread_lines(int y, const ImageView& frame, float*
                                            float* spread) const {
   const cv::Mat& lines = edges_.lines();
   if (lines.rows == frame.height && lines.cols == frame.width) return lines.ptr<float>(y);
-  interpolate_row<2>(lines, tap(y, frame.height, lines.rows), line);
+  interpolate_row<2>(lines, linear_tap(y, frame.height, lines.rows), line);
   spread_line<2>(line, taps_.data(), frame.width, spread);
   return spread;
 }
 
 /// Not for each vector unit: wider ones would gather, which takes longer than pixels one by one.
 template <int channels>
-void GuidedUpsampler::spread_line(const float* line, const Tap* taps, int count,
+void GuidedUpsampler::spread_line(const float* line, const LinearTap* taps, int count,
                                   float* __restrict spread) {
   for (int i = 0; i < count; ++i) {
     const auto [index, fraction] = taps[i];

@@ -3,6 +3,7 @@
 #include <opencv2/core.hpp>
 #include <vector>
 
+#include "image/linear_tap.hpp"
 #include "infer/edge_fit.hpp"
 #include "shm/image.hpp"
 
@@ -25,27 +26,21 @@ class GuidedUpsampler {
   void apply(const ImageView& frame, const MutablePlaneView& alpha);
 
  private:
-  struct Tap {
-    int index;
-    float fraction;
-  };
-
   void prepare_taps(int width);
   void prepare_past(cv::Size frame);
   void smooth(int y, const ImageView& frame, float* line, float* kept, float* luminance);
   template <int channels>
-  static void interpolate_row(const cv::Mat& plane, const Tap& row, float* line);
+  static void interpolate_row(const cv::Mat& plane, const LinearTap& row, float* line);
   const float* spread_lines(int y, const ImageView& frame, float* line, float* spread) const;
   template <int channels>
-  static void spread_line(const float* line, const Tap* taps, int count, float* spread);
-  static Tap tap(int position, int large, int small);
+  static void spread_line(const float* line, const LinearTap* taps, int count, float* spread);
   template <typename View>
   void write(const ImageView& frame, const View& alpha);
 
   EdgeFit edges_;
   cv::Mat kept_;
   cv::Mat past_;  ///< the frame's luminance, smoothed; 0..65535
-  std::vector<Tap> taps_;
+  std::vector<LinearTap> taps_;
   std::vector<int> tile_begins_;  ///< the frame's pixels where tiles of EdgeFit begin, and the end
   int tapped_columns_ = 0;
 };

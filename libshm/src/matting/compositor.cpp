@@ -26,17 +26,13 @@ void check_sizes(const ImageView& frame, const ImageView& alpha, const MutableIm
 /// Colours of a frame's row on their way to `out`.
 class Colours {
  public:
-  /// `despill` may be null.
   Colours(const ImageView& frame, const ImageView& alpha, const MutableImageView& out,
-          const Despill* despill, double strength)
+          const Despill& despill)
       : frame_(frame),
         alpha_(alpha),
         out_(out),
-        from_(layout_of(frame.format)),
-        to_(layout_of(out.format)),
         reorder_(reorder_row(frame.format, out.format)),
-        despill_(despill),
-        strength_(strength) {}
+        despill_(despill) {}
 
   bool in_place() const { return frame_.data == out_.data && frame_.format == out_.format; }
 
@@ -46,17 +42,15 @@ class Colours {
   }
 
   /// What is there already.
-  void despill(int y) const {
-    if (despill_ != nullptr) despill_->row(y, alpha_.row(y), strength_, to_, out_.row(y));
-  }
+  void despill(int y) const { despill_.row(y, alpha_.row(y), to_, out_.row(y)); }
 
  private:
   ImageView frame_, alpha_;
   MutableImageView out_;
-  PixelLayout from_, to_;
+  PixelLayout from_ = layout_of(frame_.format);
+  PixelLayout to_ = layout_of(out_.format);
   ReorderRow reorder_;
-  const Despill* despill_;
-  double strength_;
+  const Despill& despill_;
 };
 
 /// The person's colours, with alpha beside them.
@@ -99,9 +93,8 @@ class BackgroundCompositor final : public Compositor {
             const MutableImageView& out) {
     const bool transparent =
         look.background == Background::transparent && layout_of(out.format).alpha >= 0;
-    const bool despill = look.despill > 0 && frame.format != PixelFormat::gray;
-    if (despill) despill_.prepare(frame, alpha);
-    const Colours colours(frame, alpha, out, despill ? &despill_ : nullptr, look.despill);
+    despill_.prepare(frame, alpha, look.despill);
+    const Colours colours(frame, alpha, out, despill_);
     if (transparent && look.alpha_mode == AlphaMode::straight)
       keep_straight(colours, alpha, out);
     else if (transparent)

@@ -16,13 +16,13 @@ namespace shm {
 /// alpha * foreground + (1 - alpha) * background the frame's colour; the foreground is the answer.
 class Despill {
  public:
-  /// Looks at a frame of any format but gray and its alpha, format gray.
-  void prepare(const ImageView& frame, const ImageView& alpha);
+  /// Looks at a frame and its alpha, format gray. `strength` 0..1 mixes the frame's colours with
+  /// the person's own. A gray frame has no colours to change.
+  void prepare(const ImageView& frame, const ImageView& alpha, double strength);
 
-  /// Changes a row of the frame, in any format, where alpha is neither 0 nor 255. `strength` 0..1
-  /// mixes its colours with the person's own. From several threads, too.
-  void row(int y, const std::uint8_t* alpha, double strength, const PixelLayout& layout,
-           std::uint8_t* pixels) const;
+  /// Changes a row of the frame, in any format, where alpha is neither 0 nor 255. From several
+  /// threads, too.
+  void row(int y, const std::uint8_t* alpha, const PixelLayout& layout, std::uint8_t* pixels) const;
 
  private:
   static constexpr int longest = 64;  ///< side of the copy, pixels
@@ -35,6 +35,7 @@ class Despill {
   cv::Mat small_frame_, small_alpha_;
   LayerEstimator layers_;
   cv::Size frame_;
+  float strength_ = 0;
 };
 
 }  // namespace shm

@@ -20,6 +20,10 @@
 
 namespace shm {
 
+SHM_INLINE float clamped(float value) {
+  return std::min(std::max(value, 0.0F), 1.0F);
+}
+
 SHM_INLINE float to_float(float value) {
   return value;
 }

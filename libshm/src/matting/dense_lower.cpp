@@ -146,10 +146,9 @@ void subtract_product(ColumnMajor<float> c, ColumnMajor<const float> a, ColumnMa
 
 void subtract_square(ColumnMajor<float> c, ColumnMajor<const float> a, std::ptrdiff_t size,
                      std::ptrdiff_t depth, int threads) {
-  in_turn(std::size_t((size + panel - 1) / panel), threads, [&](std::size_t, std::size_t i) {
-    const std::ptrdiff_t j = std::ptrdiff_t(i) * panel;
-    subtract_product(c.from(j, j), a.from(j, 0), a.from(j, 0), size - j, std::min(panel, size - j),
-                     depth);
+  in_slices(size, panel, threads, [&](std::ptrdiff_t begin, std::ptrdiff_t end) {
+    subtract_product(c.from(begin, begin), a.from(begin, 0), a.from(begin, 0), size - begin,
+                     end - begin, depth);
   });
 }
 
@@ -165,11 +164,9 @@ void factor_lower(ColumnMajor<float> a, std::ptrdiff_t size) {
 
 void divide_by_lower(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptrdiff_t rows,
                      std::ptrdiff_t columns, int threads) {
-  in_turn(std::size_t((rows + slice_rows - 1) / slice_rows), threads,
-          [&](std::size_t, std::size_t i) {
-            const std::ptrdiff_t first = std::ptrdiff_t(i) * slice_rows;
-            divide_slice(x.from(first, 0), lower, std::min(slice_rows, rows - first), columns);
-          });
+  in_slices(rows, slice_rows, threads, [&](std::ptrdiff_t begin, std::ptrdiff_t end) {
+    divide_slice(x.from(begin, 0), lower, end - begin, columns);
+  });
 }
 
 SHM_EACH_VECTOR_UNIT

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <ranges>
+#include <span>
 #include <utility>
 
 #include "matting/parallel.hpp"
@@ -14,7 +15,7 @@ namespace {
 /// waits for all.
 constexpr std::size_t parts_a_thread = 4;
 /// Columns of an update that are added at once.
-constexpr int columns_a_turn = 32;
+constexpr std::ptrdiff_t columns_a_slice = 32;
 
 /// Rows of an update that are neighbours in the front, too.
 struct Run {
@@ -67,6 +68,12 @@ std::vector<int> NestedCholesky::Block::locals(const std::vector<int>& positions
   return result;
 }
 
+/// A block and all below it, halves first.
+template <typename Blocks>
+auto NestedCholesky::part(Blocks& blocks, std::size_t root) {
+  return std::span(blocks).subspan(blocks[root].first, root + 1 - blocks[root].first);
+}
+
 NestedCholesky::NestedCholesky(const Matrix& matrix, const std::vector<Place>& places, int reach,
                                int threads)
     : threads_(threads), position_(places.size()) {
@@ -77,10 +84,9 @@ NestedCholesky::NestedCholesky(const Matrix& matrix, const std::vector<Place>& p
   for (int position = 0; position < int(order_.size()); ++position)
     position_[std::size_t(order_[std::size_t(position)])] = position;
   split_work();
-  in_turn(parts_.size(), threads_, [&](std::size_t, std::size_t part) {
-    const std::size_t root = parts_[part];
-    for (std::size_t i = blocks_[root].first; i <= root; ++i)
-      eliminate(matrix, blocks_[i], 1);
+  in_turn(parts_.size(), threads_, [&](std::size_t i) {
+    for (Block& block : part(blocks_, parts_[i]))
+      eliminate(matrix, block, 1);
   });
   for (const std::size_t i : above_)
     eliminate(matrix, blocks_[i], threads_);
@@ -106,7 +112,7 @@ void NestedCholesky::split_work() {
 }
 
 int NestedCholesky::rows_of_part(std::size_t root) const {
-  return blocks_[root].end - blocks_[blocks_[root].first].begin;
+  return blocks_[root].end - part(blocks_, root).front().begin;
 }
 
 /// Leaves the block's columns of the factor, and its update for the block that parts it.
@@ -174,13 +180,11 @@ void NestedCholesky::add_update(const Block& half, Block& block, int threads) {
       add_column(update.at(0, column), column, runs, block.update.view().at(0, in_update),
                  block.size());
   };
-  const int count = int(places.size());
-  in_turn(std::size_t((count + columns_a_turn - 1) / columns_a_turn), threads,
-          [&](std::size_t, std::size_t turn) {
-            const int first = int(turn) * columns_a_turn;
-            for (int column = first; column < std::min(count, first + columns_a_turn); ++column)
-              add(column);
-          });
+  in_slices(std::ptrdiff_t(places.size()), columns_a_slice, threads,
+            [&](std::ptrdiff_t begin, std::ptrdiff_t end) {
+              for (std::ptrdiff_t column = begin; column < end; ++column)
+                add(int(column));
+            });
 }
 
 /// By how much a part's blocks change the right side: within the part, and among its root's border,
@@ -207,15 +211,14 @@ NestedCholesky::Vector NestedCholesky::solve(const Vector& right_side) const {
 
 void NestedCholesky::solve_forward(Vector& values) const {
   std::vector<Vector> outside(parts_.size());
-  in_turn(parts_.size(), threads_, [&](std::size_t, std::size_t part) {
-    const std::size_t root = parts_[part];
-    Changes changes{blocks_[root], values};
-    for (std::size_t i = blocks_[root].first; i <= root; ++i)
-      solve_forward(blocks_[i], values, changes);
-    outside[part] = std::move(changes.outside);
+  in_turn(parts_.size(), threads_, [&](std::size_t i) {
+    Changes changes{blocks_[parts_[i]], values};
+    for (const Block& block : part(blocks_, parts_[i]))
+      solve_forward(block, values, changes);
+    outside[i] = std::move(changes.outside);
   });
-  for (std::size_t part = 0; part < parts_.size(); ++part)
-    values(blocks_[parts_[part]].border) += outside[part];
+  for (std::size_t i = 0; i < parts_.size(); ++i)
+    values(blocks_[parts_[i]].border) += outside[i];
   Changes changes{blocks_.back(), values};
   for (const std::size_t i : above_)
     solve_forward(blocks_[i], values, changes);
@@ -224,10 +227,9 @@ void NestedCholesky::solve_forward(Vector& values) const {
 void NestedCholesky::solve_backward(Vector& values) const {
   for (const std::size_t i : above_ | std::views::reverse)
     solve_backward(blocks_[i], values);
-  in_turn(parts_.size(), threads_, [&](std::size_t, std::size_t part) {
-    const std::size_t root = parts_[part];
-    for (std::size_t i = root + 1; i-- > blocks_[root].first;)
-      solve_backward(blocks_[i], values);
+  in_turn(parts_.size(), threads_, [&](std::size_t i) {
+    for (const Block& block : part(blocks_, parts_[i]) | std::views::reverse)
+      solve_backward(block, values);
   });
 }
 

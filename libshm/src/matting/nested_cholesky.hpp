@@ -39,6 +39,8 @@ class NestedCholesky {
   struct Changes;
 
   void split_work();
+  template <typename Blocks>
+  static auto part(Blocks& blocks, std::size_t root);
   int rows_of_part(std::size_t root) const;
 
   void eliminate(const Matrix& matrix, Block& block, int threads);

@@ -23,14 +23,23 @@ void in_parallel(std::size_t count, int parts, const Work& work) {
     one.get();
 }
 
-/// Calls work(thread, i) for every i in 0..count: each of the threads takes the next, for work of
-/// unequal sizes.
+/// Calls work(i) for every i in 0..count: each of the threads takes the next, for work of unequal
+/// sizes.
 template <typename Work>
 void in_turn(std::size_t count, int threads, const Work& work) {
   std::atomic<std::size_t> next = 0;
-  in_parallel(std::size_t(threads), threads, [&](std::size_t thread, std::size_t, std::size_t) {
+  in_parallel(std::size_t(threads), threads, [&](std::size_t, std::size_t, std::size_t) {
     for (std::size_t i = next++; i < count; i = next++)
-      work(thread, i);
+      work(i);
+  });
+}
+
+/// Likewise with slices of 0..count: work(begin, end), `size` apart but for the last.
+template <typename Work>
+void in_slices(std::ptrdiff_t count, std::ptrdiff_t size, int threads, const Work& work) {
+  in_turn(std::size_t((count + size - 1) / size), threads, [&](std::size_t i) {
+    const std::ptrdiff_t begin = std::ptrdiff_t(i) * size;
+    work(begin, std::min(begin + size, count));
   });
 }
 

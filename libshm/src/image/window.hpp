@@ -22,14 +22,6 @@ RowsAround<radius> rows_around(const cv::Mat& plane, int y) {
   return rows;
 }
 
-struct Sum {
-  SHM_INLINE float operator()(float a, float b) const { return a + b; }
-};
-
-struct Largest {
-  SHM_INLINE float operator()(float a, float b) const { return a < b ? b : a; }
-};
-
 /// Repeats the ends of a line of `width` floats, which starts at padded[radius], on either side.
 template <int radius>
 SHM_INLINE void pad(float* padded, int width) {
@@ -39,26 +31,25 @@ SHM_INLINE void pad(float* padded, int width) {
   }
 }
 
-/// Of the window's rows, each `offset` floats further on, into a padded line.
-template <int radius, typename Join>
-SHM_INLINE void join_rows(const RowsAround<radius>& rows, std::ptrdiff_t offset, int width,
-                          float* __restrict padded) {
-  for (int x = 0; x < width; ++x) {
-    float joined = rows[0][offset + x];
+/// Over the window's rows, each `offset` floats further on.
+template <int radius>
+SHM_INLINE void sum_rows(const RowsAround<radius>& rows, std::ptrdiff_t offset, int count,
+                         float* __restrict sums) {
+  for (int x = 0; x < count; ++x) {
+    float sum = rows[0][offset + x];
     for (std::size_t i = 1; i < rows.size(); ++i)
-      joined = Join()(joined, rows[i][offset + x]);
-    padded[radius + x] = joined;
+      sum += rows[i][offset + x];
+    sums[x] = sum;
   }
-  pad<radius>(padded, width);
 }
 
-/// Of the window's columns: of a padded line from the x-th float on.
-template <int radius, typename Join>
-SHM_INLINE float joined_columns(const float* padded) {
-  float joined = padded[0];
+/// Over the window's columns, the first of which is here.
+template <int radius>
+SHM_INLINE float sum_columns(const float* line) {
+  float sum = line[0];
   for (int i = 1; i <= 2 * radius; ++i)
-    joined = Join()(joined, padded[i]);
-  return joined;
+    sum += line[i];
+  return sum;
 }
 
 }  // namespace shm

@@ -89,8 +89,8 @@ using Moments = std::array<Line, Moment::count>;
 
 /// Over the rows of windows. Only pixels that are surely person or room tell which luminance is
 /// whose: the network's soft edge would make a halo.
-SHM_INLINE void sum_rows(const RowsAround<radius>& guides, const RowsAround<radius>& alphas,
-                         Moments& sums) {
+SHM_INLINE void sum_moments(const RowsAround<radius>& guides, const RowsAround<radius>& alphas,
+                            Moments& sums) {
   for (std::size_t x = 0; x < line_size; ++x) {
     float sum[Moment::count] = {};
     for (std::size_t i = 0; i < side; ++i) {
@@ -110,23 +110,15 @@ SHM_INLINE void sum_rows(const RowsAround<radius>& guides, const RowsAround<radi
   }
 }
 
-/// Of the window whose first column is x.
-SHM_INLINE float sum_columns(const Line& line, std::size_t x) {
-  float sum = line[x];
-  for (std::size_t i = 1; i < side; ++i)
-    sum += line[x + i];
-  return sum;
-}
-
 /// Windows' lines, trusted as far as they explain alpha's variance: r squared.
 SHM_EACH_VECTOR_UNIT
 void fit_tile(const RowsAround<radius>& guides, const RowsAround<radius>& alphas, Fits& fits) {
   Moments sums;
-  sum_rows(guides, alphas, sums);
+  sum_moments(guides, alphas, sums);
   for (std::size_t x = 0; x < tile; ++x) {
     float mean[Moment::count];
     for (std::size_t m = 0; m < Moment::count; ++m)
-      mean[m] = sum_columns(sums[m], x);
+      mean[m] = sum_columns<radius>(sums[m].data() + x);
     for (std::size_t m = Moment::guide; m < Moment::count; ++m)
       mean[m] /= mean[Moment::weight];
     const float guide_variance =
@@ -142,15 +134,10 @@ void fit_tile(const RowsAround<radius>& guides, const RowsAround<radius>& alphas
   }
 }
 
-/// Sums over the rows of windows, `offset` floats on.
-SHM_INLINE Line sum_of_rows(const RowsAround<radius>& rows, std::ptrdiff_t offset) {
+/// Of one thing that the fits in the rows of windows say, `offset` floats on.
+SHM_INLINE Line sum_of_fits(const RowsAround<radius>& windows, std::ptrdiff_t offset) {
   Line sums;
-  for (std::size_t x = 0; x < line_size; ++x) {
-    const std::ptrdiff_t at = offset + std::ptrdiff_t(x);
-    sums[x] = rows[0][at];
-    for (std::size_t i = 1; i < side; ++i)
-      sums[x] += rows[i][at];
-  }
+  sum_rows<radius>(windows, offset, line_size, sums.data());
   return sums;
 }
 
@@ -158,16 +145,16 @@ SHM_INLINE Line sum_of_rows(const RowsAround<radius>& rows, std::ptrdiff_t offse
 SHM_EACH_VECTOR_UNIT
 void join_fits(const RowsAround<radius>& windows, std::ptrdiff_t row_size, const float* alphas,
                float edge_refine, float black, float gain, PixelLines& lines) {
-  const Line slopes = sum_of_rows(windows, Fit::slope * row_size);
-  const Line offsets = sum_of_rows(windows, Fit::offset * row_size);
-  const Line trusts = sum_of_rows(windows, Fit::trust * row_size);
+  const Line slopes = sum_of_fits(windows, Fit::slope * row_size);
+  const Line offsets = sum_of_fits(windows, Fit::offset * row_size);
+  const Line trusts = sum_of_fits(windows, Fit::trust * row_size);
   for (std::size_t x = 0; x < tile; ++x) {
-    const float trust = sum_columns(trusts, x);
+    const float trust = sum_columns<radius>(trusts.data() + x);
     const float share = edge_refine * std::min(1.0F, heard / pixels_a_window * trust);
     const float part = gain * share / std::max(trust, 1e-30F);
-    lines[x].val[0] = part * sum_columns(slopes, x);
-    lines[x].val[1] =
-        part * sum_columns(offsets, x) + gain * ((1 - share) * clamped(alphas[x]) - black);
+    lines[x].val[0] = part * sum_columns<radius>(slopes.data() + x);
+    lines[x].val[1] = part * sum_columns<radius>(offsets.data() + x) +
+                      gain * ((1 - share) * clamped(alphas[x]) - black);
   }
 }
 

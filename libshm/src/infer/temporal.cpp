@@ -52,9 +52,10 @@ SHM_EACH_VECTOR_UNIT
 void keep_row(const RowsAround<radius>& changes, float strength, int width, float* line,
               float* __restrict keep) {
   constexpr float pixels = (2 * radius + 1) * (2 * radius + 1);
-  join_rows<radius, Sum>(changes, 0, width, line);
+  sum_rows<radius>(changes, 0, width, line + radius);
+  pad<radius>(line, width);
   for (int x = 0; x < width; ++x)
-    keep[x] = strength * share_below(joined_columns<radius, Sum>(line + x) / pixels, noise, motion);
+    keep[x] = strength * share_below(sum_columns<radius>(line + x) / pixels, noise, motion);
 }
 
 /// Means of the frames so far, each of which counts `keep` times what the next one counts; `kept`

@@ -71,7 +71,9 @@ bool FramePath::configure(const GstVideoInfo& in, const GstVideoInfo& out, int t
   } else {
     alpha_ = Image(out.width, out.height, PixelFormat::gray);
   }
-  converter_ = make_converter(in, rgb_ ? rgba_like(in) : out, threads);
+  const GstVideoInfo& rgb_info = rgb_ ? rgba_like(in) : out;
+  yuv_ = packed_yuv(in, rgb_info);
+  converter_ = make_converter(in, rgb_info, threads);
   return converter_ != nullptr;
 }
 
@@ -79,6 +81,7 @@ void FramePath::close() {
   held_.reset();
   rgb_.reset();
   alpha_ = {};
+  yuv_.reset();
   converter_.reset();
   compositor_.reset();
   refused_image_.reset();
@@ -118,7 +121,11 @@ void FramePath::render(GstBuffer* in, MappedFrame& out, const Settings& settings
 
 void FramePath::convert(GstBuffer* in, MappedFrame& rgb) {
   MappedFrame frame(in_info_, in, GST_MAP_READ);
-  gst_video_converter_frame(converter_.get(), frame.get(), rgb.get());
+  if (yuv_) {
+    engine_.library().unpack_yuv(pixels_of(frame, *yuv_), rgb.view());
+  } else {
+    gst_video_converter_frame(converter_.get(), frame.get(), rgb.get());
+  }
 }
 
 void FramePath::matte_to_gray(MappedFrame& out, const Settings& settings) {

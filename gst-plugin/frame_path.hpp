@@ -10,6 +10,7 @@
 #include "gst_ptr.hpp"
 #include "mapped_frame.hpp"
 #include "matting_engine.hpp"
+#include "packed_yuv.hpp"
 #include "settings.hpp"
 #include "shm/compositor.hpp"
 #include "stats.hpp"
@@ -55,7 +56,8 @@ class FramePath {
 
   GstVideoInfo in_info_{};
   GstVideoInfo out_info_{};
-  GstPtr<GstVideoConverter> converter_;
+  std::optional<PackedYuv> yuv_;         ///< how libshm reads the source
+  GstPtr<GstVideoConverter> converter_;  ///< where it does not
   std::unique_ptr<Compositor> compositor_;
   std::optional<OwnFrame> rgb_;   ///< the frame in colour, where the source pad carries none
   std::optional<OwnFrame> held_;  ///< the last frame that was matted, for on-error=hold

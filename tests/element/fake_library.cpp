@@ -155,7 +155,8 @@ void blank_or_fail(const MutableImageView& image) {
 }  // namespace
 }  // namespace shm
 
-extern "C" SHM_API const shm::Library* shm_library_3() {
-  static const shm::Library library = {shm::open_matter, shm::Compositor::make, shm::blank_or_fail};
+extern "C" SHM_API const shm::Library* shm_library_4() {
+  static const shm::Library library = {shm::open_matter, shm::Compositor::make, shm::blank_or_fail,
+                                       shm::unpack_yuv};
   return &library;
 }

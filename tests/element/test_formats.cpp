@@ -217,6 +217,32 @@ INSTANTIATE_TEST_SUITE_P(All, InputFormat,
                                                           Size{52, 36, 16})),
                          name_of);
 
+TEST(Formats, PackedYuvOfEveryStandardHasTheColoursOfVideoconvert) {
+  const Size size{66, 40, 0};
+  for (const std::string format : {"YUY2", "UYVY", "YVYU"})
+    for (const std::string standard : {"bt601", "bt709", "bt2020", "smpte240m", "1:4:0:0"})
+      for (const std::string site : {"none", "h-cosited"}) {
+        SCOPED_TRACE(format + ", " + standard + ", " + site);
+        const std::string caps = raw_caps(format, size.width, size.height) +
+                                 ", colorimetry=" + standard + ", chroma-site=" + site;
+        const Ptr<GstCaps> parsed(gst_caps_from_string(caps.c_str()));
+        GstVideoInfo info;
+        ASSERT_TRUE(gst_video_info_from_caps(&info, parsed.get()));
+        const Ptr<GstBuffer> frame = test_frame(info, size);
+        Harness harness;
+        harness.sink_caps(caps);
+        harness.src_caps("video/x-raw, format=RGBA");
+        const Ptr<GstBuffer> out = harness.process(Ptr<GstBuffer>(gst_buffer_ref(frame.get())));
+        ASSERT_TRUE(out);
+        const GstVideoInfo rgba = info_of(GST_VIDEO_FORMAT_RGBA, size);
+        const Ptr<GstBuffer> reference(gst_buffer_new_allocate(nullptr, rgba.size, nullptr));
+        convert(info, frame.get(), rgba, reference.get());
+        EXPECT_EQ(wrong_pixels("cutout", Pixels(harness.output_info(), out.get()),
+                               Pixels(rgba, reference.get()), size),
+                  "");
+      }
+}
+
 TEST(Formats, InterlacedFramesComeOutWhole) {
   Harness harness;
   harness.sink_caps(raw_caps("I420", 64, 48) + ", interlace-mode=interleaved");

@@ -4,6 +4,7 @@
 
 #include "shm/compositor.hpp"
 #include "shm/matter.hpp"
+#include "shm/packed_yuv.hpp"
 
 namespace shm {
 
@@ -13,10 +14,11 @@ struct Library {
   std::unique_ptr<Matter> (*open_matter)(const MatterOptions&);
   std::unique_ptr<Compositor> (*make_compositor)();
   void (*blank)(const MutableImageView&);
+  void (*unpack_yuv)(const PackedYuv&, const MutableImageView&);
 };
 
 /// Goes up whenever a class or struct of shm/*.hpp that Library hands out changes shape.
-inline constexpr const char* library_symbol = "shm_library_3";
+inline constexpr const char* library_symbol = "shm_library_4";
 using LibraryFunction = const Library* (*)();
 
 }  // namespace shm

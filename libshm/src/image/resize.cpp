@@ -68,7 +68,8 @@ void ResizedAxis::prepare(int from, int to) {
 
 void ResizedAxis::shrink(int from, int to) {
   const double ratio = double(from) / to;
-  taps_ = std::min(from, int(std::ceil(ratio)) + 1);
+  const bool whole = from % to == 0;
+  taps_ = std::min(from, int(std::ceil(ratio)) + (whole ? 0 : 1));
   first_.resize(std::size_t(to));
   weights_.assign(std::size_t(to) * std::size_t(taps_), 0.F);
   for (int position = 0; position < to; ++position) {

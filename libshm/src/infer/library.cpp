@@ -1,6 +1,7 @@
 #include "shm/library.hpp"
 
-extern "C" SHM_API const shm::Library* shm_library_3() {
-  static const shm::Library library = {shm::Matter::open, shm::Compositor::make, shm::blank};
+extern "C" SHM_API const shm::Library* shm_library_4() {
+  static const shm::Library library = {shm::Matter::open, shm::Compositor::make, shm::blank,
+                                       shm::unpack_yuv};
   return &library;
 }

@@ -159,12 +159,18 @@ void join_fits(const RowsAround<radius>& windows, std::ptrdiff_t row_size, const
 }
 
 SHM_EACH_VECTOR_UNIT
-void keep_alphas(const float* alphas, float black, float gain, int count,
-                 cv::Vec2f* __restrict lines) {
+EdgeFit::Part keep_alphas(const float* alphas, float black, float gain, int count,
+                          cv::Vec2f* __restrict lines) {
+  int person = 0, room = 0;
   for (int x = 0; x < count; ++x) {
+    const float offset = gain * (clamped(alphas[x]) - black);
+    person |= int(offset > 0);
+    room |= int(offset < 1);
     lines[x].val[0] = 0;
-    lines[x].val[1] = gain * (clamped(alphas[x]) - black);
+    lines[x].val[1] = offset;
   }
+  if (person == 0) return EdgeFit::Part::nobody;
+  return room == 0 ? EdgeFit::Part::person : EdgeFit::Part::soft;
 }
 
 int tiles_of(int width) {
@@ -252,22 +258,22 @@ bool EdgeFit::fitted_near(int column, int y) const {
 
 void EdgeFit::join_windows(const cv::Mat& alpha, const Levels& levels) {
   lines_.create(alpha.size(), CV_32FC2);
-  sloping_.create(alpha.rows, tiles_of(alpha.cols), CV_8UC1);
+  parts_.create(alpha.rows, tiles_of(alpha.cols), CV_8UC1);
   for_each_row(alpha.rows, [&](int y) {
-    for (int column = 0; column < sloping_.cols; ++column) {
-      const int x = column * tile;
-      const bool slopes = fitted_near(column, y);
-      sloping_.at<std::uint8_t>(y, column) = slopes ? 1 : 0;
-      if (slopes)
-        join_tile(alpha, x, y, levels);
-      else
-        keep_alphas(alpha.ptr<float>(y) + x, levels.black, levels.gain,
-                    std::min(tile, alpha.cols - x), lines_.ptr<cv::Vec2f>(y) + x);
-    }
+    for (int column = 0; column < parts_.cols; ++column)
+      parts_.at<Part>(y, column) = fitted_near(column, y) ? join_tile(alpha, column, y, levels)
+                                                          : keep_tile(alpha, column, y, levels);
   });
 }
 
-void EdgeFit::join_tile(const cv::Mat& alpha, int x, int y, const Levels& levels) {
+EdgeFit::Part EdgeFit::keep_tile(const cv::Mat& alpha, int column, int y, const Levels& levels) {
+  const int x = column * tile;
+  return keep_alphas(alpha.ptr<float>(y) + x, levels.black, levels.gain,
+                     std::min(tile, alpha.cols - x), lines_.ptr<cv::Vec2f>(y) + x);
+}
+
+EdgeFit::Part EdgeFit::join_tile(const cv::Mat& alpha, int column, int y, const Levels& levels) {
+  const int x = column * tile;
   const int count = std::min(tile, alpha.cols - x);
   RowsAround<radius> windows = rows_around<radius>(windows_, y);
   for (const float*& row : windows)
@@ -278,11 +284,15 @@ void EdgeFit::join_tile(const cv::Mat& alpha, int x, int y, const Levels& levels
   join_fits(windows, row_size(), alphas.data(), levels.edge_refine, levels.black, levels.gain,
             lines);
   std::copy_n(lines.data(), count, lines_.ptr<cv::Vec2f>(y) + x);
+  return Part::edge;
 }
 
-bool EdgeFit::has_slope(int column, int y) const {
-  const auto* slopes = sloping_.ptr<std::uint8_t>(y);
-  return slopes[column] != 0 || slopes[std::min(column + 1, sloping_.cols - 1)] != 0;
+EdgeFit::Part EdgeFit::part(int column, int upper, int lower) const {
+  const int next = std::min(column + 1, parts_.cols - 1);
+  const std::array parts = {parts_.at<Part>(upper, column), parts_.at<Part>(upper, next),
+                            parts_.at<Part>(lower, column), parts_.at<Part>(lower, next)};
+  if (std::count(parts.begin(), parts.end(), parts[0]) == 4) return parts[0];
+  return std::count(parts.begin(), parts.end(), Part::edge) > 0 ? Part::edge : Part::soft;
 }
 
 }  // namespace shm

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <opencv2/core.hpp>
 
 namespace shm {
@@ -26,9 +27,10 @@ class EdgeFit {
 
   static constexpr int tile = 32;  ///< pixels of a row
 
-  /// Whether any of the row's tile number `column`, or of the next, has a slope: the others' alpha
-  /// does not follow luminance.
-  bool has_slope(int column, int y) const;
+  /// What the lines of a part give: alpha that follows luminance, alpha that does not, 0, 1.
+  enum class Part : std::uint8_t { edge, soft, nobody, person };
+  /// Of what lies between the tile number `column` of two rows and the tiles right of it.
+  Part part(int column, int upper, int lower) const;
 
  private:
   struct Levels {
@@ -41,13 +43,14 @@ class EdgeFit {
   void fit_windows(const cv::Mat& luminance, const cv::Mat& alpha, int column, int y, bool fit);
   int row_size() const;
   void join_windows(const cv::Mat& alpha, const Levels& levels);
-  void join_tile(const cv::Mat& alpha, int x, int y, const Levels& levels);
+  Part keep_tile(const cv::Mat& alpha, int column, int y, const Levels& levels);
+  Part join_tile(const cv::Mat& alpha, int column, int y, const Levels& levels);
   bool fitted_near(int column, int y) const;
 
   cv::Mat contents_;  ///< of tiles of a row
   cv::Mat windows_;   ///< a row each: slopes, offsets and trusts of its windows' fits
   cv::Mat fitted_;    ///< tiles of windows that are not 0
-  cv::Mat sloping_;   ///< tiles of pixels whose lines may have slopes
+  cv::Mat parts_;     ///< of tiles of pixels
   cv::Mat lines_;
 };
 

@@ -43,6 +43,13 @@ SHM_INLINE void store_alpha(float value, std::uint8_t& to) {
   store(value * 255, to);
 }
 
+template <typename T>
+void store_alpha(float value, int count, T* to) {
+  T one;
+  store_alpha(value, one);
+  std::fill_n(to, count, one);
+}
+
 /// A row of alpha from lines (slope and offset of each pixel) and luminance.
 template <typename T>
 SHM_INLINE void follow(const float* lines, const float* luminance, int width, T* __restrict to) {
@@ -58,6 +65,20 @@ void follow_row(const float* lines, const float* luminance, int width, float* to
 SHM_EACH_VECTOR_UNIT
 void follow_row(const float* lines, const float* luminance, int width, std::uint8_t* to) {
   follow(lines, luminance, width, to);
+}
+
+/// Floats of a line at the places of taps. Not for each vector unit: wider ones would gather, which
+/// takes longer than pixels one by one.
+template <int channels>
+void spread_line(const float* line, const LinearTap* taps, int count, float* __restrict spread) {
+  const int first = taps[0].index;
+  for (int i = 0; i < count; ++i) {
+    const auto [index, fraction] = taps[i];
+    const float* from = line + channels * std::ptrdiff_t(index - first);
+    for (int c = 0; c < channels; ++c)
+      spread[c] = from[c] + fraction * (from[channels + c] - from[c]);
+    spread += channels;
+  }
 }
 
 }  // namespace
@@ -76,42 +97,106 @@ void GuidedUpsampler::apply(const ImageView& frame, const MutablePlaneView& alph
   write(frame, alpha);
 }
 
+/// What a row needs room for.
+class GuidedUpsampler::Scratch {
+ public:
+  Scratch(int width, int columns)
+      : luminance_(std::size_t(width)),
+        line_(most_channels * (std::size_t(columns) + 1)),
+        spread_(most_channels * std::size_t(width)) {}
+
+  /// Of the frame's pixels.
+  float* luminance() { return luminance_.data(); }
+  /// At working size, and one pixel more.
+  float* line() { return line_.data(); }
+  /// At the frame's size.
+  float* spread() { return spread_.data(); }
+
+ private:
+  static constexpr std::size_t most_channels = 2;
+  cv::AutoBuffer<float, 2048> luminance_;
+  cv::AutoBuffer<float, 2048> line_;
+  cv::AutoBuffer<float, 4096> spread_;
+};
+
 template <typename View>
 void GuidedUpsampler::write(const ImageView& frame, const View& alpha) {
   prepare_taps(frame.width);
   prepare_past({frame.width, frame.height});
-  const LuminanceRow luminance_of = luminance_row(frame.format);
-  const PixelLayout layout = layout_of(frame.format);
+  enlarges_ = edges_.lines().size() != cv::Size(frame.width, frame.height);
   parallel_rows(frame.height, [&](Rows rows) {
-    cv::AutoBuffer<float, 4096> luminance(std::size_t(frame.width));
-    cv::AutoBuffer<float, 4096> line(2 * std::size_t(tapped_columns_) + 2);
-    cv::AutoBuffer<float, 8192> spread(2 * std::size_t(frame.width));
-    for (auto y = int(rows.begin); y < rows.end; ++y) {
-      luminance_of(frame.row(y), layout, frame.width, luminance.data());
-      if (!kept_.empty()) smooth(y, frame, line.data(), spread.data(), luminance.data());
-      follow_row(spread_lines(y, frame, line.data(), spread.data()), luminance.data(), frame.width,
-                 alpha.row(y));
-    }
+    Scratch scratch(frame.width, tapped_columns_);
+    for (auto y = int(rows.begin); y < rows.end; ++y)
+      write_row(frame, y, scratch, alpha.row(y));
   });
 }
 
-/// Luminance counts where alpha follows it; elsewhere the last frame's is past enough.
-void GuidedUpsampler::smooth(int y, const ImageView& frame, float* line, float* kept,
-                             float* luminance) {
-  const LinearTap row = linear_tap(y, frame.height, kept_.rows);
-  const int lower = std::min(row.index + 1, kept_.rows - 1);
-  interpolate_row<1>(kept_, row, line);
-  auto* past = past_.ptr<std::uint16_t>(y);
-  for (int column = 0; column + 1 < int(tile_begins_.size()); ++column) {
-    const int begin = tile_begins_[std::size_t(column)];
-    const int count = tile_begins_[std::size_t(column) + 1] - begin;
-    if (edges_.has_slope(column, row.index) || edges_.has_slope(column, lower)) {
-      spread_line<1>(line, taps_.data() + begin, count, kept);
-      smooth_row(kept, count, past + begin, luminance + begin);
-    } else {
-      remember_row(luminance + begin, count, past + begin);
-    }
+template <typename T>
+void GuidedUpsampler::write_row(const ImageView& frame, int y, Scratch& scratch, T* alpha) {
+  const Place place = place_of(y, frame.height);
+  const int tiles = int(tile_begins_.size()) - 1;
+  for (int tile = 0; tile < tiles;) {
+    const Run run = run_from(tile, place);
+    if (run.begin < run.end) write_run(frame, place, run, scratch, alpha + run.begin);
+    tile = run.last_tile;
   }
+}
+
+/// Luminance counts where alpha follows it.
+template <typename T>
+void GuidedUpsampler::write_run(const ImageView& frame, const Place& place, const Run& run,
+                                Scratch& scratch, T* alpha) {
+  const int count = run.end - run.begin;
+  if (run.part == EdgeFit::Part::nobody || run.part == EdgeFit::Part::person) {
+    forget(place, run);
+    store_alpha(run.part == EdgeFit::Part::person ? 1 : 0, count, alpha);
+    return;
+  }
+  const PixelLayout layout = layout_of(frame.format);
+  luminance_row(frame.format)(frame.row(place.y) + std::ptrdiff_t(run.begin) * layout.bytes, layout,
+                              count, scratch.luminance());
+  if (!kept_.empty()) remember(place, run, scratch);
+  follow_row(spread<2>(edges_.lines(), place, run, scratch), scratch.luminance(), count, alpha);
+}
+
+GuidedUpsampler::Place GuidedUpsampler::place_of(int y, int height) const {
+  const int rows = edges_.lines().rows;
+  const LinearTap tap = linear_tap(y, height, rows);
+  return {y, tap.index, std::min(tap.index + 1, rows - 1), tap.fraction};
+}
+
+GuidedUpsampler::Run GuidedUpsampler::run_from(int first_tile, const Place& place) const {
+  const int tiles = int(tile_begins_.size()) - 1;
+  const EdgeFit::Part part = edges_.part(first_tile, place.upper, place.lower);
+  int last_tile = first_tile + 1;
+  while (last_tile < tiles && edges_.part(last_tile, place.upper, place.lower) == part)
+    ++last_tile;
+  return {part, first_tile, last_tile, tile_begins_[std::size_t(first_tile)],
+          tile_begins_[std::size_t(last_tile)]};
+}
+
+/// Smooths luminance where there is a past, and makes it the next frame's.
+void GuidedUpsampler::remember(const Place& place, const Run& run, Scratch& scratch) {
+  const float* kept =
+      run.part == EdgeFit::Part::edge ? spread<1>(kept_, place, run, scratch) : nullptr;
+  auto* is_past = is_past_.ptr<std::uint8_t>(place.y);
+  for (int tile = run.first_tile; tile < run.last_tile; ++tile) {
+    const int begin = tile_begins_[std::size_t(tile)];
+    const int count = tile_begins_[std::size_t(tile) + 1] - begin;
+    auto* past = past_.ptr<std::uint16_t>(place.y) + begin;
+    float* luminance = scratch.luminance() + begin - run.begin;
+    if (kept != nullptr && is_past[tile] != 0)
+      smooth_row(kept + begin - run.begin, count, past, luminance);
+    else
+      remember_row(luminance, count, past);
+    is_past[tile] = 1;
+  }
+}
+
+void GuidedUpsampler::forget(const Place& place, const Run& run) {
+  if (kept_.empty()) return;
+  auto* is_past = is_past_.ptr<std::uint8_t>(place.y);
+  std::fill(is_past + run.first_tile, is_past + run.last_tile, std::uint8_t(0));
 }
 
 /// A frame without a past keeps nothing of it.
@@ -119,8 +204,8 @@ void GuidedUpsampler::prepare_past(cv::Size frame) {
   if (kept_.empty()) {
     past_.release();
   } else if (past_.size() != frame) {
-    past_ = cv::Mat::zeros(frame, CV_16UC1);
-    kept_ = cv::Mat::zeros(kept_.size(), CV_32FC1);
+    past_.create(frame, CV_16UC1);
+    is_past_ = cv::Mat::zeros(frame.height, int(tile_begins_.size()) - 1, CV_8UC1);
   }
 }
 
@@ -136,39 +221,25 @@ void GuidedUpsampler::prepare_taps(int width) {
       tile_begins_.push_back(x);
   }
   tile_begins_.push_back(width);
+  past_.release();
 }
 
-/// A row between two of a plane at working size. The last pixel is there twice, as every tap's
-/// neighbour.
+/// A run of a row of a plane at working size, at the frame's size.
 template <int channels>
-void GuidedUpsampler::interpolate_row(const cv::Mat& plane, const LinearTap& row, float* line) {
-  const int lower = std::min(row.index + 1, plane.rows - 1);
-  const int floats = channels * plane.cols;
-  interpolate(plane.ptr<float>(row.index), plane.ptr<float>(lower), row.fraction, floats, line);
-  std::copy_n(line + floats - channels, channels, line + floats);
-}
-
-/// The lines of the frame's row y.
-const float* GuidedUpsampler::spread_lines(int y, const ImageView& frame, float* line,
-                                           float* spread) const {
-  const cv::Mat& lines = edges_.lines();
-  if (lines.rows == frame.height && lines.cols == frame.width) return lines.ptr<float>(y);
-  interpolate_row<2>(lines, linear_tap(y, frame.height, lines.rows), line);
-  spread_line<2>(line, taps_.data(), frame.width, spread);
-  return spread;
-}
-
-/// Not for each vector unit: wider ones would gather, which takes longer than pixels one by one.
-template <int channels>
-void GuidedUpsampler::spread_line(const float* line, const LinearTap* taps, int count,
-                                  float* __restrict spread) {
-  for (int i = 0; i < count; ++i) {
-    const auto [index, fraction] = taps[i];
-    const float* from = line + channels * std::ptrdiff_t(index);
-    for (int c = 0; c < channels; ++c)
-      spread[c] = from[c] + fraction * (from[channels + c] - from[c]);
-    spread += channels;
-  }
+const float* GuidedUpsampler::spread(const cv::Mat& plane, const Place& place, const Run& run,
+                                     Scratch& scratch) const {
+  if (!enlarges_) return plane.ptr<float>(place.y) + std::ptrdiff_t(channels) * run.begin;
+  const LinearTap* taps = taps_.data() + run.begin;
+  const int count = run.end - run.begin;
+  const std::ptrdiff_t first = channels * std::ptrdiff_t(taps[0].index);
+  const int seen = std::min(taps[count - 1].index + 2, plane.cols) - taps[0].index;
+  interpolate(plane.ptr<float>(place.upper) + first, plane.ptr<float>(place.lower) + first,
+              place.fraction, channels * seen, scratch.line());
+  // The last pixel is there twice, as every tap's neighbour.
+  float* end = scratch.line() + std::ptrdiff_t(channels) * seen;
+  std::copy_n(end - channels, channels, end);
+  spread_line<channels>(scratch.line(), taps, count, scratch.spread());
+  return scratch.spread();
 }
 
 }  // namespace shm

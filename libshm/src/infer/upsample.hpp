@@ -26,23 +26,45 @@ class GuidedUpsampler {
   void apply(const ImageView& frame, const MutablePlaneView& alpha);
 
  private:
-  void prepare_taps(int width);
-  void prepare_past(cv::Size frame);
-  void smooth(int y, const ImageView& frame, float* line, float* kept, float* luminance);
-  template <int channels>
-  static void interpolate_row(const cv::Mat& plane, const LinearTap& row, float* line);
-  const float* spread_lines(int y, const ImageView& frame, float* line, float* spread) const;
-  template <int channels>
-  static void spread_line(const float* line, const LinearTap* taps, int count, float* spread);
+  /// Pixels of a row at the frame's size whose part is the same: those of some tiles of EdgeFit.
+  struct Run {
+    EdgeFit::Part part;
+    int first_tile, last_tile;
+    int begin, end;
+  };
+  /// A row of the frame between two at working size.
+  struct Place {
+    int y, upper, lower;
+    float fraction;  ///< of `lower`
+  };
+  class Scratch;
+
   template <typename View>
   void write(const ImageView& frame, const View& alpha);
+  template <typename T>
+  void write_row(const ImageView& frame, int y, Scratch& scratch, T* alpha);
+  template <typename T>
+  void write_run(const ImageView& frame, const Place& place, const Run& run, Scratch& scratch,
+                 T* alpha);
+
+  void prepare_taps(int width);
+  void prepare_past(cv::Size frame);
+  Place place_of(int y, int height) const;
+  Run run_from(int first_tile, const Place& place) const;
+  void remember(const Place& place, const Run& run, Scratch& scratch);
+  void forget(const Place& place, const Run& run);
+  template <int channels>
+  const float* spread(const cv::Mat& plane, const Place& place, const Run& run,
+                      Scratch& scratch) const;
 
   EdgeFit edges_;
   cv::Mat kept_;
-  cv::Mat past_;  ///< the frame's luminance, smoothed; 0..65535
+  cv::Mat past_;     ///< the frame's luminance, smoothed; 0..65535
+  cv::Mat is_past_;  ///< whether there is one, of tiles of the frame's rows
   std::vector<LinearTap> taps_;
   std::vector<int> tile_begins_;  ///< the frame's pixels where tiles of EdgeFit begin, and the end
   int tapped_columns_ = 0;
+  bool enlarges_ = false;
 };
 
 }  // namespace shm

@@ -192,6 +192,25 @@ TEST(GuidedUpsampler, FrameOfAnotherSizeHasNoPast) {
   }
 }
 
+TEST(GuidedUpsampler, EdgeThatComesToWhereNobodyWasHasNoPast) {
+  const Image bright = textured(400, 300, 0, 0);
+  const Image frame = textured(400, 300, 200, 0);
+  const cv::Mat nobody = cv::Mat::zeros(75, 100, CV_32FC1);
+  const cv::Mat kept(75, 100, CV_32FC1, cv::Scalar(0.9));
+  Preprocess preprocess({});
+  preprocess.run(frame, 100);
+  GuidedUpsampler upsampler;
+  Image alpha(400, 300, PixelFormat::gray);
+  for (const cv::Mat& now : {soft_edge(100, 75), nobody}) {
+    upsampler.fit(preprocess.luminance(), now, kept, 1);
+    upsampler.apply(bright, alpha);
+  }
+  upsampler.fit(preprocess.luminance(), soft_edge(100, 75), kept, 1);
+  upsampler.apply(frame, alpha);
+  const Image alone = upsampled(frame, soft_edge(100, 75), 1);
+  EXPECT_EQ(cv::norm(as_mat(alone.view()), as_mat(alpha.view()), cv::NORM_INF), 0);
+}
+
 TEST(GuidedUpsampler, TakesEverySize) {
   for (const auto& [width, height] : {std::pair{1, 1}, {8192, 16}, {16, 16}, {3, 1001}}) {
     const Image frame = textured(width, height, width / 2, 20);

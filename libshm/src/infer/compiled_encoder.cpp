@@ -11,13 +11,13 @@ namespace shm {
 namespace {
 
 template <typename Element>
-at::Tensor doubled(const at::Tensor& x) {
+at::Tensor doubled(const at::Tensor& x, std::int64_t height, std::int64_t width) {
   const PixelRows small{x.size(2), x.size(3), x.size(1)};
-  at::Tensor y = at::empty({1, small.channels, 2 * small.height, 2 * small.width}, x.options(),
-                           at::MemoryFormat::ChannelsLast);
+  at::Tensor y =
+      at::empty({1, small.channels, height, width}, x.options(), at::MemoryFormat::ChannelsLast);
   const auto* from = static_cast<const Element*>(x.const_data_ptr());
   auto* to = static_cast<Element*>(y.data_ptr());
-  parallel_rows(2 * small.height, [&](Rows rows) { enlarge(from, small, to, rows); });
+  parallel_rows(height, [&](Rows rows) { enlarge(from, small, to, width, rows); });
   return y;
 }
 
@@ -25,20 +25,36 @@ bool is_for_kernel(const at::Tensor& x) {
   return x.is_cpu() && x.size(0) == 1 && x.is_contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-}  // namespace
+at::Tensor upsampled(const at::Tensor& x, double factor) {
+  return at::upsample_bilinear2d(x, std::nullopt, false, std::vector<double>{factor, factor});
+}
 
-at::Tensor enlarge(const at::Tensor& x, double factor) {
-  if (is_for_kernel(x) && factor == 2) {
+/// By 2, but no further than to this height and width.
+at::Tensor enlarge_to(const at::Tensor& x, std::int64_t height, std::int64_t width) {
+  if (is_for_kernel(x)) {
     switch (x.scalar_type()) {
-      case at::kFloat: return doubled<float>(x);
-      case at::kBFloat16: return doubled<Bf16>(x);
-      case at::kChar: return doubled<std::int8_t>(x);
-      case at::kByte: return doubled<std::uint8_t>(x);
+      case at::kFloat: return doubled<float>(x, height, width);
+      case at::kBFloat16: return doubled<Bf16>(x, height, width);
+      case at::kChar: return doubled<std::int8_t>(x, height, width);
+      case at::kByte: return doubled<std::uint8_t>(x, height, width);
       default: break;
     }
   }
-  return at::upsample_bilinear2d(x, std::nullopt, false, std::vector<double>{factor, factor})
+  return upsampled(x, 2)
+      .narrow(2, 0, height)
+      .narrow(3, 0, width)
       .contiguous(at::MemoryFormat::ChannelsLast);
+}
+
+}  // namespace
+
+at::Tensor enlarge(const at::Tensor& x, double factor) {
+  if (factor == 2) return enlarge_to(x, 2 * x.size(2), 2 * x.size(3));
+  return upsampled(x, factor).contiguous(at::MemoryFormat::ChannelsLast);
+}
+
+at::Tensor enlarge_to(const at::Tensor& x, const at::Tensor& like) {
+  return enlarge_to(x, like.size(2), like.size(3));
 }
 
 CompiledBlock::CompiledBlock(const InvertedResidual& block, const ConvolutionMaker& make, Levels in)

@@ -10,6 +10,9 @@ namespace shm {
 
 /// Bilinear, align_corners false; channels-last, which one pixel alone does not say.
 at::Tensor enlarge(const at::Tensor& x, double factor);
+/// By 2, then without the last row or column, where `like` has one less: what was halved to x
+/// rounded up.
+at::Tensor enlarge_to(const at::Tensor& x, const at::Tensor& like);
 
 /// nn/layers.hpp's InvertedResidual, the sum made part of the last convolution: it may take x's
 /// place.

@@ -13,10 +13,10 @@ namespace shm {
 /// A network as a chain of prepared steps, nothing left that could be done before the first frame.
 class CompiledNetwork {
  public:
-  /// Both float32 on the network's device, N x 3 x H x W and N x 1 x H x W.
+  /// Both float32 on the network's device.
   struct Output {
-    at::Tensor trimap;  ///< probabilities in the model's class order
-    at::Tensor alpha;   ///< fused, not clamped
+    at::Tensor logits;  ///< N x 3 x h x w in the model's class order: H x W, or a fraction of it
+    at::Tensor alpha;   ///< N x 1 x H x W, fused, not clamped
   };
 
   virtual ~CompiledNetwork() = default;

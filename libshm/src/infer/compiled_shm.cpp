@@ -88,9 +88,10 @@ class CompiledShm : public CompiledNetwork {
         dtype_(dtype) {}
 
   Output run(const at::Tensor& input) override {
-    const at::Tensor trimap = at::softmax(t_net_(laid_out(input, dtype_)), 1);
+    const at::Tensor logits = t_net_(laid_out(input, dtype_));
+    const at::Tensor trimap = at::softmax(logits, 1);
     const at::Tensor detail = m_net_(laid_out(at::cat({input, trimap}, 1), dtype_));
-    return {trimap, fuse(trimap, detail.to(at::kFloat), classes_)};
+    return {logits, fuse(trimap, detail.to(at::kFloat), classes_)};
   }
 
  private:

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "infer/compiled_encoder.hpp"
 #include "infer/compiled_network.hpp"
 #include "nn/precision.hpp"
 #include "shm/error.hpp"
@@ -41,11 +42,8 @@ std::unique_ptr<CompiledNetwork> compile(const Safetensors& weights, const Model
   throw BadModel("architecture: \"" + model.architecture + "\" is not known to this version");
 }
 
-/// One download for both.
 EngineResult on_cpu(const CompiledNetwork::Output& output) {
-  if (output.alpha.is_cpu()) return {output.trimap.contiguous(), output.alpha.contiguous()};
-  const at::Tensor both = at::cat({output.trimap, output.alpha}, 1).contiguous().cpu();
-  return {both.narrow(1, 0, 3), both.narrow(1, 3, 1)};
+  return {output.logits.cpu(), output.alpha.contiguous().cpu()};
 }
 
 /// NaN or infinity anywhere shows in the sum.
@@ -56,6 +54,12 @@ void check_finite(const at::Tensor& alpha) {
 }
 
 }  // namespace
+
+at::Tensor EngineResult::trimap() const {
+  const c10::InferenceMode inference;
+  const double factor = double(alpha.size(2)) / double(logits.size(2));
+  return at::softmax(factor == 1 ? logits : enlarge(logits, factor), 1).contiguous();
+}
 
 Engine::Engine(const Safetensors& weights, const ModelMetadata& model, const at::Device& device,
                Precision wanted)

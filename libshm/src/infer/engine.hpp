@@ -14,10 +14,13 @@
 
 namespace shm {
 
-/// What the network says of one picture, on the CPU as float32, at the input's size.
+/// What the network says of one picture of H x W, on the CPU as float32.
 struct EngineResult {
-  at::Tensor trimap;  ///< 1 x 3 x H x W, probabilities in the model's class order
+  at::Tensor logits;  ///< 1 x 3 x h x w, of the trimap: H x W, or a fraction of it
   at::Tensor alpha;   ///< 1 x 1 x H x W, fused, not clamped
+
+  /// 1 x 3 x H x W: probabilities in the model's class order.
+  at::Tensor trimap() const;
 };
 
 class CompiledNetwork;

@@ -116,6 +116,7 @@ class EngineMatter final : public Matter {
     matte(frame, {}, alpha.view());
     frame_size_ = {};
     result_ = {};
+    trimap_.reset();
     times_ = {};
   }
 
@@ -132,6 +133,7 @@ class EngineMatter final : public Matter {
     preprocess_.run(frame, options.size);
     times_.preprocess = watch.lap();
     result_ = engine_.run(input_tensor(preprocess_));
+    trimap_.reset();
     times_.network = watch.lap();
     refine(options);
     upsampler_.apply(frame, alpha);
@@ -151,8 +153,9 @@ class EngineMatter final : public Matter {
   }
 
   cv::Mat probability_plane(TrimapClass what) const {
-    if (!result_.trimap.defined()) throw BadInput("trimap: no frame was matted yet");
-    return plane_of(result_.trimap, channel_of(what), preprocess_.size().inner);
+    if (!result_.alpha.defined()) throw BadInput("trimap: no frame was matted yet");
+    if (!trimap_.defined()) trimap_ = result_.trimap();
+    return plane_of(trimap_, channel_of(what), preprocess_.size().inner);
   }
 
   int channel_of(TrimapClass what) const {
@@ -170,6 +173,7 @@ class EngineMatter final : public Matter {
   TemporalFilter temporal_;
   GuidedUpsampler upsampler_;
   EngineResult result_;
+  mutable at::Tensor trimap_;  ///< of result_, once somebody has asked for it
   cv::Size frame_size_;
   StageTimes times_;
   MatterInfo info_;

@@ -144,7 +144,11 @@ std::string ClassOrder::text() const {
 }
 
 int ModelMetadata::least_multiple() const {
-  return architecture == "shm-live" ? 64 : 16 * stem_stride;
+  return architecture == "shm-live" ? 4 : 16 * stem_stride;
+}
+
+int ModelMetadata::rows_below() const {
+  return architecture == "shm-live" ? 8 : 0;
 }
 
 ModelMetadata ModelMetadata::parse(const Fields& fields) {

@@ -31,6 +31,11 @@ torch::Tensor enlarged(const torch::Tensor& x, double factor) {
                                .recompute_scale_factor(false));
 }
 
+/// Enlarged by 2, but no larger than `like`, where what was halved had an odd side.
+torch::Tensor enlarged_to(const torch::Tensor& x, const torch::Tensor& like) {
+  return enlarged(x, 2).narrow(2, 0, like.size(2)).narrow(3, 0, like.size(3));
+}
+
 }  // namespace
 
 LiveTNetImpl::LiveTNetImpl()
@@ -49,8 +54,10 @@ LiveTNetImpl::LiveTNetImpl()
 LiveTNetImpl::Output LiveTNetImpl::forward(const torch::Tensor& input) {
   const auto skips = feature->forward(input);
   torch::Tensor x = neck->forward(skips.back());
-  for (std::size_t i = 0; i < decoder.size(); ++i)
-    x = decoder[i].fusion->forward(decoder[i].lateral->forward(skips.at(3 - i)) + enlarged(x, 2));
+  for (std::size_t i = 0; i < decoder.size(); ++i) {
+    const torch::Tensor detail = decoder[i].lateral->forward(skips.at(3 - i));
+    x = decoder[i].fusion->forward(detail + enlarged_to(x, detail));
+  }
   return {last_conv->forward(x), x};
 }
 

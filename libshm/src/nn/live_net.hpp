@@ -10,7 +10,7 @@
 namespace shm {
 
 /// T-Net of architecture "shm-live".
-///   input    N x 3 x H x W, normalised, H and W multiples of 32
+///   input    N x 3 x H x W, normalised, H and W multiples of 2
 ///   logits   N x 3 x H/2 x W/2, classes in the model's ClassOrder, not yet softmaxed
 ///   features N x 16 x H/2 x W/2: what the logits are made of, for M-Net
 /// MobileNetV2 with its own stem of stride 2; a decoder that adds each skip, brought to the
@@ -41,7 +41,7 @@ class LiveTNetImpl : public torch::nn::Module {
 TORCH_MODULE(LiveTNet);
 
 /// M-Net of architecture "shm-live": the detail of alpha, from a picture of twice T-Net's size.
-///   image   N x 3 x H x W, normalised, H and W even
+///   image   N x 3 x H x W, normalised, H and W multiples of 4
 ///   context N x 19 x H/4 x W/4: T-Net's probabilities, then its features
 ///   output  N x 1 x H x W: alpha where the trimap says unknown, unbounded
 /// Works at half the size, on 2 x 2 pixels at a time (Shi et al., Real-Time Single Image and Video
@@ -61,7 +61,7 @@ TORCH_MODULE(LiveMNet);
 
 /// The whole network of architecture "shm-live": T-Net sees the picture at half its size, M-Net at
 /// all of it; alpha = foreground + unknown * detail.
-///   input N x 3 x H x W, normalised, H and W multiples of 64
+///   input N x 3 x H x W, normalised, H and W multiples of 4
 class LiveNetImpl : public torch::nn::Module {
  public:
   struct Output {

@@ -3,38 +3,33 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <vector>
 
 namespace shm {
 namespace {
 
 constexpr std::int64_t reach = 8;
 
-std::vector<Tile> tiles_above(const TileGrid& grid, const std::vector<float>& values, float least) {
-  std::vector<Tile> tiles;
-  grid.find_above(values.data(), least, tiles);
-  return tiles;
-}
-
-TEST(TileGrid, NamesTheTilesThatHoldAValueAboveTheLeast) {
-  std::vector<float> values(128 * 192);
-  values[10 * 192 + 70] = 0.5F;
-  values[127 * 192 + 191] = 0.2F;
-  const auto tiles = tiles_above(TileGrid(128, 192, reach), values, 0.25F);
-  ASSERT_EQ(tiles.size(), 1U);
-  EXPECT_EQ(tiles[0].y, 0);
-  EXPECT_EQ(tiles[0].x, 64);
+TEST(TileGrid, CoversEveryPixelOnce) {
+  for (const auto& [height, width] : {std::pair{128, 192}, {100, 72}, {4, 4}, {64, 260}}) {
+    std::vector<int> covered(std::size_t(height * width));
+    const TileGrid grid(height, width, reach);
+    for (const auto& [part, window] : grid.tiles())
+      for (std::int64_t y = part.y; y < part.y + part.height; ++y)
+        for (std::int64_t x = part.x; x < part.x + part.width; ++x)
+          ++covered[std::size_t(y * width + x)];
+    EXPECT_EQ(std::count(covered.begin(), covered.end(), 1), height * width);
+  }
 }
 
 TEST(TileGrid, GivesEveryTileTheReachAroundItOrThePicturesBorder) {
-  const TileGrid grid(128, 192, reach);
-  const std::vector<float> values(128 * 192, 1.0F);
-  for (const Tile& tile : tiles_above(grid, values, 0)) {
-    EXPECT_LE(tile.window_y, std::max<std::int64_t>(0, tile.y - reach));
-    EXPECT_GE(tile.window_y + grid.window_height(),
-              std::min<std::int64_t>(128, tile.y + TileGrid::side + reach));
-    EXPECT_GE(tile.window_x, 0);
-    EXPECT_LE(tile.window_x + grid.window_width(), 192);
+  for (const std::int64_t height : {128, 132}) {
+    const TileGrid grid(height, 192, reach);
+    for (const auto& [part, window] : grid.tiles()) {
+      EXPECT_LE(window.y, std::max<std::int64_t>(0, part.y - reach));
+      EXPECT_GE(window.y + window.height, std::min(height, part.y + part.height + reach));
+      EXPECT_GE(window.x, 0);
+      EXPECT_LE(window.x + window.width, 192);
+    }
   }
 }
 

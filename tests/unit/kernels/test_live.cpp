@@ -48,10 +48,59 @@ TEST(LiveKernels, WhatIsFarAheadOfBothOthersIsSure) {
   std::vector<float> cells;
   for (int cell = 0; cell < 4; ++cell)
     cells.insert(cells.end(), logits.begin(), logits.end());
-  std::vector<float> planes(3 * 64);
-  shm::spread(cells.data(), 8, 8, planes.data(), {0, 8});
-  for (std::size_t pixel = 0; pixel < 64; ++pixel) {
-    const Three shares = {planes[pixel], planes[64 + pixel], planes[128 + pixel]};
-    expect_exact(logits, shares.data());
+  std::array<float, 64> unknown{}, foreground{};
+  const shm::Picture picture{8, 8, nullptr};
+  for (const char* order : {"bg,unsure,fg", "unsure,fg,bg", "fg,bg,unsure"}) {
+    const auto classes = shm::ClassOrder::parse(order);
+    shm::spread(cells.data(), classes, picture, {0, 0, 8, 8}, unknown.data(), foreground.data());
+    for (std::size_t pixel = 0; pixel < 64; ++pixel) {
+      EXPECT_NEAR(unknown[pixel], classes.unknown == 0 ? 1 : 0, 1e-30) << order;
+      EXPECT_NEAR(foreground[pixel], classes.foreground == 0 ? 1 : 0, 1e-30) << order;
+    }
   }
+}
+
+namespace {
+
+constexpr shm::ClassOrder order;
+constexpr shm::Picture picture{8, 12, nullptr};
+constexpr shm::Window everything{0, 0, 8, 12};
+
+/// T-Net's answer of a picture: another cell every four pixels.
+std::vector<float> coarse_logits(float background, float unknown, float foreground) {
+  std::vector<float> cells;
+  for (int cell = 0; cell < 6; ++cell)
+    cells.insert(cells.end(), {background, unknown, foreground + 0.1F * float(cell)});
+  return cells;
+}
+
+}  // namespace
+
+TEST(LiveKernels, WhatIsHardlyUnknownGoesToBothOthersByTheirShares) {
+  const std::vector<float> cells = coarse_logits(1, -2, 0.5F);
+  std::array<float, 96> unknown{}, foreground{}, decided{};
+  shm::spread(cells.data(), order, picture, everything, unknown.data(), foreground.data());
+  shm::decide(cells.data(), order, picture, everything, decided.data());
+  for (std::size_t i = 0; i < decided.size(); ++i)
+    EXPECT_NEAR(decided[i], foreground[i] / (1 - unknown[i]), 1e-6);
+}
+
+TEST(LiveKernels, OnlyThePartIsWritten) {
+  const std::vector<float> cells = coarse_logits(1, 2, 3);
+  std::array<float, 96> whole{}, part{}, unknown{};
+  shm::spread(cells.data(), order, picture, everything, unknown.data(), whole.data());
+  shm::spread(cells.data(), order, picture, {4, 4, 4, 8}, unknown.data(), part.data());
+  for (std::size_t i = 0; i < part.size(); ++i)
+    EXPECT_EQ(part[i], i / 12 >= 4 && i % 12 >= 4 ? whole[i] : 0);
+}
+
+TEST(LiveKernels, CellsAgreeWhereAllAreSureOfTheSame) {
+  const auto agree = [](std::vector<Three> cells) {
+    return shm::agree(cells.front().data(), order, picture, {0, 0, 8, 4}, 0.9F);
+  };
+  const Three room = {0.95F, 0.05F, 0}, person = {0.05F, 0, 0.95F}, neither = {0.5F, 0.5F, 0};
+  EXPECT_TRUE(agree({room, room, neither, room, room, neither}));
+  EXPECT_TRUE(agree({person, person, neither, person, person, neither}));
+  EXPECT_FALSE(agree({room, person, room, room, room, room}));
+  EXPECT_FALSE(agree({neither, neither, room, neither, neither, room}));
 }

@@ -76,10 +76,11 @@ TEST(ModelMetadata, SidesMustSuitTheArchitecture) {
   model.size_multiple = model.least_multiple();
   EXPECT_EQ(model.size_multiple, 32);
   EXPECT_EQ(ModelMetadata::parse(model.fields()).size_multiple, 32);
-  model.architecture = "shm-live";
+  model.size_multiple = 16;
   EXPECT_THROW(ModelMetadata::parse(model.fields()), shm::BadModel);
+  model.architecture = "shm-live";
   model.size_multiple = model.least_multiple();
-  EXPECT_EQ(ModelMetadata::parse(model.fields()).size_multiple, 64);
+  EXPECT_EQ(ModelMetadata::parse(model.fields()).size_multiple, 4);
 }
 
 TEST(ModelMetadata, FieldsThatItDoesNotKnowAreLeftAlone) {

@@ -9,9 +9,11 @@ namespace {
 
 TEST(LiveNet, GivesLogitsAndAlphaOfThePicturesSize) {
   const c10::InferenceMode inference;
-  const auto output = random_live_network()->forward(torch::randn({2, 3, 64, 128}));
-  EXPECT_EQ(output.logits.sizes(), torch::IntArrayRef({2, 3, 64, 128}));
-  EXPECT_EQ(output.alpha.sizes(), torch::IntArrayRef({2, 1, 64, 128}));
+  for (const int height : {64, 60}) {
+    const auto output = random_live_network()->forward(torch::randn({2, 3, height, 128}));
+    EXPECT_EQ(output.logits.sizes(), torch::IntArrayRef({2, 3, height, 128}));
+    EXPECT_EQ(output.alpha.sizes(), torch::IntArrayRef({2, 1, height, 128}));
+  }
 }
 
 TEST(LiveNet, TakesThePretrainedEncodersNames) {

@@ -19,8 +19,9 @@ SHM_INLINE void mix_rows(const T* small, const PixelRows& size, std::int64_t y,
     line[i] = mixed(to_float(upper[i]), to_float(lower[i]), at.fraction);
 }
 
-SHM_INLINE void stretch(const float* line, const PixelRows& size, float* __restrict to) {
-  for (std::int64_t x = 0; x < 2 * size.width; ++x, to += size.channels) {
+SHM_INLINE void stretch(const float* line, const PixelRows& size, std::int64_t width,
+                        float* __restrict to) {
+  for (std::int64_t x = 0; x < width; ++x, to += size.channels) {
     const Tap at = tap(x, 2, size.width);
     const float* before = line + at.before * size.channels;
     const float* after = line + at.after * size.channels;
@@ -30,34 +31,35 @@ SHM_INLINE void stretch(const float* line, const PixelRows& size, float* __restr
 }
 
 template <typename T>
-SHM_INLINE void enlarged(const T* small, const PixelRows& size, T* large, Rows rows) {
-  const std::int64_t row = size.width * size.channels;
-  cv::AutoBuffer<float, 4096> line(static_cast<std::size_t>(row));
-  cv::AutoBuffer<float, 8192> wide(static_cast<std::size_t>(2 * row));
+SHM_INLINE void enlarged(const T* small, const PixelRows& size, T* large, std::int64_t width,
+                         Rows rows) {
+  const std::int64_t large_row = width * size.channels;
+  cv::AutoBuffer<float, 4096> line(static_cast<std::size_t>(size.width * size.channels));
+  cv::AutoBuffer<float, 8192> wide(static_cast<std::size_t>(large_row));
   for (std::int64_t y = rows.begin; y < rows.end; ++y) {
     mix_rows(small, size, y, line.data());
-    stretch(line.data(), size, wide.data());
-    store_all(wide.data(), 2 * row, large + y * 2 * row);
+    stretch(line.data(), size, width, wide.data());
+    store_all(wide.data(), large_row, large + y * large_row);
   }
 }
 
 }  // namespace
 
 SHM_EACH_VECTOR_UNIT void enlarge(const float* small, const PixelRows& size, float* large,
-                                  Rows rows) {
-  enlarged(small, size, large, rows);
+                                  std::int64_t width, Rows rows) {
+  enlarged(small, size, large, width, rows);
 }
 SHM_EACH_VECTOR_UNIT void enlarge(const Bf16* small, const PixelRows& size, Bf16* large,
-                                  Rows rows) {
-  enlarged(small, size, large, rows);
+                                  std::int64_t width, Rows rows) {
+  enlarged(small, size, large, width, rows);
 }
 SHM_EACH_VECTOR_UNIT void enlarge(const std::int8_t* small, const PixelRows& size,
-                                  std::int8_t* large, Rows rows) {
-  enlarged(small, size, large, rows);
+                                  std::int8_t* large, std::int64_t width, Rows rows) {
+  enlarged(small, size, large, width, rows);
 }
 SHM_EACH_VECTOR_UNIT void enlarge(const std::uint8_t* small, const PixelRows& size,
-                                  std::uint8_t* large, Rows rows) {
-  enlarged(small, size, large, rows);
+                                  std::uint8_t* large, std::int64_t width, Rows rows) {
+  enlarged(small, size, large, width, rows);
 }
 
 }  // namespace shm

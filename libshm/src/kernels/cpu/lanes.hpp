@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 
 #include "kernels/cpu/bf16.hpp"
 
@@ -50,10 +51,11 @@ SHM_INLINE void store(float value, Bf16& to) {
 constexpr float rounding = 12582912.0F;  // 1.5 * 2^23
 
 /// Whose low bits are x, bounded and rounded to the nearest whole number, to even between two.
+/// Floats above 0 are in the order of their bits, and those of integers make better vectors.
 SHM_INLINE std::int32_t rounded_bits(float x, float least, float most) {
-  const float shifted = x + rounding;
-  return std::bit_cast<std::int32_t>(
-      std::min(std::max(shifted, rounding + least), rounding + most));
+  const auto bits = std::bit_cast<std::int32_t>(x + rounding);
+  return std::min(std::max(bits, std::bit_cast<std::int32_t>(rounding + least)),
+                  std::bit_cast<std::int32_t>(rounding + most));
 }
 SHM_INLINE void store(float value, std::int8_t& to) {
   to = std::int8_t(rounded_bits(value, -127, 127));
@@ -63,6 +65,38 @@ SHM_INLINE void store(float value, std::uint8_t& to) {
 }
 SHM_INLINE void store(float value, std::uint16_t& to) {
   to = std::uint16_t(rounded_bits(value, 0, 65535));
+}
+
+/// Sixteen at once, said outright where the compiler does not see that it may.
+constexpr int lane_count = 16;
+using Lanes __attribute__((vector_size(lane_count * sizeof(float)))) = float;
+
+SHM_INLINE Lanes load_lanes(const float* from) {
+  Lanes lanes;
+  std::memcpy(&lanes, from, sizeof lanes);
+  return lanes;
+}
+
+SHM_INLINE void store_lanes(const Lanes& lanes, float* to) {
+  std::memcpy(to, &lanes, sizeof lanes);
+}
+SHM_INLINE void store_lanes(const Lanes& lanes, Bf16* to) {
+  using Words __attribute__((vector_size(sizeof(Lanes)))) = std::uint32_t;
+  using Halves __attribute__((vector_size(lane_count * sizeof(Bf16)))) = std::uint16_t;
+  const auto bits = std::bit_cast<Words>(lanes);
+  const auto halves = __builtin_convertvector((bits + 0x7fff + ((bits >> 16) & 1)) >> 16, Halves);
+  std::memcpy(to, &halves, sizeof halves);
+}
+SHM_INLINE void store_lanes(const Lanes& lanes, std::int8_t* to) {
+  using Integers __attribute__((vector_size(sizeof(Lanes)))) = std::int32_t;
+  using Bytes __attribute__((vector_size(lane_count))) = std::int8_t;
+  constexpr auto least = std::bit_cast<std::int32_t>(rounding - 127);
+  constexpr auto most = std::bit_cast<std::int32_t>(rounding + 127);
+  auto bits = std::bit_cast<Integers>(lanes + rounding);
+  bits = bits < least ? least : bits;
+  bits = bits > most ? most : bits;
+  const auto bytes = __builtin_convertvector(bits, Bytes);
+  std::memcpy(to, &bytes, sizeof bytes);
 }
 
 /// Apart from what made them, so that it is done for many at once.

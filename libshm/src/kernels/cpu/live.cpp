@@ -63,85 +63,147 @@ SHM_INLINE void halved(const Picture& picture, float gain, T* half, Rows rows) {
   }
 }
 
-/// A row of logits, enlarged by 4 along the row: three lines of `width`.
-SHM_INLINE void stretch(const float* row, std::int64_t width, float* lines) {
-  for (std::int64_t x = 0; x < width; ++x) {
-    const Tap at = tap(x, 4, width / 4);
-    for (std::int64_t c = 0; c < classes; ++c)
-      lines[c * width + x] =
-          mixed(row[at.before * classes + c], row[at.after * classes + c], at.fraction);
+/// A row of logits, enlarged by 4 along the row: a line of `part`'s width for each class.
+SHM_INLINE void stretch(const float* row, const Window& part, std::int64_t width, float* lines) {
+  const std::int64_t count = part.width / 4;
+  cv::AutoBuffer<float, 64> cells{std::size_t(count + 2)};
+  for (std::int64_t c = 0; c < classes; ++c, lines += part.width) {
+    for (std::int64_t k = 0; k < count + 2; ++k)
+      cells[std::size_t(k)] =
+          row[std::clamp<std::int64_t>(part.x / 4 + k - 1, 0, width - 1) * classes + c];
+    const float* cell = cells.data();
+    for (std::int64_t k = 0; k < count; ++k) {
+      lines[4 * k] = mixed(cell[k], cell[k + 1], 0.625F);
+      lines[4 * k + 1] = mixed(cell[k], cell[k + 1], 0.875F);
+      lines[4 * k + 2] = mixed(cell[k + 1], cell[k + 2], 0.125F);
+      lines[4 * k + 3] = mixed(cell[k + 1], cell[k + 2], 0.375F);
+    }
   }
 }
 
-/// Softmax of what lies between two stretched rows, into a row of each plane.
-SHM_INLINE void soften(const float* upper, const float* lower, float fraction, std::int64_t width,
-                       float* __restrict first, float* __restrict second, float* __restrict third) {
-  for (std::int64_t x = 0; x < width; ++x) {
-    const auto shares = softmax_of(mixed(upper[x], lower[x], fraction),
-                                   mixed(upper[width + x], lower[width + x], fraction),
-                                   mixed(upper[2 * width + x], lower[2 * width + x], fraction));
-    first[x] = shares[0];
-    second[x] = shares[1];
-    third[x] = shares[2];
+/// A class between two stretched rows.
+struct Between {
+  const float* upper;
+  const float* lower;
+  float fraction;
+
+  SHM_INLINE float operator[](std::int64_t x) const { return mixed(upper[x], lower[x], fraction); }
+};
+
+/// Calls work(y, background, unknown, foreground) for each row of `part`.
+template <typename Work>
+SHM_INLINE void for_enlarged_rows(const float* logits, const ClassOrder& order,
+                                  const Picture& picture, const Window& part, const Work& work) {
+  const std::int64_t width = picture.width / 4;
+  cv::AutoBuffer<float, 512> lines(std::size_t(2 * classes * part.width));
+  float* upper = lines.data();
+  float* lower = upper + classes * part.width;
+  std::int64_t above = -1, below = -1;
+  for (std::int64_t y = part.y; y < part.y + part.height; ++y) {
+    const Tap at = tap(y, 4, picture.height / 4);
+    if (at.before == below && at.before != above) {
+      std::swap(upper, lower);
+      std::swap(above, below);
+    }
+    if (at.before != above) stretch(logits + at.before * width * classes, part, width, upper);
+    if (at.after != below) stretch(logits + at.after * width * classes, part, width, lower);
+    above = at.before;
+    below = at.after;
+    const auto between = [&](int channel) {
+      return Between{upper + channel * part.width, lower + channel * part.width, at.fraction};
+    };
+    work(y, between(order.background), between(order.unknown), between(order.foreground));
   }
 }
 
-/// Between two rows of what T-Net says: cells `begin` to `end` of `width`, into a line that begins
-/// with the first of them.
-template <std::int64_t channels, typename T>
+SHM_INLINE void soften_row(Between background, Between unknown, Between foreground,
+                           std::int64_t width, float* __restrict unknown_share,
+                           float* __restrict foreground_share) {
+  for (std::int64_t x = 0; x < width; ++x) {
+    const auto shares = softmax_of(background[x], unknown[x], foreground[x]);
+    unknown_share[x] = shares[1];
+    foreground_share[x] = shares[2];
+  }
+}
+
+/// The softmax of two.
+SHM_INLINE void decide_row(Between background, Between foreground, std::int64_t width,
+                           float* __restrict share) {
+  for (std::int64_t x = 0; x < width; ++x) {
+    const float lead = foreground[x] - background[x];
+    const float e = exp_of_negative(-std::abs(lead));
+    share[x] = (lead > 0 ? 1 : e) / (1 + e);
+  }
+}
+
+/// Between two rows of what T-Net says, times `gain`: cells `begin` to `end` of `width`, into a
+/// line that begins with the first of them and holds each in `room` floats.
+template <std::int64_t channels, std::int64_t room, typename T>
 SHM_INLINE void mix_rows(const T* cells, const Tap& at, std::int64_t width, std::int64_t begin,
-                         std::int64_t end, float* __restrict line) {
+                         std::int64_t end, float gain, float* __restrict line) {
   const T* upper = cells + (at.before * width + begin) * channels;
   const T* lower = cells + (at.after * width + begin) * channels;
-  for (std::int64_t i = 0; i < (end - begin) * channels; ++i)
-    line[i] = mixed(to_float(upper[i]), to_float(lower[i]), at.fraction);
+  for (std::int64_t cell = 0; cell < end - begin; ++cell)
+    for (std::int64_t c = 0; c < channels; ++c)
+      line[cell * room + c] = gain * mixed(to_float(upper[cell * channels + c]),
+                                           to_float(lower[cell * channels + c]), at.fraction);
 }
 
-/// Two pixels of either row, colour by colour.
-SHM_INLINE void see_cell(const float* upper, const float* lower, float gain, float* __restrict to) {
-  for (std::int64_t c = 0; c < colours; ++c, to += 4) {
-    to[0] = gain * upper[c];
-    to[1] = gain * upper[c + colours];
-    to[2] = gain * lower[c];
-    to[3] = gain * lower[c + colours];
-  }
-}
-
-using Lanes __attribute__((vector_size(8 * sizeof(float)))) = float;
-
-/// The same, where there are two more floats in either row and four more at `to`.
-SHM_INLINE void see_inner_cell(const float* upper, const float* lower, float gain, float* to) {
-  Lanes above, below;
+/// Two pixels of either row, colour by colour, and four lanes of no meaning. Reads eight floats of
+/// either row.
+SHM_INLINE Lanes two_by_two(const float* upper, const float* lower) {
+  using Half __attribute__((vector_size(8 * sizeof(float)))) = float;
+  Half above, below;
   std::memcpy(&above, upper, sizeof above);
   std::memcpy(&below, lower, sizeof below);
-  above *= gain;
-  below *= gain;
-  const Lanes first = __builtin_shufflevector(above, below, 0, 3, 8, 11, 1, 4, 9, 12);
-  const Lanes second = __builtin_shufflevector(above, below, 2, 5, 10, 13, 2, 5, 10, 13);
-  std::memcpy(to, &first, sizeof first);
-  std::memcpy(to + 8, &second, sizeof second);
+  return __builtin_shufflevector(above, below, 0, 3, 8, 11, 1, 4, 9, 12, 2, 5, 10, 13, 2, 5, 10,
+                                 13);
 }
 
-SHM_INLINE void see_pixels(const Picture& picture, const Window& window, std::int64_t row,
-                           float gain, float* to) {
-  const float* upper = picture.pixels + ((window.y + 2 * row) * picture.width + window.x) * colours;
-  const float* lower = upper + picture.width * colours;
+/// The same at the end of the rows, where there are six floats.
+SHM_INLINE Lanes last_two_by_two(const float* upper, const float* lower) {
+  std::array<float, 8> above{}, below{};
+  std::copy_n(upper, 2 * colours, above.data());
+  std::copy_n(lower, 2 * colours, below.data());
+  return two_by_two(above.data(), below.data());
+}
+
+SHM_INLINE Lanes mixed_lanes(const float* before, const float* after, float fraction) {
+  const Lanes first = load_lanes(before);
+  return first + fraction * (load_lanes(after) - first);
+}
+
+/// What T-Net says of a row of the window, at its own size along the row: the lines begin with cell
+/// `begin` of `width`. Probabilities are four floats each, the last 0, after twelve others.
+struct CoarseRow {
+  const float* probabilities;
+  const float* features;
+  std::int64_t begin, width;
+};
+
+constexpr std::int64_t probability_room = 4;
+static_assert(seen_pixels + probability_room == lane_count && seen_features == lane_count);
+
+/// A row of what M-Net sees: two vectors a cell.
+template <typename T>
+SHM_INLINE void see_row(const float* upper, const float* lower, const Window& window, float gain,
+                        const CoarseRow& coarse, T* to) {
   const std::int64_t last = window.width / 2 - 1;
-  for (std::int64_t x = 0; x < last; ++x)
-    see_inner_cell(upper + 2 * x * colours, lower + 2 * x * colours, gain, to + x * seen_channels);
-  see_cell(upper + 2 * last * colours, lower + 2 * last * colours, gain, to + last * seen_channels);
-}
-
-/// Channels of a line that begins with cell `begin` of `width`, enlarged by 2 along the row.
-template <std::int64_t channels>
-SHM_INLINE void see_line(const float* line, const Window& window, std::int64_t begin,
-                         std::int64_t width, float gain, float* __restrict to) {
-  for (std::int64_t x = 0; x < window.width / 2; ++x, to += seen_channels) {
-    const Tap at = tap(window.x / 2 + x, 2, width);
-    const float* before = line + (at.before - begin) * channels;
-    const float* after = line + (at.after - begin) * channels;
-    for (std::int64_t c = 0; c < channels; ++c)
-      to[c] = gain * mixed(before[c], after[c], at.fraction);
+  for (std::int64_t x = 0; x <= last; ++x, to += seen_channels) {
+    const Tap at = tap(window.x / 2 + x, 2, coarse.width);
+    const std::int64_t before = at.before - coarse.begin, after = at.after - coarse.begin;
+    const std::int64_t first = 2 * x * colours;
+    const Lanes pixels = x < last ? two_by_two(upper + first, lower + first)
+                                  : last_two_by_two(upper + first, lower + first);
+    const Lanes probabilities =
+        mixed_lanes(coarse.probabilities + before * probability_room,
+                    coarse.probabilities + after * probability_room, at.fraction);
+    store_lanes(__builtin_shufflevector(gain * pixels, probabilities, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+                                        10, 11, 28, 29, 30, 31),
+                to);
+    store_lanes(mixed_lanes(coarse.features + before * features, coarse.features + after * features,
+                            at.fraction),
+                to + lane_count);
   }
 }
 
@@ -151,19 +213,21 @@ SHM_INLINE void look_at(const Picture& picture, const Coarse<Feature>& coarse, c
   const std::int64_t width = picture.width / 4;
   const std::int64_t begin = tap(window.x / 2, 2, width).before;
   const std::int64_t end = tap((window.x + window.width) / 2 - 1, 2, width).after + 1;
-  const std::int64_t row_size = window.width / 2 * seen_channels;
-  cv::AutoBuffer<float, 1024> line(std::size_t((end - begin) * features));
-  cv::AutoBuffer<float, 2048> cells{std::size_t(row_size)};
+  cv::AutoBuffer<float, 1024> feature_line(std::size_t((end - begin) * features));
+  cv::AutoBuffer<float, 512> probability_line(
+      std::size_t(seen_pixels + (end - begin) * probability_room));
+  std::fill_n(probability_line.data(), probability_line.size(), 0.F);
   for (std::int64_t row = 0; row < window.height / 2; ++row) {
     const Tap at = tap(window.y / 2 + row, 2, picture.height / 4);
-    see_pixels(picture, window, row, gains.pixels, cells.data());
-    mix_rows<classes>(coarse.probabilities, at, width, begin, end, line.data());
-    see_line<classes>(line.data(), window, begin, width, gains.probabilities,
-                      cells.data() + seen_pixels);
-    mix_rows<features>(coarse.features, at, width, begin, end, line.data());
-    see_line<features>(line.data(), window, begin, width, gains.features,
-                       cells.data() + seen_pixels + seen_probabilities);
-    store_all(cells.data(), row_size, seen + row * row_size);
+    mix_rows<classes, probability_room>(coarse.probabilities, at, width, begin, end,
+                                        gains.probabilities, probability_line.data() + seen_pixels);
+    mix_rows<features, features>(coarse.features, at, width, begin, end, gains.features,
+                                 feature_line.data());
+    const float* upper =
+        picture.pixels + ((window.y + 2 * row) * picture.width + window.x) * colours;
+    see_row(upper, upper + picture.width * colours, window, gains.pixels,
+            {probability_line.data(), feature_line.data(), begin, width},
+            seen + row * (window.width / 2) * seen_channels);
   }
 }
 
@@ -187,27 +251,47 @@ SHM_EACH_VECTOR_UNIT void softmax(const float* logits, float* probabilities, std
   }
 }
 
-SHM_EACH_VECTOR_UNIT void spread(const float* logits, std::int64_t height, std::int64_t width,
-                                 float* planes, Rows rows) {
-  const std::int64_t plane = height * width;
-  const std::int64_t row_size = width / 4 * classes;
-  cv::AutoBuffer<float, 4096> lines(std::size_t(2 * classes * width));
-  float* upper = lines.data();
-  float* lower = upper + classes * width;
-  std::int64_t above = -1, below = -1;
-  for (std::int64_t y = rows.begin; y < rows.end; ++y) {
-    const Tap at = tap(y, 4, height / 4);
-    if (at.before == below && at.before != above) {
-      std::swap(upper, lower);
-      std::swap(above, below);
+bool agree(const float* probabilities, const ClassOrder& order, const Picture& picture,
+           const Window& part, float least) {
+  const std::int64_t height = picture.height / 4, width = picture.width / 4;
+  const std::int64_t left = tap(part.x, 4, width).before;
+  const std::int64_t right = tap(part.x + part.width - 1, 4, width).after;
+  const std::int64_t bottom = tap(part.y + part.height - 1, 4, height).after;
+  bool background = true, foreground = true;
+  for (std::int64_t y = tap(part.y, 4, height).before; y <= bottom; ++y)
+    for (std::int64_t x = left; x <= right; ++x) {
+      const float* cell = probabilities + (y * width + x) * classes;
+      background = background && cell[order.background] >= least;
+      foreground = foreground && cell[order.foreground] >= least;
     }
-    if (at.before != above) stretch(logits + at.before * row_size, width, upper);
-    if (at.after != below) stretch(logits + at.after * row_size, width, lower);
-    above = at.before;
-    below = at.after;
-    float* to = planes + y * width;
-    soften(upper, lower, at.fraction, width, to, to + plane, to + 2 * plane);
-  }
+  return background || foreground;
+}
+
+SHM_EACH_VECTOR_UNIT void spread(const float* logits, const ClassOrder& order,
+                                 const Picture& picture, const Window& part, float* unknown,
+                                 float* foreground) {
+  for_enlarged_rows(logits, order, picture, part,
+                    [&](std::int64_t y, Between b, Between u, Between f) {
+                      const std::int64_t first = y * picture.width + part.x;
+                      soften_row(b, u, f, part.width, unknown + first, foreground + first);
+                    });
+}
+
+SHM_EACH_VECTOR_UNIT void decide(const float* logits, const ClassOrder& order,
+                                 const Picture& picture, const Window& part, float* foreground) {
+  for_enlarged_rows(logits, order, picture, part,
+                    [&](std::int64_t y, Between b, Between, Between f) {
+                      decide_row(b, f, part.width, foreground + y * picture.width + part.x);
+                    });
+}
+
+SHM_EACH_VECTOR_UNIT bool any_above(const float* values, std::int64_t width, const Window& part,
+                                    float least) {
+  int above = 0;
+  for (std::int64_t y = part.y; y < part.y + part.height; ++y)
+    for (std::int64_t x = part.x; x < part.x + part.width; ++x)
+      above |= int(values[y * width + x] > least);
+  return above != 0;
 }
 
 SHM_EACH_VECTOR_UNIT void look(const Picture& picture, const Coarse<float>& coarse,

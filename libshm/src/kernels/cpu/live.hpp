@@ -4,6 +4,7 @@
 
 #include "kernels/cpu/bf16.hpp"
 #include "kernels/cpu/rows.hpp"
+#include "shm/model.hpp"
 
 namespace shm {
 
@@ -35,11 +36,13 @@ struct Gains {
 };
 
 /// Channels of what M-Net sees at half the picture's size: 2 x 2 pixels (3 x 4, as pixel_unshuffle
-/// has them), probabilities, features.
+/// has them), probabilities, a 0 that makes two vectors of it all, features.
 constexpr std::int64_t seen_pixels = 12;
 constexpr std::int64_t seen_probabilities = 3;
+constexpr std::int64_t seen_zeros = 1;
 constexpr std::int64_t seen_features = 16;
-constexpr std::int64_t seen_channels = seen_pixels + seen_probabilities + seen_features;
+constexpr std::int64_t seen_channels =
+    seen_pixels + seen_probabilities + seen_zeros + seen_features;
 
 /// Means of 2 x 2 pixels, times `gain`: height/2 x width/2 x 3. Rows of the result.
 void halve(const Picture& picture, float gain, float* half, Rows rows);
@@ -49,9 +52,21 @@ void halve(const Picture& picture, float gain, std::int8_t* half, Rows rows);
 /// Softmax of each pixel's three logits.
 void softmax(const float* logits, float* probabilities, std::int64_t pixels);
 
-/// Softmax of the logits enlarged bilinearly by 4: three planes of the picture's height x width.
-/// Rows of the picture.
-void spread(const float* logits, std::int64_t height, std::int64_t width, float* planes, Rows rows);
+// Of a part of the picture (sides multiples of 4), from T-Net's logits, classes in `order`,
+// enlarged bilinearly by 4. Planes are of the picture's height x width.
+
+/// Whether the probabilities that the part is enlarged from are all for the background, or all for
+/// the foreground, by at least `least`.
+bool agree(const float* probabilities, const ClassOrder& order, const Picture& picture,
+           const Window& part, float least);
+/// Softmax.
+void spread(const float* logits, const ClassOrder& order, const Picture& picture,
+            const Window& part, float* unknown, float* foreground);
+/// Softmax of two: the foreground's share of what is not unknown.
+void decide(const float* logits, const ClassOrder& order, const Picture& picture,
+            const Window& part, float* foreground);
+/// Whether a value of a plane of that width is above `least`.
+bool any_above(const float* values, std::int64_t width, const Window& part, float least);
 
 /// What M-Net sees in a window: window.height/2 x window.width/2 x seen_channels, where what T-Net
 /// says is enlarged bilinearly by 2.

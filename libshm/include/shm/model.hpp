@@ -47,9 +47,9 @@ struct ModelMetadata {
   /// four times, and once more where its stem does; T-Net of "shm-live" tells of 4 x 4 pixels.
   SHM_API int least_multiple() const;
 
-  /// Rows that the picture is continued by below, mirrored: people end there, and networks see less
-  /// well at a border. 0 for "shm", as the original has it.
-  SHM_API int rows_below() const;
+  /// Pixels that the picture is continued by, mirrored, on the right and below: networks see less
+  /// well at a border, and people end there. 0 for "shm", as the original has it.
+  SHM_API int margin() const;
 
   /// Reads and checks the string map of a safetensors header. Throws BadModel naming the field.
   SHM_API static ModelMetadata parse(const std::map<std::string, std::string>& fields);

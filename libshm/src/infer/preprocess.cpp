@@ -58,18 +58,20 @@ void normalise_row(const Normalisation& to, int bytes, const std::uint8_t* pixel
 
 }  // namespace
 
-WorkingSize working_size(cv::Size frame, int size, int multiple, int below) {
+WorkingSize working_size(cv::Size frame, int size, int multiple, int margin) {
   const double scale = double(size) / std::max(frame.width, frame.height);
   const cv::Size inner(std::max(1, int(std::lround(frame.width * scale))),
                        std::max(1, int(std::lround(frame.height * scale))));
-  return {inner, {rounded_up(inner.width, multiple), rounded_up(inner.height + below, multiple)}};
+  return {
+      inner,
+      {rounded_up(inner.width + margin, multiple), rounded_up(inner.height + margin, multiple)}};
 }
 
 Preprocess::Preprocess(ModelMetadata model) : model_(std::move(model)) {}
 
 void Preprocess::run(const ImageView& frame, int size) {
   size_ = working_size({frame.width, frame.height}, size > 0 ? size : model_.size,
-                       model_.size_multiple, model_.rows_below());
+                       model_.size_multiple, model_.margin());
   resizer_.prepare({frame.width, frame.height}, size_.inner);
   small_.create(size_.inner, CV_8UC(layout_of(frame.format).bytes));
   luminance_.create(size_.inner, CV_32FC1);

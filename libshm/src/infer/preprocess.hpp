@@ -17,9 +17,9 @@ struct WorkingSize {
   bool operator==(const WorkingSize&) const = default;
 };
 
-/// The longer side becomes `size`, the aspect is kept; with at least `below` rows more, both sides
-/// are rounded up to `multiple`.
-WorkingSize working_size(cv::Size frame, int size, int multiple, int below = 0);
+/// The longer side becomes `size`, the aspect is kept; with at least `margin` pixels more, both
+/// sides are rounded up to `multiple`.
+WorkingSize working_size(cv::Size frame, int size, int multiple, int margin = 0);
 
 /// Frame -> the network's input. Keeps its buffers, so that frames of one size cost no allocation.
 class Preprocess {

@@ -11,7 +11,7 @@ namespace {
 
 /// Mean difference of luminance in 5x5 pixels, 0..1: a webcam's noise stays below the first, and
 /// above the second something moved.
-constexpr float noise = 0.017F;
+constexpr float noise = 0.019F;
 constexpr float motion = 0.024F;
 
 /// Half-width of the window whose differences are averaged: motion shows where there is texture;

@@ -12,6 +12,15 @@ std::int64_t window_begin(std::int64_t at, std::int64_t reach, std::int64_t leng
   return std::clamp(at - reach, std::int64_t(0), picture - length);
 }
 
+/// Calls add(begin, length) for what a side is cut into.
+template <typename Add>
+void cut(std::int64_t length, std::int64_t reach, const Add& add) {
+  for (std::int64_t at = 0, next = 0; at < length; at = next) {
+    next = length - at <= TileGrid::side + reach ? length : at + TileGrid::side;
+    add(at, next - at);
+  }
+}
+
 }  // namespace
 
 TileGrid::TileGrid(std::int64_t height, std::int64_t width, std::int64_t reach)
@@ -19,12 +28,14 @@ TileGrid::TileGrid(std::int64_t height, std::int64_t width, std::int64_t reach)
       width_(width),
       window_height_(std::min(height, side + 2 * reach)),
       window_width_(std::min(width, side + 2 * reach)) {
-  for (std::int64_t y = 0; y < height; y += side)
-    for (std::int64_t x = 0; x < width; x += side)
+  cut(height, reach, [&](std::int64_t y, std::int64_t tile_height) {
+    cut(width, reach, [&](std::int64_t x, std::int64_t tile_width) {
       tiles_.push_back(
-          {{y, x, std::min(side, height - y), std::min(side, width - x)},
+          {{y, x, tile_height, tile_width},
            {window_begin(y, reach, window_height_, height),
             window_begin(x, reach, window_width_, width), window_height_, window_width_}});
+    });
+  });
 }
 
 }  // namespace shm

@@ -14,7 +14,8 @@ struct Tile {
   Window part, window;
 };
 
-/// A picture cut into squares, what is left at its right and lower borders into smaller tiles.
+/// A picture cut into squares; at its right and lower borders, where no reach is needed beyond, the
+/// last tile is larger by up to that, or smaller.
 class TileGrid {
  public:
   static constexpr std::int64_t side = 64;  ///< of a square, pixels

@@ -147,7 +147,7 @@ int ModelMetadata::least_multiple() const {
   return architecture == "shm-live" ? 4 : 16 * stem_stride;
 }
 
-int ModelMetadata::rows_below() const {
+int ModelMetadata::margin() const {
   return architecture == "shm-live" ? 8 : 0;
 }
 

@@ -28,15 +28,15 @@ TEST(WorkingSize, KeepsTheAspectAndRoundsUp) {
   EXPECT_EQ(working_size({100, 50}, 330, 16), (WorkingSize{{330, 165}, {336, 176}}));
 }
 
-TEST(WorkingSize, HasRoomBelowWhereThatIsAskedFor) {
-  EXPECT_EQ(working_size({640, 480}, 640, 4, 8), (WorkingSize{{640, 480}, {640, 488}}));
-  EXPECT_EQ(working_size({640, 480}, 640, 64, 8), (WorkingSize{{640, 480}, {640, 512}}));
+TEST(WorkingSize, HasAMarginWhereThatIsAskedFor) {
+  EXPECT_EQ(working_size({640, 480}, 640, 4, 8), (WorkingSize{{640, 480}, {648, 488}}));
+  EXPECT_EQ(working_size({600, 480}, 600, 64, 8), (WorkingSize{{600, 480}, {640, 512}}));
 }
 
 TEST(WorkingSize, TakesEveryShape) {
   EXPECT_EQ(working_size({8192, 16}, 320, 16), (WorkingSize{{320, 1}, {320, 16}}));
   EXPECT_EQ(working_size({1, 1}, 64, 16), (WorkingSize{{64, 64}, {64, 64}}));
-  EXPECT_EQ(working_size({8192, 16}, 320, 4, 8), (WorkingSize{{320, 1}, {320, 12}}));
+  EXPECT_EQ(working_size({8192, 16}, 320, 4, 8), (WorkingSize{{320, 1}, {328, 12}}));
 }
 
 TEST(Preprocess, NormalisesInTheModelsChannelOrder) {

@@ -10,7 +10,8 @@ namespace {
 constexpr std::int64_t reach = 8;
 
 TEST(TileGrid, CoversEveryPixelOnce) {
-  for (const auto& [height, width] : {std::pair{128, 192}, {100, 72}, {4, 4}, {64, 260}}) {
+  for (const auto& [height, width] :
+       {std::pair{128, 192}, {100, 72}, {136, 140}, {4, 4}, {64, 260}}) {
     std::vector<int> covered(std::size_t(height * width));
     const TileGrid grid(height, width, reach);
     for (const auto& [part, window] : grid.tiles())
@@ -22,13 +23,13 @@ TEST(TileGrid, CoversEveryPixelOnce) {
 }
 
 TEST(TileGrid, GivesEveryTileTheReachAroundItOrThePicturesBorder) {
-  for (const std::int64_t height : {128, 132}) {
-    const TileGrid grid(height, 192, reach);
+  for (const std::int64_t height : {128, 132, 136, 140}) {
+    const TileGrid grid(height, 200, reach);
     for (const auto& [part, window] : grid.tiles()) {
       EXPECT_LE(window.y, std::max<std::int64_t>(0, part.y - reach));
       EXPECT_GE(window.y + window.height, std::min(height, part.y + part.height + reach));
-      EXPECT_GE(window.x, 0);
-      EXPECT_LE(window.x + window.width, 192);
+      EXPECT_LE(window.x, std::max<std::int64_t>(0, part.x - reach));
+      EXPECT_GE(window.x + window.width, std::min<std::int64_t>(200, part.x + part.width + reach));
     }
   }
 }

@@ -261,8 +261,8 @@ void EdgeFit::join_windows(const cv::Mat& alpha, const Levels& levels) {
   parts_.create(alpha.rows, tiles_of(alpha.cols), CV_8UC1);
   for_each_row(alpha.rows, [&](int y) {
     for (int column = 0; column < parts_.cols; ++column)
-      parts_.at<Part>(y, column) = fitted_near(column, y) ? join_tile(alpha, column, y, levels)
-                                                          : keep_tile(alpha, column, y, levels);
+      parts_.ptr<Part>(y)[column] = fitted_near(column, y) ? join_tile(alpha, column, y, levels)
+                                                           : keep_tile(alpha, column, y, levels);
   });
 }
 
@@ -289,8 +289,8 @@ EdgeFit::Part EdgeFit::join_tile(const cv::Mat& alpha, int column, int y, const 
 
 EdgeFit::Part EdgeFit::part(int column, int upper, int lower) const {
   const int next = std::min(column + 1, parts_.cols - 1);
-  const std::array parts = {parts_.at<Part>(upper, column), parts_.at<Part>(upper, next),
-                            parts_.at<Part>(lower, column), parts_.at<Part>(lower, next)};
+  const std::array parts = {parts_.ptr<Part>(upper)[column], parts_.ptr<Part>(upper)[next],
+                            parts_.ptr<Part>(lower)[column], parts_.ptr<Part>(lower)[next]};
   if (std::count(parts.begin(), parts.end(), parts[0]) == 4) return parts[0];
   return std::count(parts.begin(), parts.end(), Part::edge) > 0 ? Part::edge : Part::soft;
 }

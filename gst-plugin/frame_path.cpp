@@ -73,8 +73,8 @@ bool FramePath::configure(const GstVideoInfo& in, const GstVideoInfo& out, int t
   }
   const GstVideoInfo& rgb_info = rgb_ ? rgba_like(in) : out;
   yuv_ = packed_yuv(in, rgb_info);
-  converter_ = make_converter(in, rgb_info, threads);
-  return converter_ != nullptr;
+  converter_ = yuv_ ? nullptr : make_converter(in, rgb_info, threads);
+  return yuv_ || converter_;
 }
 
 void FramePath::close() {

@@ -56,14 +56,7 @@ SHM_INLINE int byte_of(std::uint32_t word, int shift) {
   return int((word >> shift) & 255U);
 }
 
-/// Quarters of a pixel's chroma that are its neighbour's: the pair's before, of the first pixel,
-/// the pair's after, of the second.
-template <bool cosited>
-struct Siting {
-  static constexpr int before = cosited ? 0 : 1;
-  static constexpr int after = cosited ? 2 : 1;
-};
-
+/// Chroma of which so many quarters are the neighbour's.
 template <int quarters>
 SHM_INLINE int between(int own, int other) {
   return (own * (4 - quarters) + other * quarters + 2) >> 2;
@@ -90,23 +83,24 @@ SHM_INLINE std::uint32_t pixel_of(int luma, int cb, int cr, const YuvMatrix& mat
 /// From one row of pairs to one of pixels.
 struct Unpacking {
   Unpacking(const PackedYuv& yuv, PixelFormat format)
-      : from(yuv), matrix(yuv), to(layout_of(format)) {}
+      : from(yuv), cosited(yuv.cosited), matrix(yuv), to(layout_of(format)) {}
   YuvShifts from;
+  bool cosited;
   YuvMatrix matrix;
   RgbShifts to;
 };
 
-/// There is a pair before the first, and one after the last.
-template <bool cosited>
+/// There is a pair before the first, and one after the last, whose chroma counts `left` quarters in
+/// the pair's first pixel and `right` quarters in its second.
+template <int left, int right>
 SHM_INLINE void unpack_pairs(const Unpacking& how, const std::uint8_t* pairs, std::ptrdiff_t count,
                              std::uint8_t* __restrict pixels) {
-  const auto [from, matrix, to] = how;
+  const auto [from, cosited, matrix, to] = how;
   for (std::ptrdiff_t i = 0; i < count; ++i) {
     const std::uint32_t before = load_word(pairs + pair_bytes * (i - 1));
     const std::uint32_t pair = load_word(pairs + pair_bytes * i);
     const std::uint32_t after = load_word(pairs + pair_bytes * (i + 1));
     const int cb = byte_of(pair, from.cb), cr = byte_of(pair, from.cr);
-    constexpr int left = Siting<cosited>::before, right = Siting<cosited>::after;
     store_word(pixel_of(byte_of(pair, from.first), between<left>(cb, byte_of(before, from.cb)),
                         between<left>(cr, byte_of(before, from.cr)), matrix, to),
                pixels + 2 * pixel_bytes * i);
@@ -117,32 +111,30 @@ SHM_INLINE void unpack_pairs(const Unpacking& how, const std::uint8_t* pairs, st
 }
 
 SHM_EACH_VECTOR_UNIT
-void unpack_inner(const Unpacking& how, bool cosited, const std::uint8_t* pairs,
-                  std::ptrdiff_t count, std::uint8_t* pixels) {
-  cosited ? unpack_pairs<true>(how, pairs, count, pixels)
-          : unpack_pairs<false>(how, pairs, count, pixels);
+void unpack_inner(const Unpacking& how, const std::uint8_t* pairs, std::ptrdiff_t count,
+                  std::uint8_t* pixels) {
+  how.cosited ? unpack_pairs<0, 2>(how, pairs, count, pixels)
+              : unpack_pairs<1, 1>(how, pairs, count, pixels);
 }
 
 /// Pair i of `count`, at an end of the row: what lies beyond has the same chroma.
-void unpack_end(const Unpacking& how, bool cosited, const std::uint8_t* pairs, std::ptrdiff_t i,
+void unpack_end(const Unpacking& how, const std::uint8_t* pairs, std::ptrdiff_t i,
                 std::ptrdiff_t count, int width, std::uint8_t* pixels) {
   std::array<std::uint8_t, 3 * pair_bytes> three{};
   for (std::ptrdiff_t k = 0; k < 3; ++k)
     std::copy_n(pairs + pair_bytes * std::clamp<std::ptrdiff_t>(i + k - 1, 0, count - 1),
                 pair_bytes, three.data() + pair_bytes * k);
   std::array<std::uint8_t, 2 * pixel_bytes> two{};
-  unpack_inner(how, cosited, three.data() + pair_bytes, 1, two.data());
+  unpack_inner(how, three.data() + pair_bytes, 1, two.data());
   std::copy_n(two.data(), pixel_bytes * std::min<std::ptrdiff_t>(2, width - 2 * i),
               pixels + 2 * pixel_bytes * i);
 }
 
-void unpack_row(const Unpacking& how, bool cosited, const std::uint8_t* pairs, int width,
-                std::uint8_t* pixels) {
+void unpack_row(const Unpacking& how, const std::uint8_t* pairs, int width, std::uint8_t* pixels) {
   const std::ptrdiff_t count = (width + 1) / 2;
-  unpack_end(how, cosited, pairs, 0, count, width, pixels);
-  if (count > 2)
-    unpack_inner(how, cosited, pairs + pair_bytes, count - 2, pixels + 2 * pixel_bytes);
-  if (count > 1) unpack_end(how, cosited, pairs, count - 1, count, width, pixels);
+  unpack_end(how, pairs, 0, count, width, pixels);
+  if (count > 2) unpack_inner(how, pairs + pair_bytes, count - 2, pixels + 2 * pixel_bytes);
+  if (count > 1) unpack_end(how, pairs, count - 1, count, width, pixels);
 }
 
 void check(const PackedYuv& from, const MutableImageView& to) {
@@ -158,9 +150,8 @@ void check(const PackedYuv& from, const MutableImageView& to) {
 void unpack_yuv(const PackedYuv& from, const MutableImageView& to) {
   check(from, to);
   const Unpacking how(from, to.format);
-  for_each_row(from.height, [&](int y) {
-    unpack_row(how, from.cosited, from.data + y * from.stride, from.width, to.row(y));
-  });
+  for_each_row(from.height,
+               [&](int y) { unpack_row(how, from.data + y * from.stride, from.width, to.row(y)); });
 }
 
 }  // namespace shm

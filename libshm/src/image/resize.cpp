@@ -25,7 +25,7 @@ void add_weighed(const std::uint8_t* row, float weight, int count, float* sums) 
 
 /// The channels of a pixel, and of the next where there are less than four. Said outright, for the
 /// compiler would rather make vectors of the few taps.
-using Lanes = float __attribute__((vector_size(4 * sizeof(float))));
+using PixelLanes = float __attribute__((vector_size(4 * sizeof(float))));
 using IntLanes = int __attribute__((vector_size(4 * sizeof(int))));
 constexpr std::size_t lanes = 4;
 
@@ -35,9 +35,9 @@ SHM_INLINE void resize_line(const float* line, const ResizedAxis& columns, int w
   for (int x = 0; x < width; ++x, to += channels) {
     const float* from = line + std::ptrdiff_t(channels) * columns.first(x);
     const float* weights = columns.weights(x);
-    Lanes sum = {0.5F, 0.5F, 0.5F, 0.5F};
+    PixelLanes sum = {0.5F, 0.5F, 0.5F, 0.5F};
     for (int tap = 0; tap < columns.taps(); ++tap, from += channels) {
-      Lanes pixel;
+      PixelLanes pixel;
       std::memcpy(&pixel, from, sizeof pixel);
       sum += weights[tap] * pixel;
     }

@@ -20,7 +20,7 @@ namespace shm {
 namespace {
 
 /// Below this share of unknown M-Net is not asked. At the default levels of alpha held-out people
-/// lose nothing to it, and M-Net a third of its tiles.
+/// lose nothing to it.
 constexpr float sure = 1.0F / 16;
 /// Tiles that pass through M-Net together. Their number is always this, so that the convolutions
 /// keep their shapes; two threads share them, and they stay in the cache.

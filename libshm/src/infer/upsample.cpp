@@ -123,7 +123,6 @@ template <typename View>
 void GuidedUpsampler::write(const ImageView& frame, const View& alpha) {
   prepare_taps(frame.width);
   prepare_past({frame.width, frame.height});
-  enlarges_ = edges_.lines().size() != cv::Size(frame.width, frame.height);
   parallel_rows(frame.height, [&](Rows rows) {
     Scratch scratch(frame.width, tapped_columns_);
     for (auto y = int(rows.begin); y < rows.end; ++y)
@@ -133,7 +132,7 @@ void GuidedUpsampler::write(const ImageView& frame, const View& alpha) {
 
 template <typename T>
 void GuidedUpsampler::write_row(const ImageView& frame, int y, Scratch& scratch, T* alpha) {
-  const Place place = place_of(y, frame.height);
+  const Place place = place_of(y, {frame.width, frame.height});
   const int tiles = int(tile_begins_.size()) - 1;
   for (int tile = 0; tile < tiles;) {
     const Run run = run_from(tile, place);
@@ -159,10 +158,11 @@ void GuidedUpsampler::write_run(const ImageView& frame, const Place& place, cons
   follow_row(spread<2>(edges_.lines(), place, run, scratch), scratch.luminance(), count, alpha);
 }
 
-GuidedUpsampler::Place GuidedUpsampler::place_of(int y, int height) const {
-  const int rows = edges_.lines().rows;
-  const LinearTap tap = linear_tap(y, height, rows);
-  return {y, tap.index, std::min(tap.index + 1, rows - 1), tap.fraction};
+GuidedUpsampler::Place GuidedUpsampler::place_of(int y, cv::Size frame) const {
+  const cv::Size working = edges_.lines().size();
+  const LinearTap tap = linear_tap(y, frame.height, working.height);
+  return {y, tap.index, std::min(tap.index + 1, working.height - 1), tap.fraction,
+          frame != working};
 }
 
 GuidedUpsampler::Run GuidedUpsampler::run_from(int first_tile, const Place& place) const {
@@ -228,7 +228,7 @@ void GuidedUpsampler::prepare_taps(int width) {
 template <int channels>
 const float* GuidedUpsampler::spread(const cv::Mat& plane, const Place& place, const Run& run,
                                      Scratch& scratch) const {
-  if (!enlarges_) return plane.ptr<float>(place.y) + std::ptrdiff_t(channels) * run.begin;
+  if (!place.enlarged) return plane.ptr<float>(place.y) + std::ptrdiff_t(channels) * run.begin;
   const LinearTap* taps = taps_.data() + run.begin;
   const int count = run.end - run.begin;
   const std::ptrdiff_t first = channels * std::ptrdiff_t(taps[0].index);

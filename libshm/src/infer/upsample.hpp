@@ -36,6 +36,7 @@ class GuidedUpsampler {
   struct Place {
     int y, upper, lower;
     float fraction;  ///< of `lower`
+    bool enlarged;   ///< else the frame has the working size
   };
   class Scratch;
 
@@ -49,7 +50,7 @@ class GuidedUpsampler {
 
   void prepare_taps(int width);
   void prepare_past(cv::Size frame);
-  Place place_of(int y, int height) const;
+  Place place_of(int y, cv::Size frame) const;
   Run run_from(int first_tile, const Place& place) const;
   void remember(const Place& place, const Run& run, Scratch& scratch);
   void forget(const Place& place, const Run& run);
@@ -64,7 +65,6 @@ class GuidedUpsampler {
   std::vector<LinearTap> taps_;
   std::vector<int> tile_begins_;  ///< the frame's pixels where tiles of EdgeFit begin, and the end
   int tapped_columns_ = 0;
-  bool enlarges_ = false;
 };
 
 }  // namespace shm

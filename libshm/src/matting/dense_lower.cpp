@@ -11,7 +11,7 @@ namespace shm {
 namespace {
 
 /// A tile of c stands in registers while a and b pass by.
-constexpr std::ptrdiff_t tile_rows = 16;
+constexpr std::ptrdiff_t tile_rows = lane_count;
 constexpr std::ptrdiff_t tile_columns = 6;
 /// So many columns of a's tile stay in the nearest cache.
 constexpr std::ptrdiff_t most_depth = 128;
@@ -22,24 +22,17 @@ constexpr std::ptrdiff_t slice_rows = 128;
 /// Of the greatest diagonal entry.
 constexpr float smallest_pivot = 1e-7F;
 
-using Lanes __attribute__((vector_size(tile_rows * sizeof(float)))) = float;
-
 SHM_INLINE void tile(ColumnMajor<float> c, ColumnMajor<const float> a, ColumnMajor<const float> b,
                      std::ptrdiff_t depth) {
   Lanes sums[tile_columns] = {};
   for (std::ptrdiff_t k = 0; k < depth; ++k) {
-    Lanes left;
-    std::memcpy(&left, a.at(0, k), sizeof left);
+    const Lanes left = load_lanes(a.at(0, k));
     const float* right = b.at(0, k);
     for (std::ptrdiff_t j = 0; j < tile_columns; ++j)
       sums[j] += left * right[j];
   }
-  for (std::ptrdiff_t j = 0; j < tile_columns; ++j) {
-    Lanes result;
-    std::memcpy(&result, c.at(0, j), sizeof result);
-    result -= sums[j];
-    std::memcpy(c.at(0, j), &result, sizeof result);
-  }
+  for (std::ptrdiff_t j = 0; j < tile_columns; ++j)
+    store_lanes(load_lanes(c.at(0, j)) - sums[j], c.at(0, j));
 }
 
 /// What is less than a tile.

@@ -39,34 +39,6 @@ SHM_INLINE float to_float(std::uint8_t value) {
   return value;
 }
 
-SHM_INLINE void store(float value, float& to) {
-  to = value;
-}
-/// Rounds to the nearest, to even between two.
-SHM_INLINE void store(float value, Bf16& to) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
-  to = Bf16((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
-}
-/// Adding it leaves no room for what is less than 1, and whole numbers in the low bits.
-constexpr float rounding = 12582912.0F;  // 1.5 * 2^23
-
-/// Whose low bits are x, bounded and rounded to the nearest whole number, to even between two.
-/// Floats above 0 are in the order of their bits, and those of integers make better vectors.
-SHM_INLINE std::int32_t rounded_bits(float x, float least, float most) {
-  const auto bits = std::bit_cast<std::int32_t>(x + rounding);
-  return std::min(std::max(bits, std::bit_cast<std::int32_t>(rounding + least)),
-                  std::bit_cast<std::int32_t>(rounding + most));
-}
-SHM_INLINE void store(float value, std::int8_t& to) {
-  to = std::int8_t(rounded_bits(value, -127, 127));
-}
-SHM_INLINE void store(float value, std::uint8_t& to) {
-  to = std::uint8_t(rounded_bits(value, 0, 255));
-}
-SHM_INLINE void store(float value, std::uint16_t& to) {
-  to = std::uint16_t(rounded_bits(value, 0, 65535));
-}
-
 /// Sixteen at once, said outright where the compiler does not see that it may.
 constexpr int lane_count = 16;
 using Lanes __attribute__((vector_size(lane_count * sizeof(float)))) = float;
@@ -77,25 +49,64 @@ SHM_INLINE Lanes load_lanes(const float* from) {
   return lanes;
 }
 
+// How floats become smaller numbers. `Bits` are those of one float or of Lanes.
+
+/// The upper halves are the nearest Bf16, the even one between two.
+template <typename Bits>
+SHM_INLINE Bits rounded_to_bf16(const Bits& bits) {
+  return bits + 0x7fff + ((bits >> 16) & 1);
+}
+
+/// Adding it leaves no room for what is less than 1, and whole numbers in the low bits.
+constexpr float rounding = 12582912.0F;  // 1.5 * 2^23
+
+/// The sum of `rounding` and a number, bounded. Floats above 0 are in the order of their bits, and
+/// those of integers make better vectors.
+template <int least, int most, typename Bits>
+SHM_INLINE Bits bounded(const Bits& bits) {
+  constexpr auto low = std::bit_cast<std::int32_t>(rounding + least);
+  constexpr auto high = std::bit_cast<std::int32_t>(rounding + most);
+  const Bits above = bits < low ? low : bits;
+  return above > high ? high : above;
+}
+
+/// Whose low bits are x, bounded and rounded to the nearest whole number, to even between two.
+template <int least, int most>
+SHM_INLINE std::int32_t rounded_bits(float x) {
+  return bounded<least, most>(std::bit_cast<std::int32_t>(x + rounding));
+}
+
+SHM_INLINE void store(float value, float& to) {
+  to = value;
+}
+SHM_INLINE void store(float value, Bf16& to) {
+  to = Bf16(rounded_to_bf16(std::bit_cast<std::uint32_t>(value)) >> 16);
+}
+SHM_INLINE void store(float value, std::int8_t& to) {
+  to = std::int8_t(rounded_bits<-127, 127>(value));
+}
+SHM_INLINE void store(float value, std::uint8_t& to) {
+  to = std::uint8_t(rounded_bits<0, 255>(value));
+}
+SHM_INLINE void store(float value, std::uint16_t& to) {
+  to = std::uint16_t(rounded_bits<0, 65535>(value));
+}
+
 SHM_INLINE void store_lanes(const Lanes& lanes, float* to) {
   std::memcpy(to, &lanes, sizeof lanes);
 }
 SHM_INLINE void store_lanes(const Lanes& lanes, Bf16* to) {
   using Words __attribute__((vector_size(sizeof(Lanes)))) = std::uint32_t;
   using Halves __attribute__((vector_size(lane_count * sizeof(Bf16)))) = std::uint16_t;
-  const auto bits = std::bit_cast<Words>(lanes);
-  const auto halves = __builtin_convertvector((bits + 0x7fff + ((bits >> 16) & 1)) >> 16, Halves);
+  const Words rounded = rounded_to_bf16(std::bit_cast<Words>(lanes));
+  const auto halves = __builtin_convertvector(rounded >> 16, Halves);
   std::memcpy(to, &halves, sizeof halves);
 }
 SHM_INLINE void store_lanes(const Lanes& lanes, std::int8_t* to) {
   using Integers __attribute__((vector_size(sizeof(Lanes)))) = std::int32_t;
   using Bytes __attribute__((vector_size(lane_count))) = std::int8_t;
-  constexpr auto least = std::bit_cast<std::int32_t>(rounding - 127);
-  constexpr auto most = std::bit_cast<std::int32_t>(rounding + 127);
-  auto bits = std::bit_cast<Integers>(lanes + rounding);
-  bits = bits < least ? least : bits;
-  bits = bits > most ? most : bits;
-  const auto bytes = __builtin_convertvector(bits, Bytes);
+  const Integers rounded = bounded<-127, 127>(std::bit_cast<Integers>(lanes + rounding));
+  const auto bytes = __builtin_convertvector(rounded, Bytes);
   std::memcpy(to, &bytes, sizeof bytes);
 }
 

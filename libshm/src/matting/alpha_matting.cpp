@@ -4,6 +4,7 @@
 #include <cmath>
 #include <thread>
 
+#include "matting/parallel.hpp"
 #include "matting/problem.hpp"
 #include "shm/error.hpp"
 #include "shm/trimap.hpp"
@@ -34,15 +35,21 @@ void check_input(const ImageView& image, const ImageView& trimap) {
 MattingProblem read_problem(const ImageView& image, const ImageView& trimap, int threads) {
   MattingProblem problem{image.width, image.height, {}, {}, threads};
   const PixelLayout layout = layout_of(image.format);
-  const auto pixels = std::size_t(image.width) * std::size_t(image.height);
-  problem.colours.reserve(pixels);
-  problem.trimap.reserve(pixels);
-  for (int y = 0; y < image.height; ++y)
-    for (int x = 0; x < image.width; ++x) {
-      const std::uint8_t* pixel = image.row(y) + x * layout.bytes;
-      problem.colours.push_back({pixel[layout.red], pixel[layout.green], pixel[layout.blue]});
-      problem.trimap.push_back(read_trimap(trimap.row(y)[x]));
+  const auto width = std::size_t(image.width);
+  problem.colours.resize(width * std::size_t(image.height));
+  problem.trimap.resize(problem.colours.size());
+  const auto read_row = [&](std::size_t y) {
+    for (std::size_t x = 0; x < width; ++x) {
+      const std::uint8_t* pixel = image.row(int(y)) + x * std::size_t(layout.bytes);
+      problem.colours[y * width + x] = {pixel[layout.red], pixel[layout.green], pixel[layout.blue]};
+      problem.trimap[y * width + x] = read_trimap(trimap.row(int(y))[x]);
     }
+  };
+  in_parallel(std::size_t(image.height), threads,
+              [&](std::size_t, std::size_t begin, std::size_t end) {
+                for (std::size_t y = begin; y < end; ++y)
+                  read_row(y);
+              });
   return problem;
 }
 

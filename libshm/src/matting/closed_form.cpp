@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
-#include <tuple>
+#include <utility>
 
 #include "matting/conjugate_gradient.hpp"
+#include "matting/huge_pages.hpp"
 #include "matting/nested_cholesky.hpp"
 #include "matting/parallel.hpp"
 #include "matting/problem.hpp"
@@ -25,9 +26,10 @@ constexpr int radius = 1;
 constexpr int side = 2 * radius + 1;
 constexpr double area = side * side;
 constexpr int reach = 2 * radius;  ///< how far apart two pixels of one window can be
-constexpr int reach_side = 2 * reach + 1;
+constexpr std::size_t reach_side = 2 * reach + 1;
 constexpr double tolerance = 1e-7;
 constexpr int most_iterations = 10000;
+constexpr double white = 255;  ///< what `epsilon` takes to be 1
 constexpr int none = -1;
 
 /// A window's colours: what its pixels' distances are measured with.
@@ -38,27 +40,29 @@ struct Window {
 
 /// The windows that hold an unknown pixel, by the pixel in their middle.
 struct Windows {
-  std::vector<int> of_pixel;
-  std::vector<Window> all;
+  LargeVector<int> of_pixel;
+  LargeVector<Window> all;
 };
 
 std::size_t index(const MattingProblem& problem, int x, int y) {
   return std::size_t(y) * std::size_t(problem.width) + std::size_t(x);
 }
 
-Eigen::Vector3d colour(const MattingProblem& problem, int x, int y) {
-  const auto& [red, green, blue] = problem.colours[index(problem, x, y)];
-  return Eigen::Vector3d(red, green, blue) / 255.0;
+/// From 0 to 255.
+Eigen::Vector3d colour(const MattingProblem& problem, std::size_t pixel) {
+  const auto& [red, green, blue] = problem.colours[pixel];
+  return {double(red), double(green), double(blue)};
 }
 
 Window window_at(const MattingProblem& problem, int x, int y, double epsilon) {
   Eigen::Matrix<double, 3, side * side> colours;
   for (int i = 0; i < side * side; ++i)
-    colours.col(i) = colour(problem, x + i % side - radius, y + i / side - radius);
+    colours.col(i) = colour(problem, index(problem, x + i % side - radius, y + i / side - radius));
   const Eigen::Vector3d mean = colours.rowwise().mean();
   colours.colwise() -= mean;
   const Eigen::Matrix3d covariance =
-      (colours * colours.transpose() + epsilon * Eigen::Matrix3d::Identity()) / area;
+      (colours * colours.transpose() + epsilon * white * white * Eigen::Matrix3d::Identity()) /
+      area;
   return {mean, covariance.inverse()};
 }
 
@@ -70,15 +74,16 @@ bool holds_unknown(const MattingProblem& problem, int x, int y) {
   return false;
 }
 
-/// Of the windows that hold an unknown pixel, row by row.
-std::vector<Place> window_middles(const MattingProblem& problem) {
+/// Those that are `margin` from the picture's edges and that `holds(x, y)` is true of, row by row.
+template <typename Holds>
+std::vector<Place> places_where(const MattingProblem& problem, int margin, const Holds& holds) {
   std::vector<std::vector<Place>> parts(std::size_t(problem.threads));
   in_parallel(std::size_t(problem.height), problem.threads,
               [&](std::size_t part, std::size_t begin, std::size_t end) {
-                const int bottom = std::min(int(end), problem.height - radius);
-                for (int y = std::max(int(begin), radius); y < bottom; ++y)
-                  for (int x = radius; x < problem.width - radius; ++x)
-                    if (holds_unknown(problem, x, y)) parts[part].push_back({x, y});
+                const int bottom = std::min(int(end), problem.height - margin);
+                for (int y = std::max(int(begin), margin); y < bottom; ++y)
+                  for (int x = margin; x < problem.width - margin; ++x)
+                    if (holds(x, y)) parts[part].push_back({x, y});
               });
   for (std::size_t part = 1; part < parts.size(); ++part)
     parts[0].insert(parts[0].end(), parts[part].begin(), parts[part].end());
@@ -86,8 +91,9 @@ std::vector<Place> window_middles(const MattingProblem& problem) {
 }
 
 Windows find_windows(const MattingProblem& problem, double epsilon) {
-  const std::vector<Place> middles = window_middles(problem);
-  Windows windows{std::vector<int>(problem.size(), none), std::vector<Window>(middles.size())};
+  const std::vector<Place> middles =
+      places_where(problem, radius, [&](int x, int y) { return holds_unknown(problem, x, y); });
+  Windows windows{LargeVector<int>(problem.size(), none), LargeVector<Window>(middles.size())};
   in_parallel(middles.size(), problem.threads,
               [&](std::size_t, std::size_t begin, std::size_t end) {
                 for (std::size_t i = begin; i < end; ++i) {
@@ -99,50 +105,65 @@ Windows find_windows(const MattingProblem& problem, double epsilon) {
   return windows;
 }
 
-/// The Laplacian's row of one pixel: its entries for the pixels within reach, row by row.
-using Row = std::array<double, reach_side * reach_side>;
-constexpr std::size_t middle = reach * reach_side + reach;
+/// What windows that hold two pixels say of them, by the second one's colour: its red, green, blue
+/// and 1 times these.
+using Weights = Eigen::Vector4d;
 
-/// Adds what the window around (wx, wy) says of the pixel (x, y).
-void add_window(const MattingProblem& problem, const Window& window, int wx, int wy, int x, int y,
-                Row& row) {
-  const Eigen::Vector3d own = window.inverse_covariance * (colour(problem, x, y) - window.mean);
-  for (int jy = wy - radius; jy <= wy + radius; ++jy)
-    for (int jx = wx - radius; jx <= wx + radius; ++jx)
-      row[std::size_t((jy - y + reach) * reach_side + jx - x + reach)] -=
-          (1 + own.dot(colour(problem, jx, jy) - window.mean)) / area;
-  row[middle] += 1;
+/// A pixel's row of the Laplacian, before the other pixels' colours are looked at.
+struct Row {
+  std::array<Weights, reach_side * reach_side>
+      weights;  ///< for the pixels within reach, row by row
+  int windows;  ///< that hold the pixel itself
+
+  double entry(std::size_t i, const Eigen::Vector3d& other) const {
+    const double sum = weights[i].head<3>().dot(other) + weights[i][3];
+    return (i == weights.size() / 2 ? windows : 0) - sum / area;
+  }
+};
+
+/// 1 + (I_i - mean)^T (cov + epsilon / 9 I)^-1 (I_j - mean), i being the window's own pixel.
+Weights weights_of(const Window& window, const Eigen::Vector3d& own) {
+  Weights weights;
+  weights.head<3>() = window.inverse_covariance * (own - window.mean);
+  weights[3] = 1 - weights.head<3>().dot(window.mean);
+  return weights;
 }
 
-Row laplacian_row(const MattingProblem& problem, const Windows& windows, int x, int y) {
-  Row row{};
-  for (int wy = std::max(0, y - radius); wy <= std::min(problem.height - 1, y + radius); ++wy)
-    for (int wx = std::max(0, x - radius); wx <= std::min(problem.width - 1, x + radius); ++wx) {
-      const int window = windows.of_pixel[index(problem, wx, wy)];
-      if (window != none) add_window(problem, windows.all[std::size_t(window)], wx, wy, x, y, row);
-    }
+/// Sums over those of three windows in a line that hold two pixels, by how far the second is from
+/// the first, which all three hold.
+std::array<Weights, reach_side> common(const Weights& before, const Weights& same,
+                                       const Weights& after) {
+  const Weights first = before + same;
+  return {before, first, first + after, same + after, after};
+}
+
+Row laplacian_row(const MattingProblem& problem, const Windows& windows, const Place& place) {
+  const Eigen::Vector3d own = colour(problem, index(problem, place.x, place.y));
+  Row row{{}, 0};
+  const auto at = [&](int x, int y) -> Weights {
+    if (x < 0 || y < 0 || x >= problem.width || y >= problem.height) return Weights::Zero();
+    const int window = windows.of_pixel[index(problem, x, y)];
+    if (window == none) return Weights::Zero();
+    ++row.windows;
+    return weights_of(windows.all[std::size_t(window)], own);
+  };
+  const auto line = [&](int y) {
+    return common(at(place.x - 1, y), at(place.x, y), at(place.x + 1, y));
+  };
+  const auto above = line(place.y - 1), same = line(place.y), below = line(place.y + 1);
+  for (std::size_t j = 0; j < reach_side; ++j) {
+    const auto column = common(above[j], same[j], below[j]);
+    for (std::size_t i = 0; i < reach_side; ++i)
+      row.weights[i * reach_side + j] = column[i];
+  }
   return row;
 }
 
 std::vector<Place> unknown_places(const MattingProblem& problem) {
-  std::vector<Place> places;
-  for (int y = 0; y < problem.height; ++y)
-    for (int x = 0; x < problem.width; ++x)
-      if (problem.trimap[index(problem, x, y)] == trimap_unknown) places.push_back({x, y});
-  return places;
+  return places_where(problem, 0, [&](int x, int y) {
+    return problem.trimap[index(problem, x, y)] == trimap_unknown;
+  });
 }
-
-std::vector<int> number(const std::vector<Place>& unknown, const MattingProblem& problem) {
-  std::vector<int> numbers(problem.size(), none);
-  for (std::size_t i = 0; i < unknown.size(); ++i)
-    numbers[index(problem, unknown[i].x, unknown[i].y)] = int(i);
-  return numbers;
-}
-
-struct System {
-  Matrix matrix;
-  Vector right_side;
-};
 
 /// Calls `work(i)` for each unknown pixel, several at the same time.
 template <typename Work>
@@ -155,18 +176,30 @@ void for_each_unknown(const MattingProblem& problem, const std::vector<Place>& u
               });
 }
 
-/// Calls `visit(i, pixel)` for the row's entries i that lie in the picture.
+LargeVector<int> number(const std::vector<Place>& unknown, const MattingProblem& problem) {
+  LargeVector<int> numbers(problem.size(), none);
+  for_each_unknown(problem, unknown, [&](std::size_t i) {
+    numbers[index(problem, unknown[i].x, unknown[i].y)] = int(i);
+  });
+  return numbers;
+}
+
+struct System {
+  Matrix matrix;
+  Vector right_side;
+};
+
+/// Calls `visit(i, pixel)` for those within reach that lie in the picture, row by row.
 template <typename Visit>
 void for_each_entry(const MattingProblem& problem, const Place& place, const Visit& visit) {
-  for (int i = 0; i < int(std::tuple_size_v<Row>); ++i) {
-    const int x = place.x + i % reach_side - reach;
-    const int y = place.y + i / reach_side - reach;
-    if (x >= 0 && y >= 0 && x < problem.width && y < problem.height)
-      visit(std::size_t(i), index(problem, x, y));
+  for (std::size_t i = 0; i < reach_side * reach_side; ++i) {
+    const int x = place.x + int(i % reach_side) - reach;
+    const int y = place.y + int(i / reach_side) - reach;
+    if (x >= 0 && y >= 0 && x < problem.width && y < problem.height) visit(i, index(problem, x, y));
   }
 }
 
-int links(const MattingProblem& problem, const Place& place, const std::vector<int>& numbers) {
+int links(const MattingProblem& problem, const Place& place, const LargeVector<int>& numbers) {
   int count = 0;
   for_each_entry(problem, place,
                  [&](std::size_t, std::size_t pixel) { count += int(numbers[pixel] != none); });
@@ -175,46 +208,48 @@ int links(const MattingProblem& problem, const Place& place, const std::vector<i
 
 /// Writes the row of an unknown pixel: known pixels go to the right side.
 void fill(const MattingProblem& problem, const Row& row, const Place& place,
-          const std::vector<int>& numbers, System& system) {
+          const LargeVector<int>& numbers, System& system) {
   const int own = numbers[index(problem, place.x, place.y)];
   int to = system.matrix.outerIndexPtr()[own];
   for_each_entry(problem, place, [&](std::size_t i, std::size_t pixel) {
     if (numbers[pixel] != none) {
       system.matrix.innerIndexPtr()[to] = numbers[pixel];
-      system.matrix.valuePtr()[to++] = row[i];
+      system.matrix.valuePtr()[to++] = row.entry(i, colour(problem, pixel));
     } else if (problem.trimap[pixel] == trimap_foreground) {
-      system.right_side[own] -= row[i];
+      system.right_side[own] -= row.entry(i, colour(problem, pixel));
     }
   });
 }
 
 /// A system whose matrix has room for its entries.
 System make_room(const MattingProblem& problem, const std::vector<Place>& unknown,
-                 const std::vector<int>& numbers) {
+                 const LargeVector<int>& numbers) {
   const auto size = Eigen::Index(unknown.size());
   System system{Matrix(size, size), Vector::Zero(size)};
   int* ends = system.matrix.outerIndexPtr() + 1;
   for_each_unknown(problem, unknown,
                    [&](std::size_t i) { ends[i] = links(problem, unknown[i], numbers); });
   std::partial_sum(ends, ends + size, ends);
-  system.matrix.resizeNonZeros(system.matrix.outerIndexPtr()[size]);
+  const int entries = ends[size - 1];
+  system.matrix.resizeNonZeros(entries);
+  ask_for_huge_pages(system.matrix.valuePtr(), std::size_t(entries) * sizeof(double));
+  ask_for_huge_pages(system.matrix.innerIndexPtr(), std::size_t(entries) * sizeof(int));
   return system;
-}
+}  // NOLINT(clang-analyzer-unix.Malloc): the matrix frees what it holds
 
 System assemble(const MattingProblem& problem, const std::vector<Place>& unknown,
-                const std::vector<int>& numbers, double epsilon) {
+                const LargeVector<int>& numbers, double epsilon) {
   const Windows windows = find_windows(problem, epsilon);
   System system = make_room(problem, unknown, numbers);
   for_each_unknown(problem, unknown, [&](std::size_t i) {
-    const Row row = laplacian_row(problem, windows, unknown[i].x, unknown[i].y);
-    fill(problem, row, unknown[i], numbers, system);
+    fill(problem, laplacian_row(problem, windows, unknown[i]), unknown[i], numbers, system);
   });
   return system;
 }
 
-int solve(const System& system, const std::vector<Place>& unknown, int threads, Vector& alpha) {
+int solve(const System& system, std::vector<DissectedBlock> blocks, int threads, Vector& alpha) {
   if (system.right_side.isZero(0)) return 0;  // so it is, too, where no window fits the picture
-  const NestedCholesky factor(system.matrix, unknown, reach, threads);
+  const NestedCholesky factor(system.matrix, std::move(blocks), threads);
   const auto apply = [&](const Vector& x, Vector& product) {
     in_parallel(std::size_t(x.size()), threads,
                 [&](std::size_t, std::size_t begin, std::size_t end) {
@@ -233,12 +268,13 @@ int solve(const System& system, const std::vector<Place>& unknown, int threads, 
 }  // namespace
 
 MattingSolution closed_form_alpha(const MattingProblem& problem, double epsilon) {
-  const std::vector<Place> unknown = unknown_places(problem);
-  const std::vector<int> numbers = number(unknown, problem);
+  std::vector<Place> unknown = unknown_places(problem);
+  std::vector<DissectedBlock> blocks = dissect(unknown, reach, problem.threads);
+  const LargeVector<int> numbers = number(unknown, problem);
   const System system = assemble(problem, unknown, numbers, epsilon);
   Vector alpha = Vector::Zero(system.right_side.size());
   MattingSolution solution{std::vector<float>(problem.size()), 0};
-  solution.iterations = solve(system, unknown, problem.threads, alpha);
+  solution.iterations = solve(system, std::move(blocks), problem.threads, alpha);
   for (std::size_t pixel = 0; pixel < problem.size(); ++pixel)
     solution.alpha[pixel] = numbers[pixel] != none ? float(alpha[numbers[pixel]])
                             : problem.trimap[pixel] == trimap_foreground ? 1.F

@@ -13,8 +13,8 @@ template <typename Apply, typename Precondition>
 int conjugate_gradient(const Apply& apply, const Precondition& precondition,
                        const Eigen::VectorXd& right_side, double tolerance, int most_iterations,
                        Eigen::VectorXd& x) {
-  Eigen::VectorXd product(x.size());
-  apply(x, product);
+  Eigen::VectorXd product = Eigen::VectorXd::Zero(x.size());
+  if (!x.isZero(0)) apply(x, product);
   Eigen::VectorXd residual = right_side - product;
   Eigen::VectorXd direction = Eigen::VectorXd::Zero(x.size());
   const double enough = tolerance * right_side.norm();

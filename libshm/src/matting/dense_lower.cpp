@@ -10,78 +10,112 @@
 namespace shm {
 namespace {
 
-/// A tile of c stands in registers while a and b pass by.
+/// A tile stands in registers while what changes it passes by.
 constexpr std::ptrdiff_t tile_rows = lane_count;
 constexpr std::ptrdiff_t tile_columns = 6;
-/// So many columns of a's tile stay in the nearest cache.
-constexpr std::ptrdiff_t most_depth = 128;
-/// Columns of a triangle that are done together.
-constexpr std::ptrdiff_t panel = 48;
-/// So many rows of a panel stay in the nearest cache.
+static_assert(padded_rows(1) == tile_rows);
+/// Columns of c that are done together; whole tiles in height, too.
+constexpr std::ptrdiff_t slice_columns = 48;
+/// Rows of x that a thread takes at once.
 constexpr std::ptrdiff_t slice_rows = 128;
 /// Of the greatest diagonal entry.
 constexpr float smallest_pivot = 1e-7F;
 
-SHM_INLINE void tile(ColumnMajor<float> c, ColumnMajor<const float> a, ColumnMajor<const float> b,
-                     std::ptrdiff_t depth) {
-  Lanes sums[tile_columns] = {};
-  for (std::ptrdiff_t k = 0; k < depth; ++k) {
-    const Lanes left = load_lanes(a.at(0, k));
-    const float* right = b.at(0, k);
-    for (std::ptrdiff_t j = 0; j < tile_columns; ++j)
-      sums[j] += left * right[j];
-  }
-  for (std::ptrdiff_t j = 0; j < tile_columns; ++j)
-    store_lanes(load_lanes(c.at(0, j)) - sums[j], c.at(0, j));
-}
+/// Sixteen rows of a few columns.
+template <std::ptrdiff_t columns>
+struct Tile {
+  Lanes column[columns];
 
-/// What is less than a tile.
-SHM_INLINE void rest(ColumnMajor<float> c, ColumnMajor<const float> a, ColumnMajor<const float> b,
-                     std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t depth) {
-  for (std::ptrdiff_t j = 0; j < columns; ++j)
+  SHM_INLINE void load(ColumnMajor<const float> from) {
+    for (std::ptrdiff_t j = 0; j < columns; ++j)
+      column[j] = load_lanes(from.at(0, j));
+  }
+  SHM_INLINE void store(ColumnMajor<float> to) const {
+    for (std::ptrdiff_t j = 0; j < columns; ++j)
+      store_lanes(column[j], to.at(0, j));
+  }
+  /// Of a * b^T.
+  SHM_INLINE void subtract_product(ColumnMajor<const float> a, ColumnMajor<const float> b,
+                                   std::ptrdiff_t depth) {
     for (std::ptrdiff_t k = 0; k < depth; ++k) {
-      const float factor = *b.at(j, k);
-      const float* left = a.at(0, k);
-      float* __restrict to = c.at(0, j);
-      for (std::ptrdiff_t i = 0; i < rows; ++i)
-        to[i] -= left[i] * factor;
+      const Lanes left = load_lanes(a.at(0, k));
+      const float* right = b.at(0, k);
+      for (std::ptrdiff_t j = 0; j < columns; ++j)
+        column[j] -= left * right[j];
     }
-}
+  }
+  SHM_INLINE void divide_by_lower(ColumnMajor<const float> lower) {
+    for (std::ptrdiff_t j = 0; j < columns; ++j) {
+      column[j] *= 1 / *lower.at(j, j);
+      for (std::ptrdiff_t k = j + 1; k < columns; ++k)
+        column[k] -= column[j] * *lower.at(k, j);
+    }
+  }
+};
 
-/// Tiles as far as they go, then what is left below and beside them.
-SHM_EACH_VECTOR_UNIT
-void subtract_slice(ColumnMajor<float> c, ColumnMajor<const float> a, ColumnMajor<const float> b,
-                    std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t depth) {
-  const std::ptrdiff_t whole_rows = rows / tile_rows * tile_rows;
-  const std::ptrdiff_t whole_columns = columns / tile_columns * tile_columns;
-  for (std::ptrdiff_t i = 0; i < whole_rows; i += tile_rows)
-    for (std::ptrdiff_t j = 0; j < whole_columns; j += tile_columns)
-      tile(c.from(i, j), a.from(i, 0), b.from(j, 0), depth);
-  rest(c.from(whole_rows, 0), a.from(whole_rows, 0), b, rows - whole_rows, whole_columns, depth);
-  rest(c.from(0, whole_columns), a, b.from(whole_columns, 0), rows, columns - whole_columns, depth);
-}
-
-/// Columns of a triangle's panel, one by one.
-SHM_EACH_VECTOR_UNIT
-void divide_panel(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptrdiff_t rows,
-                  std::ptrdiff_t columns) {
-  for (std::ptrdiff_t j = 0; j < columns; ++j) {
-    const float inverse = 1 / *lower.at(j, j);
-    float* __restrict done = x.at(0, j);
-    for (std::ptrdiff_t i = 0; i < rows; ++i)
-      done[i] *= inverse;
-    rest(x.from(0, j + 1), {done, x.stride}, lower.from(j + 1, j), rows, columns - j - 1, 1);
+/// Calls `Work::run<columns>(arguments)`, at most a tile's: the compiler keeps those in registers
+/// whose number it knows.
+template <typename Work, typename... Arguments>
+SHM_INLINE void with_columns(std::ptrdiff_t columns, const Arguments&... arguments) {
+  switch (columns) {
+    case 1: return Work::template run<1>(arguments...);
+    case 2: return Work::template run<2>(arguments...);
+    case 3: return Work::template run<3>(arguments...);
+    case 4: return Work::template run<4>(arguments...);
+    case 5: return Work::template run<5>(arguments...);
+    default: return Work::template run<tile_columns>(arguments...);
   }
 }
 
+struct NegativeProduct {
+  template <std::ptrdiff_t columns>
+  SHM_INLINE static void run(ColumnMajor<float> c, ColumnMajor<const float> a,
+                             ColumnMajor<const float> b, std::ptrdiff_t depth) {
+    Tile<columns> tile{};
+    tile.subtract_product(a, b, depth);
+    tile.store(c);
+  }
+};
+
+struct SubtractProduct {
+  template <std::ptrdiff_t columns>
+  SHM_INLINE static void run(ColumnMajor<float> c, ColumnMajor<const float> a,
+                             ColumnMajor<const float> b, std::ptrdiff_t depth) {
+    Tile<columns> tile;
+    tile.load(c);
+    tile.subtract_product(a, b, depth);
+    tile.store(c);
+  }
+};
+
+struct DivideByLower {
+  /// The columns before `done` are those of the result.
+  template <std::ptrdiff_t columns>
+  SHM_INLINE static void run(ColumnMajor<float> x, ColumnMajor<const float> lower,
+                             std::ptrdiff_t done) {
+    Tile<columns> tile;
+    tile.load(x.from(0, done));
+    tile.subtract_product(x, lower.from(done, 0), done);
+    tile.divide_by_lower(lower.from(done, done));
+    tile.store(x.from(0, done));
+  }
+};
+
+/// The first columns of the lower half of c = -a * a^T.
+SHM_EACH_VECTOR_UNIT
+void negative_slice(ColumnMajor<float> c, ColumnMajor<const float> a, std::ptrdiff_t rows,
+                    std::ptrdiff_t columns, std::ptrdiff_t depth) {
+  for (std::ptrdiff_t i = 0; i < rows; i += tile_rows)
+    for (std::ptrdiff_t j = 0; j < std::min(columns, i + tile_rows); j += tile_columns)
+      with_columns<NegativeProduct>(columns - j, c.from(i, j), a.from(i, 0), a.from(j, 0), depth);
+}
+
+SHM_EACH_VECTOR_UNIT
 void divide_slice(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptrdiff_t rows,
                   std::ptrdiff_t columns) {
-  for (std::ptrdiff_t j = 0; j < columns; j += panel) {
-    const ColumnMajor<float> own = x.from(0, j);
-    const std::ptrdiff_t width = std::min(panel, columns - j);
-    subtract_product(own, x, lower.from(j, 0), rows, width, j);
-    divide_panel(own, lower.from(j, j), rows, width);
-  }
+  for (std::ptrdiff_t i = 0; i < rows; i += tile_rows)
+    for (std::ptrdiff_t j = 0; j < columns; j += tile_columns)
+      with_columns<DivideByLower>(columns - j, x.from(i, 0), lower, j);
 }
 
 float greatest_diagonal(ColumnMajor<const float> a, std::ptrdiff_t size) {
@@ -91,68 +125,103 @@ float greatest_diagonal(ColumnMajor<const float> a, std::ptrdiff_t size) {
   return greatest;
 }
 
-/// Columns of a factor, from those to their left on.
-SHM_EACH_VECTOR_UNIT
-void factor_panel(ColumnMajor<float> a, std::ptrdiff_t rows, std::ptrdiff_t columns,
-                  float least_pivot) {
-  for (std::ptrdiff_t j = 0; j < columns; ++j) {
-    float* __restrict done = a.at(j, j);
-    const float root = std::sqrt(std::max(least_pivot, *done));
-    *done = root;
-    const std::ptrdiff_t below = rows - j - 1;
-    for (std::ptrdiff_t i = 1; i <= below; ++i)
-      done[i] /= root;
-    for (std::ptrdiff_t k = 1; k < columns - j; ++k)
-      rest(a.from(j + k, j + k), {done + k, a.stride}, {done + k, a.stride}, below - k + 1, 1, 1);
+/// A factor so small that it is made number by number.
+void factor_small(ColumnMajor<float> a, std::ptrdiff_t size, float least_pivot) {
+  for (std::ptrdiff_t j = 0; j < size; ++j) {
+    float* column = a.at(0, j);
+    const float root = std::sqrt(std::max(least_pivot, column[j]));
+    column[j] = root;
+    for (std::ptrdiff_t i = j + 1; i < size; ++i)
+      column[i] /= root;
+    for (std::ptrdiff_t k = j + 1; k < size; ++k)
+      for (std::ptrdiff_t i = k; i < size; ++i)
+        *a.at(i, k) -= column[i] * column[k];
   }
 }
 
-using WideLanes __attribute__((vector_size(tile_rows / 2 * sizeof(double)))) = double;
-using HalfLanes __attribute__((vector_size(tile_rows / 2 * sizeof(float)))) = float;
+/// Copies the lower half.
+void copy_lower(ColumnMajor<const float> from, std::ptrdiff_t size, ColumnMajor<float> to) {
+  for (std::ptrdiff_t j = 0; j < size; ++j)
+    std::copy(from.at(j, j), from.at(size, j), to.at(j, j));
+}
 
-SHM_INLINE double dot(const float* a, const double* b, std::ptrdiff_t count) {
-  constexpr std::ptrdiff_t width = tile_rows / 2;
-  WideLanes sums{};
-  std::ptrdiff_t i = 0;
-  for (; i + width <= count; i += width) {
-    HalfLanes left;
-    WideLanes right;
-    std::memcpy(&left, a + i, sizeof left);
-    std::memcpy(&right, b + i, sizeof right);
-    sums += __builtin_convertvector(left, WideLanes) * right;
+/// A tile's columns of a factor, from those to their left on. What the tiles change above the
+/// diagonal is nobody's.
+SHM_EACH_VECTOR_UNIT
+void factor_columns(ColumnMajor<float> a, std::ptrdiff_t j, std::ptrdiff_t size,
+                    float least_pivot) {
+  const std::ptrdiff_t columns = std::min(tile_columns, size - j);
+  const std::ptrdiff_t first = j / tile_rows * tile_rows;
+  for (std::ptrdiff_t i = first; i < size; i += tile_rows)
+    with_columns<SubtractProduct>(columns, a.from(i, j), a.from(i, 0), a.from(j, 0), j);
+  float values[tile_columns * tile_columns];
+  const ColumnMajor<float> triangle{values, tile_columns};
+  copy_lower(a.from(j, j), columns, triangle);
+  factor_small(triangle, columns, least_pivot);
+  for (std::ptrdiff_t i = first; i < size; i += tile_rows)
+    with_columns<DivideByLower>(columns, a.from(i, j), triangle, 0);
+  copy_lower(triangle, columns, a.from(j, j));
+}
+
+constexpr std::ptrdiff_t wide_rows = tile_rows / 2;
+using WideLanes __attribute__((vector_size(wide_rows * sizeof(double)))) = double;
+
+SHM_INLINE WideLanes load_wide(const double* from) {
+  WideLanes lanes;
+  std::memcpy(&lanes, from, sizeof lanes);
+  return lanes;
+}
+
+SHM_INLINE WideLanes load_wide(const float* from) {
+  using HalfLanes __attribute__((vector_size(wide_rows * sizeof(float)))) = float;
+  HalfLanes lanes;
+  std::memcpy(&lanes, from, sizeof lanes);
+  return __builtin_convertvector(lanes, WideLanes);
+}
+
+/// Columns for which a vector is read once.
+constexpr std::ptrdiff_t together = 4;
+
+/// y -= a * x.
+template <std::ptrdiff_t columns>
+SHM_INLINE void subtract_columns(ColumnMajor<const float> a, std::ptrdiff_t rows, const double* x,
+                                 double* y) {
+  for (std::ptrdiff_t i = 0; i < rows; i += wide_rows) {
+    WideLanes result = load_wide(y + i);
+    for (std::ptrdiff_t j = 0; j < columns; ++j)
+      result -= load_wide(a.at(i, j)) * x[j];
+    std::memcpy(y + i, &result, sizeof result);
   }
-  double sum = 0;
-  for (; i < count; ++i)
-    sum += double(a[i]) * b[i];
-  for (std::ptrdiff_t lane = 0; lane < width; ++lane)
-    sum += sums[lane];
-  return sum;
+}
+
+/// x -= a^T * y.
+template <std::ptrdiff_t columns>
+SHM_INLINE void subtract_dots(ColumnMajor<const float> a, std::ptrdiff_t rows, const double* y,
+                              double* x) {
+  WideLanes sums[columns] = {};
+  for (std::ptrdiff_t i = 0; i < rows; i += wide_rows) {
+    const WideLanes right = load_wide(y + i);
+    for (std::ptrdiff_t j = 0; j < columns; ++j)
+      sums[j] += load_wide(a.at(i, j)) * right;
+  }
+  for (std::ptrdiff_t j = 0; j < columns; ++j)
+    for (std::ptrdiff_t lane = 0; lane < wide_rows; ++lane)
+      x[j] -= sums[j][lane];
 }
 
 }  // namespace
 
-void subtract_product(ColumnMajor<float> c, ColumnMajor<const float> a, ColumnMajor<const float> b,
-                      std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t depth) {
-  for (std::ptrdiff_t k = 0; k < depth; k += most_depth)
-    subtract_slice(c, a.from(0, k), b.from(0, k), rows, columns, std::min(most_depth, depth - k));
-}
-
-void subtract_square(ColumnMajor<float> c, ColumnMajor<const float> a, std::ptrdiff_t size,
+void negative_square(ColumnMajor<float> c, ColumnMajor<const float> a, std::ptrdiff_t size,
                      std::ptrdiff_t depth, int threads) {
-  in_slices(size, panel, threads, [&](std::ptrdiff_t begin, std::ptrdiff_t end) {
-    subtract_product(c.from(begin, begin), a.from(begin, 0), a.from(begin, 0), size - begin,
-                     end - begin, depth);
+  in_slices(size, slice_columns, threads, [&](std::ptrdiff_t begin, std::ptrdiff_t end) {
+    negative_slice(c.from(begin, begin), a.from(begin, 0), size - begin, end - begin, depth);
   });
 }
 
 void factor_lower(ColumnMajor<float> a, std::ptrdiff_t size) {
   const float least_pivot = smallest_pivot * greatest_diagonal(a, size);
-  for (std::ptrdiff_t j = 0; j < size; j += panel) {
-    const ColumnMajor<float> own = a.from(j, j);
-    const std::ptrdiff_t width = std::min(panel, size - j);
-    subtract_product(own, a.from(j, 0), a.from(j, 0), size - j, width, j);
-    factor_panel(own, size - j, width, least_pivot);
-  }
+  for (std::ptrdiff_t j = 0; j < size; j += tile_columns)
+    factor_columns(a, j, size, least_pivot);
 }
 
 void divide_by_lower(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptrdiff_t rows,
@@ -163,22 +232,44 @@ void divide_by_lower(ColumnMajor<float> x, ColumnMajor<const float> lower, std::
 }
 
 SHM_EACH_VECTOR_UNIT
-void solve_lower(ColumnMajor<const float> lower, std::ptrdiff_t rows, std::ptrdiff_t columns,
-                 double* x) {
-  for (std::ptrdiff_t j = 0; j < columns; ++j) {
+void solve_lower(ColumnMajor<const float> lower, std::ptrdiff_t size, double* x) {
+  for (std::ptrdiff_t j = 0; j < size; ++j) {
     const double value = x[j] /= double(*lower.at(j, j));
-    const float* below = lower.at(j, j);
-    double* __restrict others = x + j;
-    for (std::ptrdiff_t i = 1; i < rows - j; ++i)
-      others[i] -= value * double(below[i]);
+    const float* column = lower.at(0, j);
+    for (std::ptrdiff_t i = j + 1; i < size; ++i)
+      x[i] -= value * double(column[i]);
   }
 }
 
 SHM_EACH_VECTOR_UNIT
-void solve_lower_transposed(ColumnMajor<const float> lower, std::ptrdiff_t rows,
-                            std::ptrdiff_t columns, double* x) {
-  for (std::ptrdiff_t j = columns; j-- > 0;)
-    x[j] = (x[j] - dot(lower.at(j + 1, j), x + j + 1, rows - j - 1)) / double(*lower.at(j, j));
+void solve_lower_transposed(ColumnMajor<const float> lower, std::ptrdiff_t size, double* x) {
+  for (std::ptrdiff_t j = size; j-- > 0;) {
+    const float* column = lower.at(0, j);
+    double value = x[j];
+    for (std::ptrdiff_t i = j + 1; i < size; ++i)
+      value -= double(column[i]) * x[i];
+    x[j] = value / double(column[j]);
+  }
+}
+
+SHM_EACH_VECTOR_UNIT
+void subtract_product(ColumnMajor<const float> a, std::ptrdiff_t rows, std::ptrdiff_t columns,
+                      const double* x, double* y) {
+  std::ptrdiff_t j = 0;
+  for (; j + together <= columns; j += together)
+    subtract_columns<together>(a.from(0, j), rows, x + j, y);
+  for (; j < columns; ++j)
+    subtract_columns<1>(a.from(0, j), rows, x + j, y);
+}
+
+SHM_EACH_VECTOR_UNIT
+void subtract_transposed_product(ColumnMajor<const float> a, std::ptrdiff_t rows,
+                                 std::ptrdiff_t columns, const double* y, double* x) {
+  std::ptrdiff_t j = 0;
+  for (; j + together <= columns; j += together)
+    subtract_dots<together>(a.from(0, j), rows, y, x + j);
+  for (; j < columns; ++j)
+    subtract_dots<1>(a.from(0, j), rows, y, x + j);
 }
 
 }  // namespace shm

@@ -19,35 +19,41 @@ struct ColumnMajor {
 };
 
 // What a block Cholesky factorization consists of, for each vector unit, where Eigen would take the
-// one that it was compiled for.
+// one that it was compiled for. Rows are taken sixteen at once: a matrix has as many as
+// `padded_rows` says, and what lies behind its own is read and written; zeros stay zeros.
 
-/// c -= a * b^T: c has `rows` x `columns`, a has `rows` x `depth`, b has `columns` x `depth`.
-void subtract_product(ColumnMajor<float> c, ColumnMajor<const float> a, ColumnMajor<const float> b,
-                      std::ptrdiff_t rows, std::ptrdiff_t columns, std::ptrdiff_t depth);
+constexpr std::ptrdiff_t padded_rows(std::ptrdiff_t rows) {
+  return (rows + 15) / 16 * 16;
+}
 
-/// The lower half of c -= a * a^T: c has `size` x `size`, a has `size` x `depth`. Some of the upper
+/// The lower half of c = -a * a^T: c has `size` x `size`, a has `size` x `depth`. Some of the upper
 /// half changes, too.
-void subtract_square(ColumnMajor<float> c, ColumnMajor<const float> a, std::ptrdiff_t size,
+void negative_square(ColumnMajor<float> c, ColumnMajor<const float> a, std::ptrdiff_t size,
                      std::ptrdiff_t depth, int threads);
 
-/// The lower half of a symmetric positive definite matrix becomes its Cholesky factor. A pivot that
-/// rounding has left less than 1e-7 of the greatest diagonal entry is raised to that (static
-/// pivoting: Li, Demmel 1998).
+/// The lower half of a symmetric positive definite matrix becomes its Cholesky factor; some of the
+/// upper half changes, too. A pivot that rounding has left less than 1e-7 of the greatest diagonal
+/// entry is raised to that (static pivoting: Li, Demmel 1998).
 void factor_lower(ColumnMajor<float> a, std::ptrdiff_t size);
 
 /// x = x * lower^-T: x has `rows` x `columns`, lower is triangular with `columns` of either.
 void divide_by_lower(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptrdiff_t rows,
                      std::ptrdiff_t columns, int threads);
 
-/// `lower` has `rows` x `columns`, the first of which are a triangle. x has `rows`: the first
-/// `columns` become triangle^-1 * x, and the others lose what those below the triangle make of
-/// these.
-void solve_lower(ColumnMajor<const float> lower, std::ptrdiff_t rows, std::ptrdiff_t columns,
-                 double* x);
+// The same for one right side, in double precision.
 
-/// Likewise with the transposed: the first `columns` of x become triangle^-T * (x - below^T *
-/// others).
-void solve_lower_transposed(ColumnMajor<const float> lower, std::ptrdiff_t rows,
-                            std::ptrdiff_t columns, double* x);
+/// x = lower^-1 * x.
+void solve_lower(ColumnMajor<const float> lower, std::ptrdiff_t size, double* x);
+
+/// x = lower^-T * x.
+void solve_lower_transposed(ColumnMajor<const float> lower, std::ptrdiff_t size, double* x);
+
+/// y -= a * x: a has `rows` x `columns`.
+void subtract_product(ColumnMajor<const float> a, std::ptrdiff_t rows, std::ptrdiff_t columns,
+                      const double* x, double* y);
+
+/// x -= a^T * y.
+void subtract_transposed_product(ColumnMajor<const float> a, std::ptrdiff_t rows,
+                                 std::ptrdiff_t columns, const double* y, double* x);
 
 }  // namespace shm

@@ -16,7 +16,20 @@ shm::ColumnMajor<const float> readable(const Matrix& matrix) {
   return {matrix.data(), matrix.rows()};
 }
 
+/// With zeros below, as many as it takes.
+Matrix padded(const Matrix& matrix) {
+  Matrix result = Matrix::Zero(shm::padded_rows(matrix.rows()), matrix.cols());
+  result.topRows(matrix.rows()) = matrix;
+  return result;
+}
+
 constexpr float tolerance = 1e-4F;
+
+/// Of the lower half.
+float largest_difference(const Matrix& a, const Matrix& b) {
+  const Matrix lower = (a - b).triangularView<Eigen::Lower>();
+  return lower.cwiseAbs().maxCoeff();
+}
 
 Matrix positive(int size) {
   const Matrix random = Matrix::Random(size, size);
@@ -27,59 +40,45 @@ Matrix positive(int size) {
 
 }  // namespace
 
-TEST(DenseLower, SubtractsAProductOfAnySize) {
-  for (const int rows : {1, 15, 16, 37})
-    for (const int columns : {1, 6, 11})
-      for (const int depth : {0, 1, 130, 257}) {
-        const Matrix a = Matrix::Random(rows, depth);
-        const Matrix b = Matrix::Random(columns, depth);
-        Matrix c = Matrix::Random(rows, columns);
-        const Matrix truth = c - a * b.transpose();
-        shm::subtract_product(writable(c), readable(a), readable(b), rows, columns, depth);
-        EXPECT_LT((c - truth).cwiseAbs().maxCoeff(), tolerance)
-            << rows << "x" << columns << ", " << depth << " deep";
-      }
-}
-
-TEST(DenseLower, LeavesWhatLiesAroundAlone) {
-  Matrix c = Matrix::Zero(40, 9);
-  const Matrix a = Matrix::Ones(20, 3);
-  const Matrix b = Matrix::Ones(7, 3);
-  shm::subtract_product({c.data() + 10 + c.rows(), c.rows()}, readable(a), readable(b), 20, 7, 3);
-  EXPECT_EQ(c.block(10, 1, 20, 7), Matrix::Constant(20, 7, -3));
-  EXPECT_EQ(c.sum(), -3 * 20 * 7);
-}
-
 TEST(DenseLower, DividesByATriangle) {
-  for (const int columns : {1, 5, 48, 100}) {
-    const Matrix lower = positive(columns).llt().matrixL();
-    const Matrix truth = Matrix::Random(300, columns);
-    Matrix x = truth * lower.transpose();
-    shm::divide_by_lower(writable(x), readable(lower), 300, columns, 2);
-    EXPECT_LT((x - truth).cwiseAbs().maxCoeff(), tolerance) << columns << " columns";
-  }
+  for (const int columns : {1, 5, 6, 48, 100})
+    for (const int rows : {1, 16, 300}) {
+      const Matrix lower = positive(columns).llt().matrixL();
+      const Matrix truth = Matrix::Random(rows, columns);
+      Matrix x = padded(truth * lower.transpose());
+      shm::divide_by_lower(writable(x), readable(lower), rows, columns, 2);
+      EXPECT_LT((x - padded(truth)).cwiseAbs().maxCoeff(), tolerance) << rows << "x" << columns;
+    }
 }
 
-TEST(DenseLower, SubtractsASquareFromTheLowerHalf) {
-  for (const int size : {1, 47, 48, 101}) {
-    const Matrix a = Matrix::Random(size, 30);
-    Matrix c = Matrix::Random(size, size);
-    const Matrix truth = c - a * a.transpose();
-    shm::subtract_square(writable(c), readable(a), size, 30, 2);
-    const Matrix error = (c - truth).triangularView<Eigen::Lower>();
-    EXPECT_LT(error.cwiseAbs().maxCoeff(), tolerance) << size;
-  }
+TEST(DenseLower, SquaresIntoTheLowerHalf) {
+  for (const int size : {1, 15, 47, 48, 101})
+    for (const int depth : {0, 1, 30, 257}) {
+      const Matrix a = padded(Matrix::Random(size, depth));
+      Matrix c = padded(Matrix::Random(size, size));
+      shm::negative_square(writable(c), readable(a), size, depth, 2);
+      EXPECT_LT(largest_difference(c, -a * a.topRows(size).transpose()), tolerance)
+          << size << ", " << depth << " deep";
+      EXPECT_TRUE(c.bottomRows(c.rows() - size).isZero(0)) << size;
+    }
 }
 
 TEST(DenseLower, FactorsAPositiveMatrix) {
-  for (const int size : {1, 5, 48, 100}) {
+  for (const int size : {1, 5, 6, 48, 100}) {
     const Matrix square = positive(size);
     const Matrix truth = square.llt().matrixL();
-    Matrix lower = square;
+    Matrix lower = padded(square);
     shm::factor_lower(writable(lower), size);
-    const Matrix error = (lower - truth).triangularView<Eigen::Lower>();
-    EXPECT_LT(error.cwiseAbs().maxCoeff(), tolerance) << size;
+    EXPECT_LT(largest_difference(lower, padded(truth)), tolerance) << size;
   }
+}
+
+TEST(DenseLower, FactorsFromTheLowerHalfAlone) {
+  const Matrix square = positive(40);
+  const Matrix truth = square.llt().matrixL();
+  Matrix lower = padded(square.triangularView<Eigen::Lower>());
+  shm::factor_lower(writable(lower), 40);
+  EXPECT_LT(largest_difference(lower, padded(truth)), tolerance);
 }
 
 TEST(DenseLower, PivotsThatAreNotPositiveAreRaised) {
@@ -87,28 +86,39 @@ TEST(DenseLower, PivotsThatAreNotPositiveAreRaised) {
   square.row(50) = square.row(20);
   square.col(50) = square.col(20);
   square(50, 50) = square(20, 20) - 1;
-  shm::factor_lower(writable(square), 60);
-  const Matrix lower = square.triangularView<Eigen::Lower>();
+  Matrix factor = padded(square);
+  shm::factor_lower(writable(factor), 60);
+  const Matrix lower = factor.topRows(60).triangularView<Eigen::Lower>();
   EXPECT_TRUE(lower.allFinite());
   EXPECT_GT(lower.diagonal().minCoeff(), 0);
 }
 
 TEST(DenseLower, SolvesWithATriangleAndWithItsTransposed) {
-  constexpr int rows = 70;
-  constexpr int columns = 41;
-  Matrix lower = Matrix::Random(rows, columns);
-  lower.topRows(columns) = positive(columns).llt().matrixL();
-  const Eigen::MatrixXd above = lower.topRows(columns).cast<double>();
-  const Eigen::MatrixXd below = lower.bottomRows(rows - columns).cast<double>();
-  const Eigen::VectorXd truth = Eigen::VectorXd::Random(rows);
+  for (const int size : {1, 41}) {
+    const Matrix lower = positive(size).llt().matrixL();
+    const Eigen::MatrixXd wide = lower.cast<double>();
+    const Eigen::VectorXd truth = Eigen::VectorXd::Random(size);
+    Eigen::VectorXd x = wide * truth;
+    shm::solve_lower(readable(lower), size, x.data());
+    EXPECT_LT((x - truth).lpNorm<Eigen::Infinity>(), 1e-12) << size;
+    x = wide.transpose() * truth;
+    shm::solve_lower_transposed(readable(lower), size, x.data());
+    EXPECT_LT((x - truth).lpNorm<Eigen::Infinity>(), 1e-12) << size;
+  }
+}
 
-  Eigen::VectorXd x(rows);
-  x << above * truth.head(columns), truth.tail(rows - columns) + below * truth.head(columns);
-  shm::solve_lower(readable(lower), rows, columns, x.data());
-  EXPECT_LT((x - truth).lpNorm<Eigen::Infinity>(), 1e-12);
-
-  x.head(columns) =
-      above.transpose() * truth.head(columns) + below.transpose() * truth.tail(rows - columns);
-  shm::solve_lower_transposed(readable(lower), rows, columns, x.data());
-  EXPECT_LT((x - truth).lpNorm<Eigen::Infinity>(), 1e-12);
+TEST(DenseLower, SubtractsProductsWithAVector) {
+  for (const int rows : {16, 48})
+    for (const int columns : {1, 4, 7}) {
+      const Matrix a = Matrix::Random(rows, columns);
+      const Eigen::VectorXd x = Eigen::VectorXd::Random(columns);
+      const Eigen::VectorXd y = Eigen::VectorXd::Random(rows);
+      Eigen::VectorXd changed = y;
+      shm::subtract_product(readable(a), rows, columns, x.data(), changed.data());
+      const Eigen::MatrixXd wide = a.cast<double>();
+      EXPECT_LT((changed - (y - wide * x)).lpNorm<Eigen::Infinity>(), 1e-12) << columns;
+      changed = x;
+      shm::subtract_transposed_product(readable(a), rows, columns, y.data(), changed.data());
+      EXPECT_LT((changed - (x - wide.transpose() * y)).lpNorm<Eigen::Infinity>(), 1e-12) << columns;
+    }
 }

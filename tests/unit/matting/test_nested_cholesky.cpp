@@ -24,6 +24,7 @@ bool within_reach(const Place& a, const Place& b) {
 /// strongly; every tenth is held, by `hold`.
 struct Grid {
   std::vector<Place> places;
+  std::vector<shm::DissectedBlock> blocks;
   Matrix matrix;
 };
 
@@ -33,6 +34,7 @@ Grid grid(int side, double hold) {
   Grid grid;
   for (int at = 0; at < side * side; ++at)
     if (random() % 8 != 0) grid.places.push_back({at % side, at / side});
+  grid.blocks = shm::dissect(grid.places, reach, 1);
   std::vector<Eigen::Triplet<double>> entries;
   for (int a = 0; a < int(grid.places.size()); ++a) {
     entries.emplace_back(a, a, a % 10 == 0 ? hold : 1e-6);
@@ -50,7 +52,7 @@ Grid grid(int side, double hold) {
 
 double largest_error(const Grid& grid, int threads) {
   const Vector truth = Vector::LinSpaced(grid.matrix.rows(), -1, 1);
-  const shm::NestedCholesky factor(grid.matrix, grid.places, reach, threads);
+  const shm::NestedCholesky factor(grid.matrix, grid.blocks, threads);
   return (factor.solve(grid.matrix * truth) - truth).lpNorm<Eigen::Infinity>();
 }
 
@@ -65,7 +67,7 @@ TEST(NestedCholesky, SolvesAtOnceToSinglePrecision) {
 TEST(NestedCholesky, LeavesAFewIterationsWhereLittleIsHeld) {
   const Grid loose = grid(60, 1e-3);
   const Vector truth = Vector::LinSpaced(loose.matrix.rows(), 0, 1);
-  const shm::NestedCholesky factor(loose.matrix, loose.places, reach, 2);
+  const shm::NestedCholesky factor(loose.matrix, loose.blocks, 2);
   Vector solved = Vector::Zero(truth.size());
   const int iterations =
       shm::conjugate_gradient([&](const Vector& x, Vector& out) { out = loose.matrix * x; },
@@ -79,6 +81,7 @@ TEST(NestedCholesky, PlacesInOneLineAndFarApartAreSolved) {
   Grid line;
   for (int x = 0; x < 100; ++x)
     line.places.push_back({x * 5, 0});
+  line.blocks = shm::dissect(line.places, reach, 1);
   line.matrix = Matrix(100, 100);
   line.matrix.setIdentity();
   EXPECT_LT(largest_error(line, 2), 1e-6);
@@ -87,7 +90,7 @@ TEST(NestedCholesky, PlacesInOneLineAndFarApartAreSolved) {
 TEST(NestedCholesky, MatrixThatIsNotQuitePositiveStillHasAPositiveFactor) {
   const Grid loose = grid(20, -1e-4);
   const Vector ones = Vector::Ones(loose.matrix.rows());
-  const Vector solved = shm::NestedCholesky(loose.matrix, loose.places, reach, 1).solve(ones);
+  const Vector solved = shm::NestedCholesky(loose.matrix, loose.blocks, 1).solve(ones);
   EXPECT_TRUE(solved.allFinite());
   EXPECT_GT(solved.dot(ones), 0);
 }

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <Eigen/SparseCore>
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "matting/dense_lower.hpp"
+#include "matting/dissection.hpp"
+#include "matting/extend_add.hpp"
+#include "matting/zeroed_arena.hpp"
+
+namespace shm {
+
+/// Numbers that are not set, given out and taken back in turns: the last first.
+class BlockStack {
+ public:
+  std::size_t size() const { return size_; }
+  float* at(std::size_t place) { return values_.data() + place; }
+  void resize(std::size_t size) {
+    if (size > values_.size()) values_.resize(size);
+    size_ = size;
+  }
+
+ private:
+  std::vector<float> values_;  ///< what was taken back stays, to be given out again
+  std::size_t size_ = 0;
+};
+
+/// What the elimination of a block adds among its border: the lower half of a matrix. It is on top
+/// of a stack until the elimination of the block above takes it.
+struct BlockUpdate {
+  BlockStack* stack = nullptr;
+  std::size_t begin = 0;
+  std::ptrdiff_t stride = 0;
+
+  ColumnMajor<float> view() const { return {stack->at(begin), stride}; }
+};
+
+/// A block's columns of a Cholesky factor.
+struct FactorBlock : DissectedBlock {
+  bool odd = false;                 ///< whether an odd number of blocks is above it
+  std::vector<int> border = {};     ///< later rows that its elimination links, ascending
+  ColumnMajor<float> columns = {};  ///< rows of its own, then those of the border
+  BlockUpdate update = {};
+
+  /// Row of the columns where the border's begin.
+  int border_begin() const { return int(padded_rows(size())); }
+  int rows() const { return border_begin() + int(border.size()); }
+  ColumnMajor<float> below() const { return columns.from(border_begin(), 0); }
+};
+
+/// Eliminates blocks of a symmetric positive definite matrix, each after its halves.
+class BlockElimination {
+ public:
+  using Matrix = Eigen::SparseMatrix<double, Eigen::RowMajor>;
+
+  /// `memory` is for the blocks' columns.
+  BlockElimination(const Matrix& matrix, std::vector<FactorBlock>& blocks, ZeroedArena& memory);
+  void run(FactorBlock& block, int threads);
+
+ private:
+  void enter(FactorBlock& block);
+  void leave();
+  int place(int row) const;
+  std::vector<int> new_links();
+  void add_to_border(const std::vector<int>& rows);
+  void make_room();
+  void add_entries();
+  ExtendAdd way_of(const FactorBlock& half) const;
+  void eliminate(int threads);
+  void give_back_updates();
+
+  const Matrix& matrix_;
+  std::vector<FactorBlock>& blocks_;
+  ZeroedArena& memory_;
+  FactorBlock* block_ = nullptr;    ///< that is being eliminated
+  std::vector<int> border_places_;  ///< of the border's rows among the block's, for all rows
+  /// Updates of blocks under an even and an odd number of others: of those in one stack, the last
+  /// to come is the first that is taken, and where one goes to, its halves' are not.
+  std::array<BlockStack, 2> updates_;
+};
+
+}  // namespace shm

@@ -5,6 +5,9 @@
 #include <future>
 #include <limits>
 #include <numeric>
+#include <utility>
+
+#include "matting/parallel.hpp"
 
 namespace shm {
 namespace {
@@ -18,7 +21,7 @@ constexpr std::size_t worth_a_thread = 100'000;  ///< points to be sorted
 /// Of the points at `begin` to `end` from one, each summed axis by axis, as the rule for ties wants
 /// it.
 __attribute__((target_clones("avx2", "default"))) void squared_distances(
-    const std::array<double, 5>& from, const std::array<std::vector<double>, 5>& points,
+    const std::array<double, 5>& from, const std::array<LargeVector<double>, 5>& points,
     std::size_t begin, std::size_t end, double* result) {
   const std::array<const double*, 5> axes = {points[0].data(), points[1].data(), points[2].data(),
                                              points[3].data(), points[4].data()};
@@ -56,13 +59,9 @@ class TreeBuilder {
 
   TreeBuilder(const MattingProblem& problem, const std::vector<double>& rows,
               const std::vector<double>& columns, std::vector<std::uint32_t>& order)
-      : problem_(problem), rows_(rows), columns_(columns), order_(order) {}
+      : problem_(problem), rows_(rows), columns_(columns), order_(order), keyed_(order.size()) {}
 
-  Point point(std::uint32_t pixel) const {
-    const auto& [red, green, blue] = problem_.colours[pixel];
-    return {red / 255.0, green / 255.0, blue / 255.0, rows_[pixel / width()],
-            columns_[column(pixel)]};
-  }
+  Point point(std::uint32_t pixel) const { return features(grid(pixel)); }
 
   /// `found(node, low, high, begin, end)` is told of every node, from several threads.
   template <typename Found>
@@ -84,20 +83,31 @@ class TreeBuilder {
   }
 
  private:
-  std::uint32_t width() const { return std::uint32_t(problem_.width); }
-  std::uint32_t column(std::uint32_t pixel) const { return pixel % width(); }
+  /// What the features grow with: red, green, blue, row and column.
+  using Grid = std::array<std::uint32_t, 5>;
+
+  Grid grid(std::uint32_t pixel) const {
+    const auto width = std::uint32_t(problem_.width);
+    const auto& [red, green, blue] = problem_.colours[pixel];
+    return {red, green, blue, pixel / width, pixel % width};
+  }
+
+  Point features(const Grid& grid) const {
+    return {grid[0] / 255.0, grid[1] / 255.0, grid[2] / 255.0, rows_[grid[row_axis]],
+            columns_[grid[column_axis]]};
+  }
 
   std::pair<Point, Point> box(std::size_t begin, std::size_t end) const {
-    Point low = point(order_[begin]);
-    Point high = low;
+    Grid low = grid(order_[begin]);
+    Grid high = low;
     for (std::size_t i = begin + 1; i < end; ++i) {
-      const Point one = point(order_[i]);
+      const Grid one = grid(order_[i]);
       for (std::size_t axis = 0; axis < one.size(); ++axis) {
         low[axis] = std::min(low[axis], one[axis]);
         high[axis] = std::max(high[axis], one[axis]);
       }
     }
-    return {low, high};
+    return {features(low), features(high)};
   }
 
   static std::size_t widest(const Point& low, const Point& high) {
@@ -109,27 +119,19 @@ class TreeBuilder {
 
   /// Puts the lower half along `axis` before `middle`; of equals, the first in the picture.
   void split(std::size_t begin, std::size_t middle, std::size_t end, std::size_t axis) {
-    if (axis == row_axis)
-      split_by(begin, middle, end, [](std::uint32_t) { return 0; });  // a later row, a later index
-    else if (axis == column_axis)
-      split_by(begin, middle, end, [&](std::uint32_t pixel) { return column(pixel); });
-    else
-      split_by(begin, middle, end,
-               [&](std::uint32_t pixel) { return problem_.colours[pixel][axis]; });
-  }
-
-  template <typename Key>
-  void split_by(std::size_t begin, std::size_t middle, std::size_t end, const Key& key) {
-    const auto at = [&](std::size_t i) { return order_.begin() + std::ptrdiff_t(i); };
-    std::nth_element(at(begin), at(middle), at(end), [&](std::uint32_t a, std::uint32_t b) {
-      return key(a) == key(b) ? a < b : key(a) < key(b);
-    });
+    for (std::size_t i = begin; i < end; ++i)
+      keyed_[i] = std::uint64_t(grid(order_[i])[axis]) << 32 | order_[i];
+    const auto at = [&](std::size_t i) { return keyed_.begin() + std::ptrdiff_t(i); };
+    std::nth_element(at(begin), at(middle), at(end));
+    for (std::size_t i = begin; i < end; ++i)
+      order_[i] = std::uint32_t(keyed_[i]);
   }
 
   const MattingProblem& problem_;
   const std::vector<double>& rows_;
   const std::vector<double>& columns_;
   std::vector<std::uint32_t>& order_;
+  LargeVector<std::uint64_t> keyed_;  ///< pixels behind what they are sorted by
 };
 
 /// What is searched for and what has been found, in a heap with the farthest on top.
@@ -166,23 +168,31 @@ NeighbourSearch::NeighbourSearch(const MattingProblem& problem, const std::vecto
                     std::size_t end) {
                   nodes_[node] = {low, high, begin, end, false};
                 });
-  for (std::vector<double>& axis : points_)
-    axis.reserve(order_.size());
-  kinds_.reserve(order_.size());
-  for (const std::uint32_t pixel : order_) {
-    const Point one = builder.point(pixel);
-    for (std::size_t axis = 0; axis < axes; ++axis)
-      points_[axis].push_back(one[axis]);
-    kinds_.push_back(problem.trimap[pixel]);
-  }
+  for (LargeVector<double>& axis : points_)
+    axis.resize(order_.size());
+  kinds_.resize(order_.size());
+  in_parallel(order_.size(), problem.threads, [&](std::size_t, std::size_t begin, std::size_t end) {
+    for (std::size_t place = begin; place < end; ++place) {
+      const Point one = builder.point(order_[place]);
+      for (std::size_t axis = 0; axis < axes; ++axis)
+        points_[axis][place] = one[axis];
+      kinds_[place] = problem.trimap[order_[place]];
+    }
+  });
   mark_mixed();
 }
 
 void NeighbourSearch::mark_mixed() {
-  for (Node& node : nodes_) {
-    const auto begin = kinds_.begin() + std::ptrdiff_t(node.begin);
-    const auto end = kinds_.begin() + std::ptrdiff_t(node.end);
-    node.is_mixed = std::any_of(begin, end, [&](std::uint8_t kind) { return kind != *begin; });
+  for (std::size_t i = nodes_.size(); i-- > 0;) {
+    Node& node = nodes_[i];
+    const auto is_other = [&](std::uint8_t kind) { return kind != kinds_[node.begin]; };
+    if (is_leaf(i)) {
+      node.is_mixed = std::any_of(kinds_.begin() + std::ptrdiff_t(node.begin),
+                                  kinds_.begin() + std::ptrdiff_t(node.end), is_other);
+    } else {
+      const Node &left = nodes_[2 * i + 1], &right = nodes_[2 * i + 2];
+      node.is_mixed = left.is_mixed || right.is_mixed || is_other(kinds_[right.begin]);
+    }
   }
 }
 

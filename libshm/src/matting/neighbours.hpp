@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "matting/huge_pages.hpp"
 #include "matting/problem.hpp"
 
 namespace shm {
@@ -29,7 +30,7 @@ struct Neighbours {
 /// A pixel goes by its place in the order of the leaves: what is alike lies together in memory.
 class NeighbourSearch {
  public:
-  /// `rows` and `columns` hold the feature of every row and column of the picture.
+  /// `rows` and `columns` hold the feature of every row and column of the picture, ascending.
   NeighbourSearch(const MattingProblem& problem, const std::vector<double>& rows,
                   const std::vector<double>& columns);
 
@@ -68,7 +69,7 @@ class NeighbourSearch {
   std::vector<std::uint32_t> order_;
   std::vector<std::uint8_t> kinds_;
   std::vector<Node> nodes_;                       ///< children of n: 2n + 1 and 2n + 2
-  std::array<std::vector<double>, axes> points_;  ///< by axis and place
+  std::array<LargeVector<double>, axes> points_;  ///< by axis and place
 };
 
 }  // namespace shm

@@ -45,11 +45,7 @@ MattingProblem read_problem(const ImageView& image, const ImageView& trimap, int
       problem.trimap[y * width + x] = read_trimap(trimap.row(int(y))[x]);
     }
   };
-  in_parallel(std::size_t(image.height), threads,
-              [&](std::size_t, std::size_t begin, std::size_t end) {
-                for (std::size_t y = begin; y < end; ++y)
-                  read_row(y);
-              });
+  each_in_parallel(std::size_t(image.height), threads, read_row);
   return problem;
 }
 
@@ -78,8 +74,8 @@ Plain plain_answer(const MattingProblem& problem) {
   return {};
 }
 
-std::vector<float> filled(const MattingProblem& problem, std::uint8_t unknown_as) {
-  std::vector<float> alpha;
+LargeVector<float> filled(const MattingProblem& problem, std::uint8_t unknown_as) {
+  LargeVector<float> alpha;
   alpha.reserve(problem.size());
   for (const std::uint8_t value : problem.trimap)
     alpha.push_back((value == trimap_unknown ? unknown_as : value) == trimap_foreground ? 1.F
@@ -104,15 +100,18 @@ Footprint footprint_of(MattingMethod method) {
 
 struct Answer {
   MattingReport report;
-  std::vector<float> alpha;
+  LargeVector<float> alpha;
 };
+
+int threads_of(const MattingOptions& options) {
+  return options.threads > 0 ? options.threads
+                             : std::max(1, int(std::thread::hardware_concurrency()));
+}
 
 Answer answer(const ImageView& image, const ImageView& trimap, const MattingOptions& options) {
   options.check();
   check_input(image, trimap);
-  const int cores = std::max(1, int(std::thread::hardware_concurrency()));
-  const MattingProblem problem =
-      read_problem(image, trimap, options.threads > 0 ? options.threads : cores);
+  const MattingProblem problem = read_problem(image, trimap, threads_of(options));
   MattingReport report;
   report.unknown =
       std::size_t(std::count(problem.trimap.begin(), problem.trimap.end(), trimap_unknown));
@@ -125,11 +124,13 @@ Answer answer(const ImageView& image, const ImageView& trimap, const MattingOpti
 }
 
 template <typename View, typename Convert>
-void write(const std::vector<float>& alpha, const View& target, const Convert& convert) {
-  std::size_t pixel = 0;
-  for (int y = 0; y < target.height; ++y)
+void write(const LargeVector<float>& alpha, int threads, const View& target,
+           const Convert& convert) {
+  each_in_parallel(std::size_t(target.height), threads, [&](std::size_t y) {
+    const float* from = alpha.data() + y * std::size_t(target.width);
     for (int x = 0; x < target.width; ++x)
-      target.row(y)[x] = convert(std::clamp(alpha[pixel++], 0.F, 1.F));
+      target.row(int(y))[x] = convert(std::clamp(from[x], 0.F, 1.F));
+  });
 }
 
 }  // namespace
@@ -165,7 +166,8 @@ MattingReport estimate_alpha(const ImageView& image, const ImageView& trimap,
   if (alpha.format != PixelFormat::gray) throw BadInput("alpha: give one channel (gray)");
   check_size("alpha", alpha.width, alpha.height, image);
   const Answer found = answer(image, trimap, options);
-  write(found.alpha, alpha, [](float value) { return std::uint8_t(std::lround(value * 255)); });
+  write(found.alpha, threads_of(options), alpha,
+        [](float value) { return std::uint8_t(std::lround(value * 255)); });
   return found.report;
 }
 
@@ -173,7 +175,7 @@ MattingReport estimate_alpha(const ImageView& image, const ImageView& trimap,
                              const MattingOptions& options, const MutablePlaneView& alpha) {
   check_size("alpha", alpha.width, alpha.height, image);
   const Answer found = answer(image, trimap, options);
-  write(found.alpha, alpha, [](float value) { return value; });
+  write(found.alpha, threads_of(options), alpha, [](float value) { return value; });
   return found.report;
 }
 

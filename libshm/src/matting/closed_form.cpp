@@ -90,18 +90,22 @@ std::vector<Place> places_where(const MattingProblem& problem, int margin, const
   return std::move(parts[0]);
 }
 
+/// `none` for every pixel.
+LargeVector<int> no_numbers(const MattingProblem& problem) {
+  LargeVector<int> numbers(problem.size());
+  each_in_parallel(problem.size(), problem.threads, [&](std::size_t i) { numbers[i] = none; });
+  return numbers;
+}
+
 Windows find_windows(const MattingProblem& problem, double epsilon) {
   const std::vector<Place> middles =
       places_where(problem, radius, [&](int x, int y) { return holds_unknown(problem, x, y); });
-  Windows windows{LargeVector<int>(problem.size(), none), LargeVector<Window>(middles.size())};
-  in_parallel(middles.size(), problem.threads,
-              [&](std::size_t, std::size_t begin, std::size_t end) {
-                for (std::size_t i = begin; i < end; ++i) {
-                  const auto [x, y] = middles[i];
-                  windows.of_pixel[index(problem, x, y)] = int(i);
-                  windows.all[i] = window_at(problem, x, y, epsilon);
-                }
-              });
+  Windows windows{no_numbers(problem), LargeVector<Window>(middles.size())};
+  each_in_parallel(middles.size(), problem.threads, [&](std::size_t i) {
+    const auto [x, y] = middles[i];
+    windows.of_pixel[index(problem, x, y)] = int(i);
+    windows.all[i] = window_at(problem, x, y, epsilon);
+  });
   return windows;
 }
 
@@ -165,27 +169,16 @@ std::vector<Place> unknown_places(const MattingProblem& problem) {
   });
 }
 
-/// Calls `work(i)` for each unknown pixel, several at the same time.
-template <typename Work>
-void for_each_unknown(const MattingProblem& problem, const std::vector<Place>& unknown,
-                      const Work& work) {
-  in_parallel(unknown.size(), problem.threads,
-              [&](std::size_t, std::size_t begin, std::size_t end) {
-                for (std::size_t i = begin; i < end; ++i)
-                  work(i);
-              });
-}
-
 LargeVector<int> number(const std::vector<Place>& unknown, const MattingProblem& problem) {
-  LargeVector<int> numbers(problem.size(), none);
-  for_each_unknown(problem, unknown, [&](std::size_t i) {
+  LargeVector<int> numbers = no_numbers(problem);
+  each_in_parallel(unknown.size(), problem.threads, [&](std::size_t i) {
     numbers[index(problem, unknown[i].x, unknown[i].y)] = int(i);
   });
   return numbers;
 }
 
 struct System {
-  Matrix matrix;
+  Matrix matrix;  ///< its upper half: it is symmetric
   Vector right_side;
 };
 
@@ -200,9 +193,10 @@ void for_each_entry(const MattingProblem& problem, const Place& place, const Vis
 }
 
 int links(const MattingProblem& problem, const Place& place, const LargeVector<int>& numbers) {
+  const int own = numbers[index(problem, place.x, place.y)];
   int count = 0;
   for_each_entry(problem, place,
-                 [&](std::size_t, std::size_t pixel) { count += int(numbers[pixel] != none); });
+                 [&](std::size_t, std::size_t pixel) { count += int(numbers[pixel] >= own); });
   return count;
 }
 
@@ -212,7 +206,7 @@ void fill(const MattingProblem& problem, const Row& row, const Place& place,
   const int own = numbers[index(problem, place.x, place.y)];
   int to = system.matrix.outerIndexPtr()[own];
   for_each_entry(problem, place, [&](std::size_t i, std::size_t pixel) {
-    if (numbers[pixel] != none) {
+    if (numbers[pixel] >= own) {
       system.matrix.innerIndexPtr()[to] = numbers[pixel];
       system.matrix.valuePtr()[to++] = row.entry(i, colour(problem, pixel));
     } else if (problem.trimap[pixel] == trimap_foreground) {
@@ -227,7 +221,7 @@ System make_room(const MattingProblem& problem, const std::vector<Place>& unknow
   const auto size = Eigen::Index(unknown.size());
   System system{Matrix(size, size), Vector::Zero(size)};
   int* ends = system.matrix.outerIndexPtr() + 1;
-  for_each_unknown(problem, unknown,
+  each_in_parallel(unknown.size(), problem.threads,
                    [&](std::size_t i) { ends[i] = links(problem, unknown[i], numbers); });
   std::partial_sum(ends, ends + size, ends);
   const int entries = ends[size - 1];
@@ -241,22 +235,38 @@ System assemble(const MattingProblem& problem, const std::vector<Place>& unknown
                 const LargeVector<int>& numbers, double epsilon) {
   const Windows windows = find_windows(problem, epsilon);
   System system = make_room(problem, unknown, numbers);
-  for_each_unknown(problem, unknown, [&](std::size_t i) {
+  each_in_parallel(unknown.size(), problem.threads, [&](std::size_t i) {
     fill(problem, laplacian_row(problem, windows, unknown[i]), unknown[i], numbers, system);
   });
   return system;
+}
+
+/// product = matrix * x, of whose matrix the upper half is given.
+void multiply_symmetric(const Matrix& upper, const Vector& x, int threads, Vector& product) {
+  std::vector<Vector> parts(static_cast<std::size_t>(threads));
+  in_parallel(std::size_t(x.size()), threads,
+              [&](std::size_t part, std::size_t begin, std::size_t end) {
+                Vector& sums = parts[part];
+                sums = Vector::Zero(x.size());
+                for (auto row = Eigen::Index(begin); row < Eigen::Index(end); ++row) {
+                  double sum = 0;
+                  for (Matrix::InnerIterator entry(upper, row); entry; ++entry) {
+                    sum += entry.value() * x[entry.col()];
+                    if (entry.col() != row) sums[entry.col()] += entry.value() * x[row];
+                  }
+                  sums[row] += sum;
+                }
+              });
+  product = parts[0];
+  for (std::size_t part = 1; part < parts.size(); ++part)
+    product += parts[part];
 }
 
 int solve(const System& system, std::vector<DissectedBlock> blocks, int threads, Vector& alpha) {
   if (system.right_side.isZero(0)) return 0;  // so it is, too, where no window fits the picture
   const NestedCholesky factor(system.matrix, std::move(blocks), threads);
   const auto apply = [&](const Vector& x, Vector& product) {
-    in_parallel(std::size_t(x.size()), threads,
-                [&](std::size_t, std::size_t begin, std::size_t end) {
-                  const auto first = Eigen::Index(begin);
-                  const auto count = Eigen::Index(end - begin);
-                  product.segment(first, count) = system.matrix.middleRows(first, count) * x;
-                });
+    multiply_symmetric(system.matrix, x, threads, product);
   };
   const auto precondition = [&](const Vector& residual) -> Vector {
     return factor.solve(residual);
@@ -273,12 +283,13 @@ MattingSolution closed_form_alpha(const MattingProblem& problem, double epsilon)
   const LargeVector<int> numbers = number(unknown, problem);
   const System system = assemble(problem, unknown, numbers, epsilon);
   Vector alpha = Vector::Zero(system.right_side.size());
-  MattingSolution solution{std::vector<float>(problem.size()), 0};
+  MattingSolution solution{LargeVector<float>(problem.size()), 0};
   solution.iterations = solve(system, std::move(blocks), problem.threads, alpha);
-  for (std::size_t pixel = 0; pixel < problem.size(); ++pixel)
+  each_in_parallel(problem.size(), problem.threads, [&](std::size_t pixel) {
     solution.alpha[pixel] = numbers[pixel] != none ? float(alpha[numbers[pixel]])
                             : problem.trimap[pixel] == trimap_foreground ? 1.F
                                                                          : 0.F;
+  });
   return solution;
 }
 

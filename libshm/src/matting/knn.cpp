@@ -132,7 +132,7 @@ System assemble(const Rows& rows, const std::vector<std::uint8_t>& kinds, double
 
 MattingSolution spread(const Vector& solved, int iterations, const Rows& rows,
                        const std::vector<std::uint32_t>& order, const MattingProblem& problem) {
-  MattingSolution solution{std::vector<float>(problem.size()), iterations};
+  MattingSolution solution{LargeVector<float>(problem.size()), iterations};
   for (std::size_t pixel = 0; pixel < problem.size(); ++pixel)
     solution.alpha[pixel] = problem.trimap[pixel] == trimap_foreground ? 1.F : 0.F;
   for (std::size_t row = 0; row < rows.place.size(); ++row)

@@ -207,7 +207,7 @@ MattingSolution knn2_alpha(const MattingProblem& problem, double known_weight) {
   const Rows rows = find_rows(graph.edges, problem.size());
   const System system = assemble(problem, std::move(graph), rows, known_weight);
   Vector alpha = Vector::Constant(system.right_side.size(), 0.5);
-  MattingSolution solution{std::vector<float>(problem.size()), 0};
+  MattingSolution solution{LargeVector<float>(problem.size()), 0};
   solution.iterations = solve(system, problem.threads, alpha);
   for (std::size_t pixel = 0; pixel < problem.size(); ++pixel)
     solution.alpha[pixel] = rows.of_pixel[pixel] != is_data ? float(alpha[rows.of_pixel[pixel]])

@@ -23,6 +23,15 @@ void in_parallel(std::size_t count, int parts, const Work& work) {
     one.get();
 }
 
+/// Calls work(i) for every i in 0..count, a range for each thread.
+template <typename Work>
+void each_in_parallel(std::size_t count, int threads, const Work& work) {
+  in_parallel(count, threads, [&](std::size_t, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i)
+      work(i);
+  });
+}
+
 /// Calls work(i) for every i in 0..count: each of the threads takes the next, for work of unequal
 /// sizes.
 template <typename Work>

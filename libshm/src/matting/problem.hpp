@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "matting/huge_pages.hpp"
 #include "shm/alpha_matting.hpp"
 
 namespace shm {
@@ -20,7 +21,7 @@ struct MattingProblem {
 };
 
 struct MattingSolution {
-  std::vector<float> alpha;  ///< a pixel each, not clipped
+  LargeVector<float> alpha;  ///< a pixel each, not clipped
   int iterations = 0;
 };
 

@@ -182,11 +182,11 @@ SHM_INLINE WideLanes load_wide(const float* from) {
 /// Columns for which a vector is read once.
 constexpr std::ptrdiff_t together = 4;
 
-/// y -= a * x.
+/// y -= a * x, from row `begin` on.
 template <std::ptrdiff_t columns>
-SHM_INLINE void subtract_columns(ColumnMajor<const float> a, std::ptrdiff_t rows, const double* x,
-                                 double* y) {
-  for (std::ptrdiff_t i = 0; i < rows; i += wide_rows) {
+SHM_INLINE void subtract_columns(ColumnMajor<const float> a, std::ptrdiff_t begin,
+                                 std::ptrdiff_t rows, const double* x, double* y) {
+  for (std::ptrdiff_t i = begin; i < rows; i += wide_rows) {
     WideLanes result = load_wide(y + i);
     for (std::ptrdiff_t j = 0; j < columns; ++j)
       result -= load_wide(a.at(i, j)) * x[j];
@@ -194,12 +194,12 @@ SHM_INLINE void subtract_columns(ColumnMajor<const float> a, std::ptrdiff_t rows
   }
 }
 
-/// x -= a^T * y.
+/// x -= a^T * y, from row `begin` on.
 template <std::ptrdiff_t columns>
-SHM_INLINE void subtract_dots(ColumnMajor<const float> a, std::ptrdiff_t rows, const double* y,
-                              double* x) {
+SHM_INLINE void subtract_dots(ColumnMajor<const float> a, std::ptrdiff_t begin, std::ptrdiff_t rows,
+                              const double* y, double* x) {
   WideLanes sums[columns] = {};
-  for (std::ptrdiff_t i = 0; i < rows; i += wide_rows) {
+  for (std::ptrdiff_t i = begin; i < rows; i += wide_rows) {
     const WideLanes right = load_wide(y + i);
     for (std::ptrdiff_t j = 0; j < columns; ++j)
       sums[j] += load_wide(a.at(i, j)) * right;
@@ -207,6 +207,17 @@ SHM_INLINE void subtract_dots(ColumnMajor<const float> a, std::ptrdiff_t rows, c
   for (std::ptrdiff_t j = 0; j < columns; ++j)
     for (std::ptrdiff_t lane = 0; lane < wide_rows; ++lane)
       x[j] -= sums[j][lane];
+}
+
+/// Columns of a triangular system that are solved together: their rows down to `whole` number by
+/// number, those below in vectors.
+struct Columns {
+  std::ptrdiff_t begin, end, whole;
+};
+
+Columns columns_at(std::ptrdiff_t begin, std::ptrdiff_t all) {
+  const std::ptrdiff_t end = std::min(begin + together, all);
+  return {begin, end, (end + wide_rows - 1) / wide_rows * wide_rows};
 }
 
 }  // namespace
@@ -232,44 +243,40 @@ void divide_by_lower(ColumnMajor<float> x, ColumnMajor<const float> lower, std::
 }
 
 SHM_EACH_VECTOR_UNIT
-void solve_lower(ColumnMajor<const float> lower, std::ptrdiff_t size, double* x) {
-  for (std::ptrdiff_t j = 0; j < size; ++j) {
-    const double value = x[j] /= double(*lower.at(j, j));
-    const float* column = lower.at(0, j);
-    for (std::ptrdiff_t i = j + 1; i < size; ++i)
-      x[i] -= value * double(column[i]);
+void solve_lower(ColumnMajor<const float> lower, std::ptrdiff_t rows, std::ptrdiff_t columns,
+                 double* x) {
+  for (std::ptrdiff_t begin = 0; begin < columns; begin += together) {
+    const auto [first, end, whole] = columns_at(begin, columns);
+    for (std::ptrdiff_t j = first; j < end; ++j) {
+      x[j] /= double(*lower.at(j, j));
+      for (std::ptrdiff_t i = j + 1; i < whole; ++i)
+        x[i] -= double(*lower.at(i, j)) * x[j];
+    }
+    if (end - first == together)
+      subtract_columns<together>(lower.from(0, first), whole, rows, x + first, x);
+    else
+      for (std::ptrdiff_t j = first; j < end; ++j)
+        subtract_columns<1>(lower.from(0, j), whole, rows, x + j, x);
   }
 }
 
 SHM_EACH_VECTOR_UNIT
-void solve_lower_transposed(ColumnMajor<const float> lower, std::ptrdiff_t size, double* x) {
-  for (std::ptrdiff_t j = size; j-- > 0;) {
-    const float* column = lower.at(0, j);
-    double value = x[j];
-    for (std::ptrdiff_t i = j + 1; i < size; ++i)
-      value -= double(column[i]) * x[i];
-    x[j] = value / double(column[j]);
+void solve_lower_transposed(ColumnMajor<const float> lower, std::ptrdiff_t rows,
+                            std::ptrdiff_t columns, double* x) {
+  for (std::ptrdiff_t after = (columns + together - 1) / together * together; after > 0;
+       after -= together) {
+    const auto [first, end, whole] = columns_at(after - together, columns);
+    if (end - first == together)
+      subtract_dots<together>(lower.from(0, first), whole, rows, x, x + first);
+    else
+      for (std::ptrdiff_t j = first; j < end; ++j)
+        subtract_dots<1>(lower.from(0, j), whole, rows, x, x + j);
+    for (std::ptrdiff_t j = end; j-- > first;) {
+      for (std::ptrdiff_t i = j + 1; i < whole; ++i)
+        x[j] -= double(*lower.at(i, j)) * x[i];
+      x[j] /= double(*lower.at(j, j));
+    }
   }
-}
-
-SHM_EACH_VECTOR_UNIT
-void subtract_product(ColumnMajor<const float> a, std::ptrdiff_t rows, std::ptrdiff_t columns,
-                      const double* x, double* y) {
-  std::ptrdiff_t j = 0;
-  for (; j + together <= columns; j += together)
-    subtract_columns<together>(a.from(0, j), rows, x + j, y);
-  for (; j < columns; ++j)
-    subtract_columns<1>(a.from(0, j), rows, x + j, y);
-}
-
-SHM_EACH_VECTOR_UNIT
-void subtract_transposed_product(ColumnMajor<const float> a, std::ptrdiff_t rows,
-                                 std::ptrdiff_t columns, const double* y, double* x) {
-  std::ptrdiff_t j = 0;
-  for (; j + together <= columns; j += together)
-    subtract_dots<together>(a.from(0, j), rows, y, x + j);
-  for (; j < columns; ++j)
-    subtract_dots<1>(a.from(0, j), rows, y, x + j);
 }
 
 }  // namespace shm

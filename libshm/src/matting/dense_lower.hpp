@@ -40,20 +40,16 @@ void factor_lower(ColumnMajor<float> a, std::ptrdiff_t size);
 void divide_by_lower(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptrdiff_t rows,
                      std::ptrdiff_t columns, int threads);
 
-// The same for one right side, in double precision.
+// Of a factor's columns, for one right side in double precision. `lower` has `rows` x `columns`;
+// its first padded_rows(columns) rows are a triangle, and `rows` is a multiple of 16.
 
-/// x = lower^-1 * x.
-void solve_lower(ColumnMajor<const float> lower, std::ptrdiff_t size, double* x);
+/// x has `rows`: those of the triangle become triangle^-1 * x, and the others lose what those below
+/// the triangle make of these.
+void solve_lower(ColumnMajor<const float> lower, std::ptrdiff_t rows, std::ptrdiff_t columns,
+                 double* x);
 
-/// x = lower^-T * x.
-void solve_lower_transposed(ColumnMajor<const float> lower, std::ptrdiff_t size, double* x);
-
-/// y -= a * x: a has `rows` x `columns`.
-void subtract_product(ColumnMajor<const float> a, std::ptrdiff_t rows, std::ptrdiff_t columns,
-                      const double* x, double* y);
-
-/// x -= a^T * y.
-void subtract_transposed_product(ColumnMajor<const float> a, std::ptrdiff_t rows,
-                                 std::ptrdiff_t columns, const double* y, double* x);
+/// Likewise with the transposed: the first become triangle^-T * (x - below^T * others).
+void solve_lower_transposed(ColumnMajor<const float> lower, std::ptrdiff_t rows,
+                            std::ptrdiff_t columns, double* x);
 
 }  // namespace shm

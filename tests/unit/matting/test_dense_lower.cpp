@@ -94,31 +94,26 @@ TEST(DenseLower, PivotsThatAreNotPositiveAreRaised) {
 }
 
 TEST(DenseLower, SolvesWithATriangleAndWithItsTransposed) {
-  for (const int size : {1, 41}) {
-    const Matrix lower = positive(size).llt().matrixL();
-    const Eigen::MatrixXd wide = lower.cast<double>();
-    const Eigen::VectorXd truth = Eigen::VectorXd::Random(size);
-    Eigen::VectorXd x = wide * truth;
-    shm::solve_lower(readable(lower), size, x.data());
-    EXPECT_LT((x - truth).lpNorm<Eigen::Infinity>(), 1e-12) << size;
-    x = wide.transpose() * truth;
-    shm::solve_lower_transposed(readable(lower), size, x.data());
-    EXPECT_LT((x - truth).lpNorm<Eigen::Infinity>(), 1e-12) << size;
-  }
-}
+  for (const int columns : {1, 3, 4, 6, 16, 41}) {
+    const auto top = int(shm::padded_rows(columns));
+    const Matrix below = Matrix::Random(32, columns);
+    Matrix lower(top + 32, columns);
+    lower << padded(positive(columns).llt().matrixL()), below;
+    lower.topRows(columns).triangularView<Eigen::StrictlyUpper>().setConstant(1e9F);  // nobody's
+    const Eigen::MatrixXd triangle =
+        lower.topRows(columns).triangularView<Eigen::Lower>().toDenseMatrix().cast<double>();
+    const Eigen::VectorXd truth = Eigen::VectorXd::Random(columns);
+    const Eigen::VectorXd others = Eigen::VectorXd::Random(32);
 
-TEST(DenseLower, SubtractsProductsWithAVector) {
-  for (const int rows : {16, 48})
-    for (const int columns : {1, 4, 7}) {
-      const Matrix a = Matrix::Random(rows, columns);
-      const Eigen::VectorXd x = Eigen::VectorXd::Random(columns);
-      const Eigen::VectorXd y = Eigen::VectorXd::Random(rows);
-      Eigen::VectorXd changed = y;
-      shm::subtract_product(readable(a), rows, columns, x.data(), changed.data());
-      const Eigen::MatrixXd wide = a.cast<double>();
-      EXPECT_LT((changed - (y - wide * x)).lpNorm<Eigen::Infinity>(), 1e-12) << columns;
-      changed = x;
-      shm::subtract_transposed_product(readable(a), rows, columns, y.data(), changed.data());
-      EXPECT_LT((changed - (x - wide.transpose() * y)).lpNorm<Eigen::Infinity>(), 1e-12) << columns;
-    }
+    Eigen::VectorXd x = Eigen::VectorXd::Zero(top + 32);
+    x.head(columns) = triangle * truth;
+    x.tail(32) = others + below.cast<double>() * truth;
+    shm::solve_lower(readable(lower), top + 32, columns, x.data());
+    EXPECT_LT((x.head(columns) - truth).lpNorm<Eigen::Infinity>(), 1e-12) << columns;
+    EXPECT_LT((x.tail(32) - others).lpNorm<Eigen::Infinity>(), 1e-12) << columns;
+
+    x.head(columns) = triangle.transpose() * truth + below.cast<double>().transpose() * others;
+    shm::solve_lower_transposed(readable(lower), top + 32, columns, x.data());
+    EXPECT_LT((x.head(columns) - truth).lpNorm<Eigen::Infinity>(), 1e-12) << columns;
+  }
 }

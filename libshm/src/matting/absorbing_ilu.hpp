@@ -24,11 +24,13 @@ class AbsorbingIlu {
   using StorageIndex = int;
   using Matrix = Eigen::SparseMatrix<double, Eigen::RowMajor>;
   using Vector = Eigen::VectorXd;
+  // NOLINTNEXTLINE(readability-identifier-naming): Eigen's names
   enum { ColsAtCompileTime = Eigen::Dynamic, MaxColsAtCompileTime = Eigen::Dynamic };
 
   Eigen::Index rows() const { return Eigen::Index(pivot_inverse_.size()); }
   Eigen::Index cols() const { return rows(); }
 
+  // NOLINTNEXTLINE(readability-identifier-naming): Eigen's name
   AbsorbingIlu& analyzePattern(const Matrix&) { return *this; }
   AbsorbingIlu& factorize(const Matrix& matrix) { return compute(matrix); }
   AbsorbingIlu& compute(const Matrix& matrix);

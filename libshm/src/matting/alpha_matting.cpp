@@ -1,6 +1,7 @@
 #include "shm/alpha_matting.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <thread>
 
@@ -64,13 +65,30 @@ struct Plain {
   std::uint8_t unknown_as;
 };
 
-Plain plain_answer(const MattingProblem& problem) {
-  const auto holds = [&](std::uint8_t value) {
-    return std::find(problem.trimap.begin(), problem.trimap.end(), value) != problem.trimap.end();
-  };
-  if (!holds(trimap_unknown)) return {"the trimap leaves nothing unknown", trimap_background};
-  if (!holds(trimap_foreground)) return {"the trimap has no foreground", trimap_background};
-  if (!holds(trimap_background)) return {"the trimap has no background", trimap_foreground};
+/// Pixels of the trimap.
+struct Counts {
+  std::size_t unknown, foreground, background;
+};
+
+Counts count(const MattingProblem& problem) {
+  std::atomic<std::size_t> unknown = 0, foreground = 0;
+  each_in_parallel(std::size_t(problem.height), problem.threads, [&](std::size_t y) {
+    const std::uint8_t* row = problem.trimap.data() + y * std::size_t(problem.width);
+    int unknown_here = 0, foreground_here = 0;
+    for (int x = 0; x < problem.width; ++x) {
+      unknown_here += int(row[x] == trimap_unknown);
+      foreground_here += int(row[x] == trimap_foreground);
+    }
+    unknown += std::size_t(unknown_here);
+    foreground += std::size_t(foreground_here);
+  });
+  return {unknown, foreground, problem.size() - unknown - foreground};
+}
+
+Plain plain_answer(const Counts& counts) {
+  if (counts.unknown == 0) return {"the trimap leaves nothing unknown", trimap_background};
+  if (counts.foreground == 0) return {"the trimap has no foreground", trimap_background};
+  if (counts.background == 0) return {"the trimap has no background", trimap_foreground};
   return {};
 }
 
@@ -113,9 +131,9 @@ Answer answer(const ImageView& image, const ImageView& trimap, const MattingOpti
   check_input(image, trimap);
   const MattingProblem problem = read_problem(image, trimap, threads_of(options));
   MattingReport report;
-  report.unknown =
-      std::size_t(std::count(problem.trimap.begin(), problem.trimap.end(), trimap_unknown));
-  const Plain plain = plain_answer(problem);
+  const Counts counts = count(problem);
+  report.unknown = counts.unknown;
+  const Plain plain = plain_answer(counts);
   report.note = plain.note;
   if (!plain.note.empty()) return {report, filled(problem, plain.unknown_as)};
   MattingSolution solution = solve(problem, options);

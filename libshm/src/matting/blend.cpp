@@ -1,5 +1,7 @@
 #include "matting/blend.hpp"
 
+#include <cstddef>
+
 #include "image/pixel_word.hpp"
 #include "kernels/cpu/lanes.hpp"
 
@@ -37,7 +39,7 @@ void reorder_words(const std::uint8_t* from, std::uint8_t* to, int width,
   const int to_blue = shift_of(to_layout.blue);
   const std::uint32_t spare = 255U << shift_of(spare_byte(to_layout));
 #pragma GCC ivdep
-  for (int x = 0; x < width; ++x) {
+  for (std::ptrdiff_t x = 0; x < width; ++x) {
     const std::uint32_t pixel = load_word(from + 4 * x);
     store_word(((pixel >> red) & 255U) << to_red | ((pixel >> green) & 255U) << to_green |
                    ((pixel >> blue) & 255U) << to_blue | spare,
@@ -68,7 +70,7 @@ SHM_EACH_VECTOR_UNIT
 void blend_four(std::uint8_t* pixels, const std::uint8_t* alpha, const std::uint8_t* background,
                 int width) {
   constexpr std::uint32_t even = 0x00ff00ffU;
-  for (int x = 0; x < width; ++x) {
+  for (std::ptrdiff_t x = 0; x < width; ++x) {
     const std::uint32_t p = load_word(pixels + 4 * x);
     const std::uint32_t b = load_word(background + 4 * x);
     store_word(blend_halves(p & even, b & even, alpha[x]) |
@@ -99,7 +101,7 @@ SHM_EACH_VECTOR_UNIT
 void store_alpha_row(std::uint8_t* pixels, const std::uint8_t* alpha, int width, int offset) {
   const int shift = shift_of(offset);
   const std::uint32_t colours = ~(255U << shift);
-  for (int x = 0; x < width; ++x)
+  for (std::ptrdiff_t x = 0; x < width; ++x)
     store_word((load_word(pixels + 4 * x) & colours) | std::uint32_t(alpha[x]) << shift,
                pixels + 4 * x);
 }

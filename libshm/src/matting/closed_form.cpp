@@ -241,38 +241,51 @@ System assemble(const MattingProblem& problem, const std::vector<Place>& unknown
   return system;
 }
 
-/// product = matrix * x, of whose matrix the upper half is given.
-void multiply_symmetric(const Matrix& upper, const Vector& x, int threads, Vector& product) {
-  std::vector<Vector> parts(static_cast<std::size_t>(threads));
-  in_parallel(std::size_t(x.size()), threads,
-              [&](std::size_t part, std::size_t begin, std::size_t end) {
-                Vector& sums = parts[part];
-                sums = Vector::Zero(x.size());
-                for (auto row = Eigen::Index(begin); row < Eigen::Index(end); ++row) {
-                  double sum = 0;
-                  for (Matrix::InnerIterator entry(upper, row); entry; ++entry) {
-                    sum += entry.value() * x[entry.col()];
-                    if (entry.col() != row) sums[entry.col()] += entry.value() * x[row];
-                  }
-                  sums[row] += sum;
-                }
-              });
-  product = parts[0];
-  for (std::size_t part = 1; part < parts.size(); ++part)
-    product += parts[part];
-}
+/// Multiplies with a symmetric matrix of which the upper half is given.
+class SymmetricProduct {
+ public:
+  SymmetricProduct(const Matrix& upper, int threads)
+      : upper_(upper), parts_(std::size_t(threads), Vector(upper.rows())) {}
+
+  void operator()(const Vector& x, Vector& product) {
+    in_parallel(std::size_t(x.size()), int(parts_.size()),
+                [&](std::size_t part, std::size_t begin, std::size_t end) {
+                  add_rows(begin, end, x, parts_[part].setZero());
+                });
+    each_in_parallel(std::size_t(x.size()), int(parts_.size()), [&](std::size_t row) {
+      double sum = 0;
+      for (const Vector& part : parts_)
+        sum += part[Eigen::Index(row)];
+      product[Eigen::Index(row)] = sum;
+    });
+  }
+
+ private:
+  void add_rows(std::size_t begin, std::size_t end, const Vector& x, Vector& sums) const {
+    for (auto row = Eigen::Index(begin); row < Eigen::Index(end); ++row) {
+      double sum = 0;
+      for (Matrix::InnerIterator entry(upper_, row); entry; ++entry) {
+        sum += entry.value() * x[entry.col()];
+        if (entry.col() != row) sums[entry.col()] += entry.value() * x[row];
+      }
+      sums[row] += sum;
+    }
+  }
+
+  const Matrix& upper_;
+  std::vector<Vector> parts_;  ///< what each thread's rows make of x
+};
 
 int solve(const System& system, std::vector<DissectedBlock> blocks, int threads, Vector& alpha) {
   if (system.right_side.isZero(0)) return 0;  // so it is, too, where no window fits the picture
   const NestedCholesky factor(system.matrix, std::move(blocks), threads);
-  const auto apply = [&](const Vector& x, Vector& product) {
-    multiply_symmetric(system.matrix, x, threads, product);
-  };
+  SymmetricProduct multiply(system.matrix, threads);
+  const auto apply = [&](const Vector& x, Vector& product) { multiply(x, product); };
   const auto precondition = [&](const Vector& residual) -> Vector {
     return factor.solve(residual);
   };
   return conjugate_gradient(apply, precondition, system.right_side, tolerance, most_iterations,
-                            alpha);
+                            threads, alpha);
 }
 
 }  // namespace

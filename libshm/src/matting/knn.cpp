@@ -53,9 +53,9 @@ struct Rows {
 std::vector<double> per_diagonal(const MattingProblem& problem, int steps) {
   const double diagonal =
       std::sqrt(double(problem.width) * problem.width + double(problem.height) * problem.height);
-  std::vector<double> result;
+  std::vector<double> result(static_cast<std::size_t>(steps));
   for (int step = 0; step < steps; ++step)
-    result.push_back(step / diagonal);
+    result[std::size_t(step)] = step / diagonal;
   return result;
 }
 
@@ -128,7 +128,7 @@ System assemble(const Rows& rows, const std::vector<std::uint8_t>& kinds, double
   }
   system.matrix.makeCompressed();
   return system;
-}
+}  // NOLINT(clang-analyzer-unix.Malloc): the matrix frees what it holds
 
 MattingSolution spread(const Vector& solved, int iterations, const Rows& rows,
                        const std::vector<std::uint32_t>& order, const MattingProblem& problem) {

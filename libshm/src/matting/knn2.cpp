@@ -193,7 +193,7 @@ int solve(const System& system, int threads, Vector& alpha) {
     return residual.cwiseQuotient(system.diagonal);
   };
   return conjugate_gradient(apply, precondition, system.right_side, tolerance, most_iterations,
-                            alpha);
+                            threads, alpha);
 }
 
 }  // namespace

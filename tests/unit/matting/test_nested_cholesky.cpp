@@ -72,7 +72,7 @@ TEST(NestedCholesky, LeavesAFewIterationsWhereLittleIsHeld) {
   const int iterations =
       shm::conjugate_gradient([&](const Vector& x, Vector& out) { out = loose.matrix * x; },
                               [&](const Vector& residual) { return factor.solve(residual); },
-                              loose.matrix * truth, 1e-9, 100, solved);
+                              loose.matrix * truth, 1e-9, 100, 2, solved);
   EXPECT_LE(iterations, 5);
   EXPECT_LT((solved - truth).lpNorm<Eigen::Infinity>(), 1e-5);
 }

@@ -17,7 +17,7 @@ class NestedCholesky {
   using Matrix = BlockElimination::Matrix;
   using Vector = Eigen::VectorXd;
 
-  /// The blocks are those of `dissect`, the matrix's rows in its order.
+  /// The blocks are those of `dissect`, the matrix's rows in its order; its upper half is enough.
   NestedCholesky(const Matrix& matrix, std::vector<DissectedBlock> blocks, int threads);
   Vector solve(const Vector& right_side) const;
 

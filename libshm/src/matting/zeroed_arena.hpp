@@ -23,7 +23,7 @@ class ZeroedArena {
 
  private:
   static constexpr std::size_t least_chunk = std::size_t(1) << 14;  ///< floats
-  static constexpr std::size_t most_chunk = std::size_t(1) << 21;
+  static constexpr std::size_t most_chunk = std::size_t(1) << 21;   ///< unless one piece is larger
 
   struct Free {
     void operator()(float* data) const { std::free(data); }
@@ -31,8 +31,8 @@ class ZeroedArena {
 
   /// Each is larger than the one before, as more is taken.
   void add_chunk(std::size_t count) {
-    const std::size_t usual = std::min(least_chunk << chunks_.size(), most_chunk);
-    left_ = std::max(count, usual);
+    left_ = std::max(count, usual_);
+    usual_ = std::min(2 * usual_, most_chunk);
     chunks_.emplace_back(static_cast<float*>(std::calloc(left_, sizeof(float))));
     next_ = chunks_.back().get();
     if (!next_) throw std::bad_alloc();
@@ -40,6 +40,7 @@ class ZeroedArena {
   }
 
   std::vector<std::unique_ptr<float, Free>> chunks_;
+  std::size_t usual_ = least_chunk;  ///< size of the next chunk
   float* next_ = nullptr;
   std::size_t left_ = 0;
 };

@@ -21,3 +21,15 @@ TEST(ZeroedArena, PiecesAreZerosAndApart) {
     for (const float* piece : pieces[i])
       EXPECT_EQ(std::count(piece, piece + counts[i], float(1 + i)), std::ptrdiff_t(counts[i]));
 }
+
+TEST(ZeroedArena, GivesAsManyPiecesAsThereIsMemory) {
+  constexpr std::size_t count = std::size_t(1) << 20;
+  shm::ZeroedArena arena;
+  std::vector<float*> pieces;
+  for (int i = 0; i < 150; ++i) {  // 75 of the largest chunks; what is not touched takes no memory
+    pieces.push_back(arena.take(count));
+    pieces.back()[0] = float(i);
+  }
+  for (int i = 0; i < 150; ++i)
+    EXPECT_EQ(*pieces[std::size_t(i)], float(i));
+}

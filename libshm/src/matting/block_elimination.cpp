@@ -13,27 +13,28 @@ constexpr int seen = 0;
 }  // namespace
 
 BlockElimination::BlockElimination(const Matrix& matrix, std::vector<FactorBlock>& blocks,
-                                   ZeroedArena& memory)
+                                   std::vector<BlockUpdate>& updates, ZeroedArena& memory)
     : matrix_(matrix),
       blocks_(blocks),
+      updates_(updates),
       memory_(memory),
       border_places_(std::size_t(matrix.rows()), none) {}
 
 /// Leaves the block's columns of the factor, and its update for the block above. What its halves'
 /// updates hold for the columns is added before these are eliminated, the rest afterwards.
-void BlockElimination::run(FactorBlock& block, int threads) {
+void BlockElimination::run(std::size_t block, int threads) {
   enter(block);
   make_room();
   add_entries();
   std::vector<ExtendAdd> ways;
-  for (const std::size_t half : block.halves)
-    ways.push_back(way_of(blocks_[half]));
-  const int border = block.border_begin();
+  for (const std::size_t half : block_->halves)
+    ways.push_back(way_of(half));
+  const int border = block_->border_begin();
   for (const ExtendAdd& way : ways)
-    way.run(0, border, block.columns, 0, threads);
+    way.run(0, border, block_->columns, 0, threads);
   eliminate(threads);
   for (const ExtendAdd& way : ways)
-    way.run(border, block.rows(), block.update.view(), border, threads);
+    way.run(border, block_->rows(), update_->view(), border, threads);
   give_back_updates();
   leave();
 }
@@ -41,7 +42,7 @@ void BlockElimination::run(FactorBlock& block, int threads) {
 /// Of the halves, the last first.
 void BlockElimination::give_back_updates() {
   for (std::size_t i = block_->halves.size(); i-- > 0;) {
-    const BlockUpdate& update = blocks_[block_->halves[i]].update;
+    const BlockUpdate& update = updates_[block_->halves[i]];
     update.stack->resize(update.begin);
   }
 }
@@ -51,19 +52,20 @@ void BlockElimination::eliminate(int threads) {
   const int rest = int(block_->border.size());
   factor_lower(block_->columns, size);
   divide_by_lower(block_->below(), block_->columns, rest, size, threads);
-  negative_square(block_->update.view(), block_->below(), rest, size, threads);
+  negative_square(update_->view(), block_->below(), rest, size, threads);
 }
 
 /// Finds the block's border, and where it is.
-void BlockElimination::enter(FactorBlock& block) {
-  block_ = &block;
-  for (const std::size_t half : block.halves)
+void BlockElimination::enter(std::size_t block) {
+  block_ = &blocks_[block];
+  update_ = &updates_[block];
+  for (const std::size_t half : block_->halves)
     add_to_border(blocks_[half].border);
-  for (const int row : block.border)
+  for (const int row : block_->border)
     border_places_[std::size_t(row)] = seen;
   add_to_border(new_links());
-  int place = block.border_begin();
-  for (const int row : block.border)
+  int place = block_->border_begin();
+  for (const int row : block_->border)
     border_places_[std::size_t(row)] = place++;
 }
 
@@ -105,9 +107,9 @@ void BlockElimination::make_room() {
   const auto border = std::ptrdiff_t(block_->border.size());
   const std::ptrdiff_t height = block_->border_begin() + padded_rows(border);
   block_->columns = {memory_.take(std::size_t(height * block_->size())), height};
-  BlockStack& stack = updates_[block_->odd];
-  block_->update = {&stack, stack.size(), padded_rows(border)};
-  stack.resize(stack.size() + std::size_t(padded_rows(border) * border));
+  update_->begin = update_->stack->size();
+  update_->stride = padded_rows(border);
+  update_->stack->resize(update_->begin + std::size_t(update_->stride * border));
 }
 
 /// The matrix's own.
@@ -119,12 +121,12 @@ void BlockElimination::add_entries() {
 }
 
 /// How the update of a half gets into the block's columns and update.
-ExtendAdd BlockElimination::way_of(const FactorBlock& half) const {
+ExtendAdd BlockElimination::way_of(std::size_t half) const {
   std::vector<int> places;
-  places.reserve(half.border.size());
-  for (const int row : half.border)
+  places.reserve(blocks_[half].border.size());
+  for (const int row : blocks_[half].border)
     places.push_back(place(row));
-  return {half.update.view(), std::move(places)};
+  return {updates_[half].view(), std::move(places)};
 }
 
 }  // namespace shm

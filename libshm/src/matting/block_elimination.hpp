@@ -1,7 +1,6 @@
 #pragma once
 
 #include <Eigen/SparseCore>
-#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -28,7 +27,7 @@ class BlockStack {
 };
 
 /// What the elimination of a block adds among its border: the lower half of a matrix. It is on top
-/// of a stack until the elimination of the block above takes it.
+/// of its stack until the elimination of the block above takes it.
 struct BlockUpdate {
   BlockStack* stack = nullptr;
   std::size_t begin = 0;
@@ -39,10 +38,8 @@ struct BlockUpdate {
 
 /// A block's columns of a Cholesky factor.
 struct FactorBlock : DissectedBlock {
-  bool odd = false;                 ///< whether an odd number of blocks is above it
   std::vector<int> border = {};     ///< later rows that its elimination links, ascending
   ColumnMajor<float> columns = {};  ///< rows of its own, then those of the border
-  BlockUpdate update = {};
 
   /// Row of the columns where the border's begin.
   int border_begin() const { return int(padded_rows(size())); }
@@ -55,30 +52,31 @@ class BlockElimination {
  public:
   using Matrix = Eigen::SparseMatrix<double, Eigen::RowMajor>;
 
+  /// `updates` has one for each block, with the stack that it goes to: not that of its halves'.
   /// `memory` is for the blocks' columns.
-  BlockElimination(const Matrix& matrix, std::vector<FactorBlock>& blocks, ZeroedArena& memory);
-  void run(FactorBlock& block, int threads);
+  BlockElimination(const Matrix& matrix, std::vector<FactorBlock>& blocks,
+                   std::vector<BlockUpdate>& updates, ZeroedArena& memory);
+  void run(std::size_t block, int threads);
 
  private:
-  void enter(FactorBlock& block);
+  void enter(std::size_t block);
   void leave();
   int place(int row) const;
   std::vector<int> new_links();
   void add_to_border(const std::vector<int>& rows);
   void make_room();
   void add_entries();
-  ExtendAdd way_of(const FactorBlock& half) const;
+  ExtendAdd way_of(std::size_t half) const;
   void eliminate(int threads);
   void give_back_updates();
 
   const Matrix& matrix_;
   std::vector<FactorBlock>& blocks_;
+  std::vector<BlockUpdate>& updates_;
   ZeroedArena& memory_;
   FactorBlock* block_ = nullptr;    ///< that is being eliminated
+  BlockUpdate* update_ = nullptr;   ///< its own
   std::vector<int> border_places_;  ///< of the border's rows among the block's, for all rows
-  /// Updates of blocks under an even and an odd number of others: of those in one stack, the last
-  /// to come is the first that is taken, and where one goes to, its halves' are not.
-  std::array<BlockStack, 2> updates_;
 };
 
 }  // namespace shm

@@ -115,8 +115,8 @@ using Weights = Eigen::Vector4d;
 
 /// A pixel's row of the Laplacian, before the other pixels' colours are looked at.
 struct Row {
-  std::array<Weights, reach_side * reach_side>
-      weights;  ///< for the pixels within reach, row by row
+  /// For the pixels within reach, row by row.
+  std::array<Weights, reach_side * reach_side> weights;
   int windows;  ///< that hold the pixel itself
 
   double entry(std::size_t i, const Eigen::Vector3d& other) const {
@@ -245,7 +245,7 @@ System assemble(const MattingProblem& problem, const std::vector<Place>& unknown
 class SymmetricProduct {
  public:
   SymmetricProduct(const Matrix& upper, int threads)
-      : upper_(upper), parts_(std::size_t(threads), Vector(upper.rows())) {}
+      : upper_(upper), parts_(std::size_t(std::min(threads, most_parts)), Vector(upper.rows())) {}
 
   void operator()(const Vector& x, Vector& product) {
     in_parallel(std::size_t(x.size()), int(parts_.size()),
@@ -271,6 +271,8 @@ class SymmetricProduct {
       sums[row] += sum;
     }
   }
+
+  static constexpr int most_parts = 8;  ///< each takes a vector's memory
 
   const Matrix& upper_;
   std::vector<Vector> parts_;  ///< what each thread's rows make of x

@@ -171,13 +171,11 @@ NeighbourSearch::NeighbourSearch(const MattingProblem& problem, const std::vecto
   for (LargeVector<double>& axis : points_)
     axis.resize(order_.size());
   kinds_.resize(order_.size());
-  in_parallel(order_.size(), problem.threads, [&](std::size_t, std::size_t begin, std::size_t end) {
-    for (std::size_t place = begin; place < end; ++place) {
-      const Point one = builder.point(order_[place]);
-      for (std::size_t axis = 0; axis < axes; ++axis)
-        points_[axis][place] = one[axis];
-      kinds_[place] = problem.trimap[order_[place]];
-    }
+  each_in_parallel(order_.size(), problem.threads, [&](std::size_t place) {
+    const Point one = builder.point(order_[place]);
+    for (std::size_t axis = 0; axis < axes; ++axis)
+      points_[axis][place] = one[axis];
+    kinds_[place] = problem.trimap[order_[place]];
   });
   mark_mixed();
 }

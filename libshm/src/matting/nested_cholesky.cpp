@@ -29,18 +29,11 @@ void fetch(const FactorBlock& block) {
 NestedCholesky::NestedCholesky(const Matrix& matrix, std::vector<DissectedBlock> blocks,
                                int threads)
     : threads_(threads) {
-  take(std::move(blocks));
-  split_work();
-  eliminate(matrix);
-}
-
-void NestedCholesky::take(std::vector<DissectedBlock> blocks) {
   blocks_.reserve(blocks.size());
   for (DissectedBlock& block : blocks)
     blocks_.push_back({std::move(block)});
-  for (std::size_t i = blocks_.size(); i-- > 0;)
-    for (const std::size_t half : blocks_[i].halves)
-      blocks_[half].odd = !blocks_[i].odd;
+  split_work();
+  eliminate(matrix);
 }
 
 /// A block and all below it, halves first.
@@ -74,15 +67,32 @@ int NestedCholesky::rows_of_part(std::size_t root) const {
 
 void NestedCholesky::eliminate(const Matrix& matrix) {
   memory_.resize(parts_.size() + 1);
-  std::vector<BlockElimination> eliminations;
-  for (ZeroedArena& memory : memory_)
-    eliminations.emplace_back(matrix, blocks_, memory);
+  std::vector<Stacks> stacks(memory_.size());
+  std::vector<BlockUpdate> updates = updates_into(stacks);
   in_turn(parts_.size(), threads_, [&](std::size_t i) {
-    for (FactorBlock& block : part(blocks_, parts_[i]))
-      eliminations[i].run(block, 1);
+    BlockElimination elimination(matrix, blocks_, updates, memory_[i]);
+    for (std::size_t block = blocks_[parts_[i]].first; block <= parts_[i]; ++block)
+      elimination.run(block, 1);
   });
-  for (const std::size_t i : above_)
-    eliminations.back().run(blocks_[i], threads_);
+  BlockElimination elimination(matrix, blocks_, updates, memory_.back());
+  for (const std::size_t block : above_)
+    elimination.run(block, threads_);
+}
+
+/// Which stack each block's update goes to: with two for each part and those above, for blocks
+/// under an even and under an odd number of others, the last to come to one is the first taken.
+std::vector<BlockUpdate> NestedCholesky::updates_into(std::vector<Stacks>& stacks) const {
+  std::vector<BlockUpdate> updates(blocks_.size());
+  std::vector<std::size_t> odd(blocks_.size(), 0);
+  for (std::size_t i = blocks_.size(); i-- > 0;)
+    for (const std::size_t half : blocks_[i].halves)
+      odd[half] = 1 - odd[i];
+  for (const std::size_t block : above_)
+    updates[block].stack = &stacks.back()[odd[block]];
+  for (std::size_t i = 0; i < parts_.size(); ++i)
+    for (std::size_t block = blocks_[parts_[i]].first; block <= parts_[i]; ++block)
+      updates[block].stack = &stacks[i][odd[block]];
+  return updates;
 }
 
 /// By how much a part's blocks change the right side: within the part, and among its root's border,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <array>
 #include <vector>
 
 #include "matting/block_elimination.hpp"
@@ -23,13 +24,14 @@ class NestedCholesky {
 
  private:
   struct Changes;
+  using Stacks = std::array<BlockStack, 2>;
 
-  void take(std::vector<DissectedBlock> blocks);
   void split_work();
   template <typename Blocks>
   static auto part(Blocks& blocks, std::size_t root);
   int rows_of_part(std::size_t root) const;
   void eliminate(const Matrix& matrix);
+  std::vector<BlockUpdate> updates_into(std::vector<Stacks>& stacks) const;
 
   void solve_forward(Vector& values) const;
   void solve_backward(Vector& values) const;

@@ -298,14 +298,8 @@ MattingSolution closed_form_alpha(const MattingProblem& problem, double epsilon)
   const LargeVector<int> numbers = number(unknown, problem);
   const System system = assemble(problem, unknown, numbers, epsilon);
   Vector alpha = Vector::Zero(system.right_side.size());
-  MattingSolution solution{LargeVector<float>(problem.size()), 0};
-  solution.iterations = solve(system, std::move(blocks), problem.threads, alpha);
-  each_in_parallel(problem.size(), problem.threads, [&](std::size_t pixel) {
-    solution.alpha[pixel] = numbers[pixel] != none ? float(alpha[numbers[pixel]])
-                            : problem.trimap[pixel] == trimap_foreground ? 1.F
-                                                                         : 0.F;
-  });
-  return solution;
+  const int iterations = solve(system, std::move(blocks), problem.threads, alpha);
+  return solution_of(problem, numbers, alpha, iterations);
 }
 
 }  // namespace shm

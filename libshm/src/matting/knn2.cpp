@@ -179,15 +179,13 @@ System assemble(const MattingProblem& problem, Graph graph, const Rows& rows, do
 
 int solve(const System& system, int threads, Vector& alpha) {
   const auto apply = [&](const Vector& x, Vector& product) {
-    const auto rows = [&](std::size_t, std::size_t begin, std::size_t end) {
-      for (auto row = Eigen::Index(begin); row < Eigen::Index(end); ++row) {
-        double sum = system.diagonal[row] * x[row];
-        for (Matrix::InnerIterator link(system.links, row); link; ++link)
-          sum -= double(link.value()) * x[link.col()];
-        product[row] = sum;
-      }
-    };
-    in_parallel(std::size_t(x.size()), threads, rows);
+    each_in_parallel(std::size_t(x.size()), threads, [&](std::size_t i) {
+      const auto row = Eigen::Index(i);
+      double sum = system.diagonal[row] * x[row];
+      for (Matrix::InnerIterator link(system.links, row); link; ++link)
+        sum -= double(link.value()) * x[link.col()];
+      product[row] = sum;
+    });
   };
   const auto precondition = [&](const Vector& residual) -> Vector {
     return residual.cwiseQuotient(system.diagonal);
@@ -207,13 +205,8 @@ MattingSolution knn2_alpha(const MattingProblem& problem, double known_weight) {
   const Rows rows = find_rows(graph.edges, problem.size());
   const System system = assemble(problem, std::move(graph), rows, known_weight);
   Vector alpha = Vector::Constant(system.right_side.size(), 0.5);
-  MattingSolution solution{LargeVector<float>(problem.size()), 0};
-  solution.iterations = solve(system, problem.threads, alpha);
-  for (std::size_t pixel = 0; pixel < problem.size(); ++pixel)
-    solution.alpha[pixel] = rows.of_pixel[pixel] != is_data ? float(alpha[rows.of_pixel[pixel]])
-                            : problem.trimap[pixel] == trimap_foreground ? 1.F
-                                                                         : 0.F;
-  return solution;
+  const int iterations = solve(system, problem.threads, alpha);
+  return solution_of(problem, rows.of_pixel, alpha, iterations);
 }
 
 }  // namespace shm

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "matting/huge_pages.hpp"
+#include "matting/parallel.hpp"
 #include "shm/alpha_matting.hpp"
+#include "shm/trimap.hpp"
 
 namespace shm {
 
@@ -24,6 +26,19 @@ struct MattingSolution {
   LargeVector<float> alpha;  ///< a pixel each, not clipped
   int iterations = 0;
 };
+
+/// Rows' values where a pixel has a row, the trimap's where its number is below 0.
+template <typename Numbers, typename Values>
+MattingSolution solution_of(const MattingProblem& problem, const Numbers& row_of_pixel,
+                            const Values& values, int iterations) {
+  MattingSolution solution{LargeVector<float>(problem.size()), iterations};
+  each_in_parallel(problem.size(), problem.threads, [&](std::size_t pixel) {
+    solution.alpha[pixel] = row_of_pixel[pixel] >= 0 ? float(values[row_of_pixel[pixel]])
+                            : problem.trimap[pixel] == trimap_foreground ? 1.F
+                                                                         : 0.F;
+  });
+  return solution;
+}
 
 /// One method, one file. The trimap holds all three values.
 MattingSolution knn_alpha(const MattingProblem& problem, double known_weight);

@@ -64,9 +64,9 @@ void add_link(const MattingProblem& problem, const Edge& edge, Degrees& degrees,
 
 /// From 0 to `weight` in `steps` steps.
 std::vector<double> across(int steps, double weight) {
-  std::vector<double> result;
+  std::vector<double> result(static_cast<std::size_t>(steps));
   for (int step = 0; step < steps; ++step)
-    result.push_back(weight * step / std::max(steps - 1, 1));
+    result[std::size_t(step)] = weight * step / std::max(steps - 1, 1);
   return result;
 }
 

@@ -21,7 +21,7 @@ struct MatterOptions {
   std::string model = "default";  ///< path, or name as find_model takes it
   std::string device = "auto";    ///< auto (a GPU where one works, else the CPU), cpu, cuda, cuda:N
   Precision precision = Precision::automatic;  ///< automatic: what the device does fastest and well
-  int threads = 0;                             ///< of the CPU, 0..1024; 0: one a core. Per process.
+  int threads = 0;                             ///< of the CPU, 0..1024, of which cores are used; 0: all
 
   bool operator==(const MatterOptions&) const = default;
 
@@ -41,8 +41,7 @@ struct MatteOptions {
   /// network that is not sure says something between; 0 and 1 leave that as it is.
   double black_point = 0.05;
   double white_point = 0.95;
-  /// Threads of the CPU, at most those that the Matter was opened with; 0: those. The first frame
-  /// after a change takes longer.
+  /// Threads of the CPU, at most those that the Matter was opened with; 0: those.
   int threads = 0;
 
   SHM_API void check() const;  ///< throws InvalidOption

@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "data/batch_run.hpp"
-#include "data/machine.hpp"
+#include "base/machine.hpp"
 #include "shm/error.hpp"
 #include "shm/split.hpp"
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string>
 
-#include "image/parallel_rows.hpp"
+#include "base/parallel.hpp"
 #include "image/pixel_word.hpp"
 #include "kernels/cpu/lanes.hpp"
 #include "shm/error.hpp"

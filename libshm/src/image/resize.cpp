@@ -5,7 +5,7 @@
 #include <cstring>
 #include <opencv2/core/utility.hpp>
 
-#include "image/parallel_rows.hpp"
+#include "base/parallel.hpp"
 #include "kernels/cpu/lanes.hpp"
 
 namespace shm {

@@ -2,7 +2,7 @@
 
 #include <ATen/ATen.h>
 
-#include "image/parallel_rows.hpp"
+#include "base/parallel.hpp"
 #include "infer/fold.hpp"
 #include "kernels/cpu/enlarge.hpp"
 

@@ -5,7 +5,7 @@
 
 #include <ATen/ATen.h>
 
-#include "image/parallel_rows.hpp"
+#include "base/parallel.hpp"
 #include "infer/compiled_encoder.hpp"
 #include "infer/compiled_network.hpp"
 #include "infer/fold.hpp"
@@ -232,8 +232,13 @@ class TiledLive : public CompiledNetwork {
   static Told told_by(const CompiledLiveTNet::Output& coarse, const Picture& picture) {
     const at::Tensor probabilities =
         at::empty({picture.height / 4, picture.width / 4, 3}, at::kFloat);
-    softmax(coarse.logits.const_data_ptr<float>(), probabilities.data_ptr<float>(),
-            probabilities.numel() / 3);
+    const auto* logits = coarse.logits.template const_data_ptr<float>();
+    auto* to = probabilities.template data_ptr<float>();
+    parallel_rows(probabilities.size(0), [&](Rows rows) {
+      const std::int64_t row = probabilities.stride(0);
+      softmax(logits + rows.begin * row, to + rows.begin * row,
+              (rows.end - rows.begin) * probabilities.size(1));
+    });
     return {coarse, probabilities};
   }
 
@@ -247,7 +252,7 @@ class TiledLive : public CompiledNetwork {
       grid_ = TileGrid(picture.height, picture.width, LiveMNetImpl::reach);
     const auto& tiles = grid_.tiles();
     asks_.resize(tiles.size());
-    for_each_row(int(tiles.size()), [&](int i) {
+    in_turn(std::int64_t(tiles.size()), threads_in_use(), [&](std::int64_t i) {
       asks_[std::size_t(i)] = asks(picture, told, tiles[std::size_t(i)].part, planes) ? 1 : 0;
     });
     asked_.clear();
@@ -289,13 +294,13 @@ class TiledLive : public CompiledNetwork {
     const Gains gains{1 / seen_.pixels.step, 1 / seen_.probabilities.step,
                       t_net_.features().step / seen_.features.step};
     auto* to = static_cast<Pixel*>(seen.data_ptr());
-    for_each_row(int(tiles.size()), [&](int i) {
+    in_turn(std::int64_t(tiles.size()), threads_in_use(), [&](std::int64_t i) {
       look(picture, coarse, tiles[std::size_t(i)].window, gains, to + i * seen.stride(0));
     });
   }
 
   static void add(const at::Tensor& detail, std::span<const Tile> tiles, const Planes& planes) {
-    for_each_row(int(tiles.size()), [&](int i) {
+    in_turn(std::int64_t(tiles.size()), threads_in_use(), [&](std::int64_t i) {
       const auto& [part, window] = tiles[std::size_t(i)];
       add_detail(detail.const_data_ptr<float>() + i * detail.stride(0), window, part,
                  planes.alpha.size(3), planes.unknown.template const_data_ptr<float>(),

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "image/parallel_rows.hpp"
+#include "base/parallel.hpp"
 #include "image/window.hpp"
 #include "kernels/cpu/lanes.hpp"
 

@@ -6,6 +6,7 @@
 
 #include "infer/compiled_encoder.hpp"
 #include "infer/compiled_network.hpp"
+#include "infer/one_open_mp_thread.hpp"
 #include "nn/precision.hpp"
 #include "shm/error.hpp"
 
@@ -67,6 +68,7 @@ Engine::Engine(const Safetensors& weights, const ModelMetadata& model, const at:
       precision_(choose_precision(wanted, device, !model.ranges.empty())),
       size_multiple_(model.size_multiple) {
   const c10::InferenceMode inference;
+  const OneOpenMpThread one;
   const auto place = at::TensorOptions(device).dtype(scalar_type(precision_));
   network_ = translating_errors(device, [&] { return compile(weights, model, place); });
 }
@@ -83,6 +85,7 @@ EngineResult Engine::run(const at::Tensor& input) {
   }
   const c10::InferenceMode inference;
   const FrameMemory::Use use(memory_);
+  const OneOpenMpThread one;
   return translating_errors(device_, [&] {
     EngineResult result = on_cpu(network_->run(input.to(device_)));
     check_finite(result.alpha);

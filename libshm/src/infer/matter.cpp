@@ -1,15 +1,12 @@
 #include "shm/matter.hpp"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 #include <chrono>
-#include <future>
-#include <mutex>
 #include <utility>
 
+#include "base/machine.hpp"
+#include "base/parallel.hpp"
 #include "image/mat.hpp"
-#include "image/parallel_rows.hpp"
 #include "infer/device.hpp"
 #include "infer/engine.hpp"
 #include "infer/input_tensor.hpp"
@@ -34,17 +31,6 @@ class StopWatch {
  private:
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
-
-/// LibTorch and OpenCV each have one number of threads for the whole process: the last Matter
-/// opened sets it.
-int set_threads(int wanted) {
-  static std::mutex mutex;
-  const std::lock_guard lock(mutex);
-  const int threads = wanted > 0 ? wanted : cv::getNumberOfCPUs();
-  at::set_num_threads(threads);
-  cv::setNumThreads(threads);
-  return threads;
-}
 
 void check_frame(const ImageView& frame) {
   constexpr int longest = 16384;
@@ -77,7 +63,7 @@ class EngineMatter final : public Matter {
   EngineMatter(const ModelFile& file, const DeviceChoice& choice, const MatterOptions& options)
       : engine_(file.weights, file.metadata, choice.device, options.precision),
         preprocess_(file.metadata),
-        info_{file.metadata, choice.device.str(), engine_.precision(), set_threads(options.threads),
+        info_{file.metadata, choice.device.str(), engine_.precision(), options.threads > 0 ? options.threads : usable_cores(),
               choice.fallback} {
     warm_up();
   }
@@ -181,16 +167,11 @@ class EngineMatter final : public Matter {
 
 }  // namespace
 
-/// On a thread of its own: OpenMP gives each thread that computes its helpers, and with more of
-/// them than cores they go to sleep between any two layers. These helpers end with the thread.
 std::unique_ptr<Matter> Matter::open(const MatterOptions& options) {
   options.check();
-  const auto open = [&]() -> std::unique_ptr<Matter> {
-    const DeviceChoice choice = choose_device(options.device);
-    const ModelFile file = ModelFile::open(find_model(options.model));
-    return std::make_unique<EngineMatter>(file, choice, options);
-  };
-  return std::async(std::launch::async, open).get();
+  const DeviceChoice choice = choose_device(options.device);
+  const ModelFile file = ModelFile::open(find_model(options.model));
+  return std::make_unique<EngineMatter>(file, choice, options);
 }
 
 }  // namespace shm

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 
 #include "infer/convolution.hpp"
 #include "infer/prepared_convolution.hpp"
@@ -89,12 +88,11 @@ class OnednnConvolution : public Convolution {
   PreparedConvolution& prepared(const at::Tensor& x, bool adds) {
     TORCH_CHECK(x.is_contiguous(at::MemoryFormat::ChannelsLast) && x.scalar_type() == dtypes_.in,
                 "pixels must hold their channels together, in the dtype computed in");
-    if (x.sizes() != prepared_for_ || at::get_num_threads() != threads_) {
+    if (x.sizes() != prepared_for_) {
       shape_ = shape_of(spec_, x.sizes());
       prepared_.emplace(shape_, numbers_, activation(), adds, spec_.weight.const_data_ptr<float>(),
                         spec_.bias.const_data_ptr<float>());
       prepared_for_ = x.sizes().vec();
-      threads_ = at::get_num_threads();
     }
     return *prepared_;
   }
@@ -111,7 +109,6 @@ class OnednnConvolution : public Convolution {
   ConvolutionShape shape_ = {};
   std::optional<PreparedConvolution> prepared_;
   std::vector<std::int64_t> prepared_for_;
-  int threads_ = 0;  ///< that prepared_ is laid out for
 };
 
 /// relu6 ends at 6 wherever the range was measured to end.

@@ -6,6 +6,10 @@
 
 #include <oneapi/dnnl/dnnl.hpp>
 
+#include "base/machine.hpp"
+#include "base/parallel.hpp"
+#include "infer/one_open_mp_thread.hpp"
+
 namespace shm {
 
 namespace {
@@ -25,6 +29,10 @@ memory::data_type type_of(ConvolutionElement element) {
     case ConvolutionElement::uint8: return memory::data_type::u8;
   }
   return memory::data_type::undef;
+}
+
+std::int64_t bytes_of(ConvolutionElement element) {
+  return std::int64_t(memory::data_type_size(type_of(element)));
 }
 
 /// oneDNN's mask of a scale for each output channel of results, and of weights.
@@ -62,19 +70,52 @@ dnnl::primitive_attr attributes(const ConvolutionNumbers& numbers, Activation ac
   return attributes;
 }
 
-dnnl::convolution_forward::primitive_desc describe(const ConvolutionShape& shape,
+/// Rows of an image's result, and those that they are computed from, between rows of zeros.
+struct Band {
+  std::int64_t image, to, to_rows, from, from_rows, above, below;
+
+  bool looks_like(const Band& other) const {
+    return to_rows == other.to_rows && from_rows == other.from_rows && above == other.above &&
+           below == other.below;
+  }
+};
+
+Band band(const ConvolutionShape& shape, std::int64_t image, std::int64_t to, std::int64_t rows) {
+  const std::int64_t first = to * shape.stride - shape.padding;
+  const std::int64_t end = (to + rows - 1) * shape.stride - shape.padding + shape.kernel;
+  const std::int64_t from = std::max<std::int64_t>(first, 0);
+  const std::int64_t from_end = std::min(end, shape.height);
+  return {image, to, rows, from, from_end - from, from - first, end - from_end};
+}
+
+/// Several images are bands enough; of one each core gets two, so that a thread that is held up
+/// leaves its second to the others. They do not depend on the number of threads in use, which may
+/// change from frame to frame.
+std::vector<Band> bands_of(const ConvolutionShape& shape) {
+  constexpr std::int64_t least_rows = 4, bands_a_core = 2;
+  static const int cores = usable_cores();
+  const std::int64_t rows = shape.out_height();
+  const std::int64_t most = cores == 1 || shape.images > 1 ? 1 : bands_a_core * cores;
+  const std::int64_t parts = std::clamp<std::int64_t>(rows / least_rows, 1, most);
+  const std::int64_t height = (rows + parts - 1) / parts;
+  std::vector<Band> bands;
+  for (std::int64_t image = 0; image < shape.images; ++image)
+    for (std::int64_t row = 0; row < rows; row += height)
+      bands.push_back(band(shape, image, row, std::min(height, rows - row)));
+  return bands;
+}
+
+dnnl::convolution_forward::primitive_desc describe(const ConvolutionShape& shape, const Band& band,
                                                    const ConvolutionNumbers& numbers,
                                                    Activation activation, bool adds) {
   const auto pixels = memory::format_tag::nhwc;
   const dnnl::convolution_forward::desc convolution(
       dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct,
-      {{shape.images, shape.in, shape.height, shape.width}, type_of(numbers.from), pixels},
+      {{1, shape.in, band.from_rows, shape.width}, type_of(numbers.from), pixels},
       {weight_sizes(shape), type_of(numbers.weight), memory::format_tag::any},
       {{shape.out}, memory::data_type::f32, memory::format_tag::x},
-      {{shape.images, shape.out, shape.out_height(), shape.out_width()},
-       type_of(numbers.to),
-       pixels},
-      {shape.stride, shape.stride}, {shape.padding, shape.padding}, {shape.padding, shape.padding});
+      {{1, shape.out, band.to_rows, shape.out_width()}, type_of(numbers.to), pixels},
+      {shape.stride, shape.stride}, {band.above, shape.padding}, {band.below, shape.padding});
   return {convolution, attributes(numbers, activation, adds), engine()};
 }
 
@@ -118,18 +159,27 @@ bool processor_computes_int8() {
   return (best & dnnl_cpu_isa_avx2) == dnnl_cpu_isa_avx2;
 }
 
-class PreparedConvolution::Primitive {
+/// What bands that look alike share.
+struct PreparedConvolution::Primitive {
+  Band like;
+  dnnl::convolution_forward::primitive_desc description;
+  dnnl::convolution_forward convolution;
+  memory weight, bias;
+};
+
+/// A band with memory of its own, so that it runs beside the others.
+class PreparedConvolution::BandRun {
  public:
-  Primitive(const ConvolutionShape& shape, const ConvolutionNumbers& numbers,
-            const dnnl::convolution_forward::primitive_desc& wanted, const float* weight,
-            const float* bias)
-      : stream_(engine()),
-        convolution_(wanted),
-        from_(wanted.src_desc(), engine(), nullptr),
-        to_(wanted.dst_desc(), engine(), nullptr),
-        weight_(packed(shape, numbers, wanted.weights_desc(), weight)),
-        bias_(biases(numbers, wanted.bias_desc(), bias)),
-        scratchpad_(wanted.scratchpad_desc(), engine()),
+  BandRun(const Primitive& primitive, std::int64_t from, std::int64_t to)
+      : from_begin_(from),
+        to_begin_(to),
+        stream_(engine()),
+        convolution_(primitive.convolution),
+        from_(primitive.description.src_desc(), engine(), nullptr),
+        to_(primitive.description.dst_desc(), engine(), nullptr),
+        weight_(primitive.weight),
+        bias_(primitive.bias),
+        scratchpad_(primitive.description.scratchpad_desc(), engine()),
         arguments_{{{DNNL_ARG_SRC, from_.get()},
                     {DNNL_ARG_WEIGHTS, weight_.get()},
                     {DNNL_ARG_BIAS, bias_.get()},
@@ -137,15 +187,17 @@ class PreparedConvolution::Primitive {
                     {DNNL_ARG_SCRATCHPAD, scratchpad_.get()}}} {}
 
   /// By the C interface: that of C++ makes a table of the arguments at each call.
-  void run(const void* from, void* to) {
-    from_.set_data_handle(const_cast<void*>(from));
-    to_.set_data_handle(to);
+  void run(const std::byte* from, std::byte* to) {
+    const OneOpenMpThread one;
+    from_.set_data_handle(const_cast<std::byte*>(from + from_begin_));  // oneDNN knows no const
+    to_.set_data_handle(to + to_begin_);
     dnnl::error::wrap_c_api(dnnl_primitive_execute(convolution_.get(), stream_.get(),
                                                    int(arguments_.size()), arguments_.data()),
                             "oneDNN could not run a convolution");
   }
 
  private:
+  std::int64_t from_begin_, to_begin_;  ///< bytes
   dnnl::stream stream_;
   dnnl::convolution_forward convolution_;
   memory from_, to_, weight_, bias_, scratchpad_;
@@ -154,16 +206,39 @@ class PreparedConvolution::Primitive {
 
 PreparedConvolution::PreparedConvolution(const ConvolutionShape& shape,
                                          const ConvolutionNumbers& numbers, Activation activation,
-                                         bool adds, const float* weight, const float* bias)
-    : primitive_(std::make_unique<Primitive>(
-          shape, numbers, describe(shape, numbers, activation, adds), weight, bias)) {}
+                                         bool adds, const float* weight, const float* bias) {
+  const OneOpenMpThread one;
+  const auto make = [&](const Band& band) -> const Primitive& {
+    const auto description = describe(shape, band, numbers, activation, adds);
+    const bool shared = !primitives_.empty() && description.weights_desc() ==
+                                                    primitives_.front().weight.get_desc();
+    return primitives_.emplace_back(
+        Primitive{band, description, dnnl::convolution_forward(description),
+                  shared ? primitives_.front().weight
+                         : packed(shape, numbers, description.weights_desc(), weight),
+                  shared ? primitives_.front().bias
+                         : biases(numbers, description.bias_desc(), bias)});
+  };
+  const std::int64_t from_row = shape.width * shape.in * bytes_of(numbers.from);
+  const std::int64_t to_row = shape.out_width() * shape.out * bytes_of(numbers.to);
+  for (const Band& band : bands_of(shape)) {
+    const auto like = std::find_if(primitives_.begin(), primitives_.end(), [&](const Primitive& p) {
+      return p.like.looks_like(band);
+    });
+    bands_.emplace_back(like != primitives_.end() ? *like : make(band),
+                        (band.image * shape.height + band.from) * from_row,
+                        (band.image * shape.out_height() + band.to) * to_row);
+  }
+}
 
 PreparedConvolution::~PreparedConvolution() = default;
 PreparedConvolution::PreparedConvolution(PreparedConvolution&&) noexcept = default;
 PreparedConvolution& PreparedConvolution::operator=(PreparedConvolution&&) noexcept = default;
 
 void PreparedConvolution::run(const void* from, void* to) {
-  primitive_->run(from, to);
+  in_turn(std::int64_t(bands_.size()), threads_in_use(), [&](std::int64_t i) {
+    bands_[std::size_t(i)].run(static_cast<const std::byte*>(from), static_cast<std::byte*>(to));
+  });
 }
 
 }  // namespace shm

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "infer/activation.hpp"
@@ -40,7 +39,8 @@ struct ConvolutionNumbers {
 bool processor_computes_int8();
 
 /// oneDNN's convolution, made for one shape: the weight lies in the layout it likes best, and a run
-/// does nothing but the arithmetic. LibTorch's own way to oneDNN looks up, hashes and allocates at
+/// does nothing but the arithmetic: in bands of rows, each on one thread, by base/parallel.hpp, for
+/// oneDNN's own threads spin at the end of each layer for one that has no core. LibTorch's own way to oneDNN looks up, hashes and allocates at
 /// each call, which for networks of many small layers takes as long as the layers.
 /// A file of its own, for LibTorch's headers bring another version of oneDNN's.
 class PreparedConvolution {
@@ -57,9 +57,11 @@ class PreparedConvolution {
   void run(const void* from, void* to);
 
  private:
-  class Primitive;
+  struct Primitive;
+  class BandRun;
 
-  std::unique_ptr<Primitive> primitive_;
+  std::vector<Primitive> primitives_;
+  std::vector<BandRun> bands_;
 };
 
 }  // namespace shm

@@ -7,7 +7,7 @@
 
 #include "image/luminance.hpp"
 #include "image/mat.hpp"
-#include "image/parallel_rows.hpp"
+#include "base/parallel.hpp"
 #include "kernels/cpu/lanes.hpp"
 
 namespace shm {

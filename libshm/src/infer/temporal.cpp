@@ -3,7 +3,7 @@
 #include <cmath>
 #include <opencv2/core/utility.hpp>
 
-#include "image/parallel_rows.hpp"
+#include "base/parallel.hpp"
 #include "image/window.hpp"
 
 namespace shm {

@@ -4,7 +4,7 @@
 #include <opencv2/core/utility.hpp>
 
 #include "image/luminance.hpp"
-#include "image/parallel_rows.hpp"
+#include "base/parallel.hpp"
 #include "kernels/cpu/lanes.hpp"
 
 namespace shm {

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <thread>
 
-#include "matting/parallel.hpp"
+#include "base/parallel.hpp"
 #include "matting/problem.hpp"
 #include "shm/error.hpp"
 #include "shm/trimap.hpp"

@@ -8,7 +8,7 @@
 #include "matting/conjugate_gradient.hpp"
 #include "matting/huge_pages.hpp"
 #include "matting/nested_cholesky.hpp"
-#include "matting/parallel.hpp"
+#include "base/parallel.hpp"
 #include "matting/problem.hpp"
 #include "shm/trimap.hpp"
 

@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "check_range.hpp"
-#include "image/parallel_rows.hpp"
+#include "base/parallel.hpp"
 #include "matting/background.hpp"
 #include "matting/blend.hpp"
 #include "matting/despill.hpp"

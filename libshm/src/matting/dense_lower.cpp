@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "kernels/cpu/lanes.hpp"
-#include "matting/parallel.hpp"
+#include "base/parallel.hpp"
 
 namespace shm {
 namespace {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "kernels/cpu/lanes.hpp"
-#include "matting/parallel.hpp"
+#include "base/parallel.hpp"
 
 namespace shm {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "matting/absorbing_ilu.hpp"
 #include "matting/neighbours.hpp"
-#include "matting/parallel.hpp"
+#include "base/parallel.hpp"
 #include "matting/problem.hpp"
 #include "shm/trimap.hpp"
 
@@ -34,13 +34,13 @@ struct Link {
   float affinity;
 };
 
-/// Rows to solve, by place in the tree's order.
-struct Rows {
+/// AffinityRows to solve, by place in the tree's order.
+struct AffinityRows {
   std::vector<std::uint32_t> place;
   std::vector<std::size_t> end;  ///< of a row's links
   std::vector<Link> links;
 
-  void append(const Rows& other) {
+  void append(const AffinityRows& other) {
     const std::size_t offset = links.size();
     place.insert(place.end(), other.place.begin(), other.place.end());
     for (const std::size_t one : other.end)
@@ -65,7 +65,7 @@ bool among_its_own(std::uint8_t kind, const Neighbours& found,
                      [&](std::uint32_t place) { return kinds[place] == kind; });
 }
 
-void add_row(Rows& rows, std::size_t place, const Neighbours& found) {
+void add_row(AffinityRows& rows, std::size_t place, const Neighbours& found) {
   for (std::size_t i = 0; i < found.count; ++i)
     if (found.place[i] != place)
       rows.links.push_back({found.place[i], float(1 - std::sqrt(found.squared_distance[i]) / 5)});
@@ -73,9 +73,9 @@ void add_row(Rows& rows, std::size_t place, const Neighbours& found) {
   rows.end.push_back(rows.links.size());
 }
 
-Rows find_rows(const NeighbourSearch& search, int threads) {
+AffinityRows find_rows(const NeighbourSearch& search, int threads) {
   const std::vector<std::uint8_t>& kinds = search.kinds();
-  std::vector<Rows> parts(std::size_t(std::max(threads, 1)));
+  std::vector<AffinityRows> parts(std::size_t(std::max(threads, 1)));
   in_parallel(search.size(), threads, [&](std::size_t part, std::size_t begin, std::size_t end) {
     for (std::size_t place = begin; place < end; ++place) {
       const bool is_known = kinds[place] != trimap_unknown;
@@ -85,7 +85,7 @@ Rows find_rows(const NeighbourSearch& search, int threads) {
         add_row(parts[part], place, found);
     }
   });
-  Rows rows = std::move(parts.front());
+  AffinityRows rows = std::move(parts.front());
   for (std::size_t part = 1; part < parts.size(); ++part) {
     rows.append(parts[part]);
     parts[part] = {};
@@ -93,7 +93,7 @@ Rows find_rows(const NeighbourSearch& search, int threads) {
   return rows;
 }
 
-std::vector<int> row_of_place(const Rows& rows, std::size_t places) {
+std::vector<int> row_of_place(const AffinityRows& rows, std::size_t places) {
   std::vector<int> result(places, is_data);
   for (std::size_t row = 0; row < rows.place.size(); ++row)
     result[rows.place[row]] = int(row);
@@ -105,7 +105,7 @@ struct System {
   Vector right_side;
 };
 
-System assemble(const Rows& rows, const std::vector<std::uint8_t>& kinds, double known_weight) {
+System assemble(const AffinityRows& rows, const std::vector<std::uint8_t>& kinds, double known_weight) {
   const std::vector<int> row_of = row_of_place(rows, kinds.size());
   const auto size = Eigen::Index(rows.place.size());
   System system{Matrix(size, size), Vector::Zero(size)};
@@ -130,7 +130,7 @@ System assemble(const Rows& rows, const std::vector<std::uint8_t>& kinds, double
   return system;
 }  // NOLINT(clang-analyzer-unix.Malloc): the matrix frees what it holds
 
-MattingSolution spread(const Vector& solved, int iterations, const Rows& rows,
+MattingSolution spread(const Vector& solved, int iterations, const AffinityRows& rows,
                        const std::vector<std::uint32_t>& order, const MattingProblem& problem) {
   MattingSolution solution{LargeVector<float>(problem.size()), iterations};
   for (std::size_t pixel = 0; pixel < problem.size(); ++pixel)
@@ -147,7 +147,7 @@ MattingSolution knn_alpha(const MattingProblem& problem, double known_weight) {
                                                   per_diagonal(problem, problem.width));
   const std::vector<std::uint32_t> order = search->order();
   const std::vector<std::uint8_t> kinds = search->kinds();
-  const Rows rows = find_rows(*search, problem.threads);
+  const AffinityRows rows = find_rows(*search, problem.threads);
   search.reset();  // its memory is needed for the system
   const System system = assemble(rows, kinds, known_weight);
   Eigen::BiCGSTAB<Matrix, AbsorbingIlu> solver(system.matrix);

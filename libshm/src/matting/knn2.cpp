@@ -6,7 +6,7 @@
 
 #include "matting/conjugate_gradient.hpp"
 #include "matting/neighbours.hpp"
-#include "matting/parallel.hpp"
+#include "base/parallel.hpp"
 #include "matting/problem.hpp"
 #include "shm/trimap.hpp"
 
@@ -92,13 +92,13 @@ void add_scale(const MattingProblem& problem, const Scale& scale, Graph& graph) 
 }
 
 /// The pixels that edges join, in the picture's order.
-struct Rows {
+struct AffinityRows {
   std::vector<std::uint32_t> pixel;
   std::vector<int> of_pixel;
 };
 
-Rows find_rows(const std::vector<Edge>& edges, std::size_t pixels) {
-  Rows rows{{}, std::vector<int>(pixels, is_data)};
+AffinityRows find_rows(const std::vector<Edge>& edges, std::size_t pixels) {
+  AffinityRows rows{{}, std::vector<int>(pixels, is_data)};
   for (const auto& [from, to] : edges)
     rows.of_pixel[from] = rows.of_pixel[to] = 0;
   for (std::size_t pixel = 0; pixel < pixels; ++pixel)
@@ -115,7 +115,7 @@ struct Ends {
   std::vector<int> column;
 };
 
-Ends both_ends(std::vector<Edge>&& edges, const Rows& rows) {
+Ends both_ends(std::vector<Edge>&& edges, const AffinityRows& rows) {
   Ends ends{std::vector<std::size_t>(rows.pixel.size() + 1), std::vector<int>(2 * edges.size())};
   for (const auto& [from, to] : edges) {
     ++ends.start[std::size_t(rows.of_pixel[from]) + 1];
@@ -159,7 +159,7 @@ struct System {
   Vector right_side;
 };
 
-System assemble(const MattingProblem& problem, Graph graph, const Rows& rows, double known_weight) {
+System assemble(const MattingProblem& problem, Graph graph, const AffinityRows& rows, double known_weight) {
   Ends ends = both_ends(std::move(graph.edges), rows);
   const auto size = Eigen::Index(rows.pixel.size());
   System system{{}, Vector(size), Vector::Zero(size)};
@@ -202,7 +202,7 @@ MattingSolution knn2_alpha(const MattingProblem& problem, double known_weight) {
   graph.degrees.others.resize(problem.size());
   for (const Scale& scale : scales)
     add_scale(problem, scale, graph);
-  const Rows rows = find_rows(graph.edges, problem.size());
+  const AffinityRows rows = find_rows(graph.edges, problem.size());
   const System system = assemble(problem, std::move(graph), rows, known_weight);
   Vector alpha = Vector::Constant(system.right_side.size(), 0.5);
   const int iterations = solve(system, problem.threads, alpha);

@@ -7,7 +7,7 @@
 #include <numeric>
 #include <utility>
 
-#include "matting/parallel.hpp"
+#include "base/parallel.hpp"
 
 namespace shm {
 namespace {

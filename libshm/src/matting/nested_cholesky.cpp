@@ -4,7 +4,7 @@
 #include <span>
 #include <utility>
 
-#include "matting/parallel.hpp"
+#include "base/parallel.hpp"
 
 namespace shm {
 namespace {

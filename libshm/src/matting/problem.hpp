@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "matting/huge_pages.hpp"
-#include "matting/parallel.hpp"
+#include "base/parallel.hpp"
 #include "shm/alpha_matting.hpp"
 #include "shm/trimap.hpp"
 

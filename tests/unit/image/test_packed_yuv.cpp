@@ -5,7 +5,7 @@
 #include <array>
 #include <vector>
 
-#include "openmp_threads.hpp"
+#include "threads_in_use.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -79,7 +79,7 @@ TEST(PackedYuv, AnyNumberOfThreadsGivesTheSame) {
   for (std::size_t i = 0; i < bytes.size(); ++i)
     bytes[i] = std::uint8_t(i * 37);
   const auto unpacked = [&](int threads) {
-    const OpenMpThreads set(threads);
+    const ThreadsInUse set(threads);
     Image image(65, 50, PixelFormat::argb);
     unpack_yuv(yuy2(bytes, 65, 50), image.view());
     return std::vector<std::uint8_t>(image.view().data, image.view().data + 4 * 65 * 50);

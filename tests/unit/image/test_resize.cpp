@@ -4,7 +4,7 @@
 
 #include <opencv2/imgproc.hpp>
 
-#include "openmp_threads.hpp"
+#include "threads_in_use.hpp"
 
 using shm::Resizer;
 
@@ -59,7 +59,7 @@ TEST(Resizer, AFrameOfTheSizeInHandStaysAsItIs) {
 TEST(Resizer, AnyNumberOfThreadsGivesTheSamePixels) {
   const cv::Mat image = noise(480, 641, CV_8UC4);
   const auto resized = [&](int threads) {
-    const OpenMpThreads set(threads);
+    const ThreadsInUse set(threads);
     cv::Mat result;
     Resizer().resize(image, result, {319, 241});
     return result;

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "openmp_threads.hpp"
+#include "threads_in_use.hpp"
 
 using shm::TemporalFilter;
 
@@ -124,7 +124,7 @@ TEST(TemporalFilter, ForgetsOnResetAndOnANewSize) {
 
 TEST(TemporalFilter, AnyNumberOfThreadsGivesTheSameAlpha) {
   const auto smoothed = [](int threads) {
-    const OpenMpThreads set(threads);
+    const ThreadsInUse set(threads);
     TemporalFilter filter;
     cv::Mat alpha;
     for (int frame = 0; frame < 3; ++frame) {

@@ -7,7 +7,7 @@
 
 #include "image/mat.hpp"
 #include "infer/preprocess.hpp"
-#include "openmp_threads.hpp"
+#include "threads_in_use.hpp"
 
 using namespace shm;
 
@@ -223,7 +223,7 @@ TEST(GuidedUpsampler, TakesEverySize) {
 TEST(GuidedUpsampler, AnyNumberOfThreadsGivesTheSameAlpha) {
   const Image frame = textured(401, 299, 200, 60);
   const auto refined = [&](int threads) {
-    const OpenMpThreads set(threads);
+    const ThreadsInUse set(threads);
     return upsampled(frame, soft_edge(100, 75), 1);
   };
   const Image one = refined(1);

@@ -1,4 +1,4 @@
-#include "data/machine.hpp"
+#include "base/machine.hpp"
 
 #include <sched.h>
 #include <unistd.h>

@@ -34,6 +34,8 @@ class MattingEngine {
   void trimap(const MutableImageView& trimap) { matter_->trimap(trimap); }
   void reset();
 
+  /// Processor time of the calling thread and of others for it, milliseconds.
+  double processor_ms() const { return library_->processor_ms(); }
   StageTimes times() const { return matter_->times(); }
   const Library& library() const { return *library_; }
 

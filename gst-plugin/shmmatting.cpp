@@ -285,12 +285,13 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
   return guarded(base, GST_FLOW_ERROR, [&] {
     Parts& parts = parts_of(base);
     const shm::StopWatch watch;
+    const double work_before = parts.engine.processor_ms();
     const auto settings = parts.settings.snapshot();
     parts.engine.swap_to(settings->matter.model);
     parts.engine.use_threads(settings->matter.threads > 0 ? 0 : parts.demand.threads());
     const GstFlowReturn result = parts.path.process(in, out, *settings);
     const double ms = watch.ms();
-    parts.demand.measure(ms);
+    parts.demand.measure(ms, parts.engine.processor_ms() - work_before);
     if (parts.latency.measure(ms)) {
       gst_element_post_message(GST_ELEMENT(base), gst_message_new_latency(GST_OBJECT(base)));
     }

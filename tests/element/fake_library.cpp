@@ -109,6 +109,8 @@ class FakeMatter final : public Matter {
     throw BadInput("the element asks for 8-bit alpha");
   }
 
+  void prepare(int /*width*/, int /*height*/, const MatteOptions& /*options*/) override {}
+
   void trimap(const MutableImageView& trimap) const override { fill(trimap, 128); }
   PlaneView probability(TrimapClass /*what*/) const override { return {}; }
   void reset() override { age_ = 0; }
@@ -155,8 +157,8 @@ void blank_or_fail(const MutableImageView& image) {
 }  // namespace
 }  // namespace shm
 
-extern "C" SHM_API const shm::Library* shm_library_4() {
+extern "C" SHM_API const shm::Library* shm_library_5() {
   static const shm::Library library = {shm::open_matter, shm::Compositor::make, shm::blank_or_fail,
-                                       shm::unpack_yuv};
+                                       shm::unpack_yuv, [] { return 0.0; }};
   return &library;
 }

@@ -15,10 +15,12 @@ struct Library {
   std::unique_ptr<Compositor> (*make_compositor)();
   void (*blank)(const MutableImageView&);
   void (*unpack_yuv)(const PackedYuv&, const MutableImageView&);
+  /// Processor time that the calling thread has used so far, and others for it, milliseconds.
+  double (*processor_ms)();
 };
 
 /// Goes up whenever a class or struct of shm/*.hpp that Library hands out changes shape.
-inline constexpr const char* library_symbol = "shm_library_4";
+inline constexpr const char* library_symbol = "shm_library_5";
 using LibraryFunction = const Library* (*)();
 
 }  // namespace shm

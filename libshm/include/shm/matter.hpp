@@ -21,7 +21,7 @@ struct MatterOptions {
   std::string model = "default";  ///< path, or name as find_model takes it
   std::string device = "auto";    ///< auto (a GPU where one works, else the CPU), cpu, cuda, cuda:N
   Precision precision = Precision::automatic;  ///< automatic: what the device does fastest and well
-  int threads = 0;                             ///< of the CPU, 0..1024, of which cores are used; 0: all
+  int threads = 0;  ///< of the CPU, 0..1024; 0: one a core; more than cores are not used
 
   bool operator==(const MatterOptions&) const = default;
 
@@ -67,11 +67,14 @@ struct MatterInfo {
 /// Matters side by side are fine.
 class Matter {
  public:
-  /// Loads the model and runs it once, so that the first frame costs no more than the others.
-  /// Throws NotFound, BadModel, DeviceError, InvalidOption.
+  /// Loads the model. Throws NotFound, BadModel, DeviceError, InvalidOption.
   SHM_API static std::unique_ptr<Matter> open(const MatterOptions& options);
 
   virtual ~Matter() = default;
+
+  /// Makes what frames of that size need, so that the first costs no more than the others; forgets
+  /// earlier frames as reset() does. Throws as matte() does.
+  virtual void prepare(int width, int height, const MatteOptions& options) = 0;
 
   /// Alpha of `frame`: an image of format gray and the frame's size, 0 (background) .. 255
   /// (person). Frames of 1x1 up to 16384x16384; a change of size forgets earlier frames as reset()

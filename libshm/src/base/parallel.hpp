@@ -38,9 +38,8 @@ void in_parallel(std::size_t count, int threads, const Work& work) {
 /// Slices of 0..count: work(begin, end), `size` apart but for the last.
 template <typename Work>
 void in_slices(std::ptrdiff_t count, std::ptrdiff_t size, int threads, const Work& work) {
-  in_turn((count + size - 1) / size, threads, [&](std::int64_t i) {
-    work(i * size, std::min(i * size + size, count));
-  });
+  in_turn((count + size - 1) / size, threads,
+          [&](std::int64_t i) { work(i * size, std::min(i * size + size, count)); });
 }
 
 /// Several for each thread, so that one that is held up leaves its share to the others.

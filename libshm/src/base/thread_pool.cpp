@@ -44,12 +44,13 @@ bool spin_until(const Done& done) {
   return done();
 }
 
-/// Of the calling thread.
-HelpBalance::Duration processor_time() {
+HelpBalance::Duration own_processor_time() {
   timespec time{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
   return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
+
+thread_local HelpBalance::Duration helped_this_thread{0};
 
 /// Holders keep the lock for some dozen instructions, which is no reason to sleep.
 std::unique_lock<std::mutex> soon_locked(std::mutex& mutex) {
@@ -150,6 +151,7 @@ class ThreadPool {
     std::erase(jobs_, &job);
     const auto now = Clock::now();
     balance_.add(job.helped(), now - begin, now);
+    helped_this_thread += job.helped();
   }
 
   /// Each job's caller has one of the cores. More threads than those would only wait for each
@@ -181,9 +183,9 @@ class ThreadPool {
     ++helping_;
     job.enter();
     lock.unlock();
-    const auto begin = processor_time();
+    const auto begin = own_processor_time();
     job.run();
-    const auto worked = processor_time() - begin;
+    const auto worked = own_processor_time() - begin;
     lock = soon_locked(mutex_);
     --helping_;
     if (job.leave(worked)) job_left_.notify_all();
@@ -220,6 +222,10 @@ void run_pieces(std::int64_t pieces, int threads, const void* work, PieceFunctio
     ThreadPool::of_process().run(job, helpers);
   }
   job.rethrow();
+}
+
+std::chrono::nanoseconds processor_time() {
+  return own_processor_time() + helped_this_thread;
 }
 
 }  // namespace shm

@@ -1,7 +1,17 @@
 #include "shm/library.hpp"
 
-extern "C" SHM_API const shm::Library* shm_library_4() {
+#include "base/thread_pool.hpp"
+
+namespace {
+
+double processor_ms() {
+  return std::chrono::duration<double, std::milli>(shm::processor_time()).count();
+}
+
+}  // namespace
+
+extern "C" SHM_API const shm::Library* shm_library_5() {
   static const shm::Library library = {shm::Matter::open, shm::Compositor::make, shm::blank,
-                                       shm::unpack_yuv};
+                                       shm::unpack_yuv, processor_ms};
   return &library;
 }

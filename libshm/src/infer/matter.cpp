@@ -63,9 +63,17 @@ class EngineMatter final : public Matter {
   EngineMatter(const ModelFile& file, const DeviceChoice& choice, const MatterOptions& options)
       : engine_(file.weights, file.metadata, choice.device, options.precision),
         preprocess_(file.metadata),
-        info_{file.metadata, choice.device.str(), engine_.precision(), options.threads > 0 ? options.threads : usable_cores(),
-              choice.fallback} {
-    warm_up();
+        info_{file.metadata, choice.device.str(), engine_.precision(),
+              options.threads > 0 ? options.threads : usable_cores(), choice.fallback} {}
+
+  void prepare(int width, int height, const MatteOptions& options) override {
+    const Image frame(width, height, PixelFormat::rgb);
+    Image alpha(width, height, PixelFormat::gray);
+    matte(frame, options, alpha.view());
+    frame_size_ = {};
+    result_ = {};
+    trimap_.reset();
+    times_ = {};
   }
 
   void matte(const ImageView& frame, const MatteOptions& options,
@@ -95,17 +103,6 @@ class EngineMatter final : public Matter {
   StageTimes times() const override { return times_; }
 
  private:
-  void warm_up() {
-    const int width = info_.model.size;
-    const Image frame(width, width * 9 / 16, PixelFormat::rgb);
-    Image alpha(frame.width(), frame.height(), PixelFormat::gray);
-    matte(frame, {}, alpha.view());
-    frame_size_ = {};
-    result_ = {};
-    trimap_.reset();
-    times_ = {};
-  }
-
   template <typename View>
   void matte_into(const ImageView& frame, const MatteOptions& options, const View& alpha) {
     options.check();

@@ -210,21 +210,19 @@ PreparedConvolution::PreparedConvolution(const ConvolutionShape& shape,
   const OneOpenMpThread one;
   const auto make = [&](const Band& band) -> const Primitive& {
     const auto description = describe(shape, band, numbers, activation, adds);
-    const bool shared = !primitives_.empty() && description.weights_desc() ==
-                                                    primitives_.front().weight.get_desc();
-    return primitives_.emplace_back(
-        Primitive{band, description, dnnl::convolution_forward(description),
-                  shared ? primitives_.front().weight
-                         : packed(shape, numbers, description.weights_desc(), weight),
-                  shared ? primitives_.front().bias
-                         : biases(numbers, description.bias_desc(), bias)});
+    const bool shared =
+        !primitives_.empty() && description.weights_desc() == primitives_.front().weight.get_desc();
+    return primitives_.emplace_back(Primitive{
+        band, description, dnnl::convolution_forward(description),
+        shared ? primitives_.front().weight
+               : packed(shape, numbers, description.weights_desc(), weight),
+        shared ? primitives_.front().bias : biases(numbers, description.bias_desc(), bias)});
   };
   const std::int64_t from_row = shape.width * shape.in * bytes_of(numbers.from);
   const std::int64_t to_row = shape.out_width() * shape.out * bytes_of(numbers.to);
   for (const Band& band : bands_of(shape)) {
-    const auto like = std::find_if(primitives_.begin(), primitives_.end(), [&](const Primitive& p) {
-      return p.like.looks_like(band);
-    });
+    const auto like = std::find_if(primitives_.begin(), primitives_.end(),
+                                   [&](const Primitive& p) { return p.like.looks_like(band); });
     bands_.emplace_back(like != primitives_.end() ? *like : make(band),
                         (band.image * shape.height + band.from) * from_row,
                         (band.image * shape.out_height() + band.to) * to_row);

@@ -40,9 +40,10 @@ bool processor_computes_int8();
 
 /// oneDNN's convolution, made for one shape: the weight lies in the layout it likes best, and a run
 /// does nothing but the arithmetic: in bands of rows, each on one thread, by base/parallel.hpp, for
-/// oneDNN's own threads spin at the end of each layer for one that has no core. LibTorch's own way to oneDNN looks up, hashes and allocates at
-/// each call, which for networks of many small layers takes as long as the layers.
-/// A file of its own, for LibTorch's headers bring another version of oneDNN's.
+/// oneDNN's own threads spin at the end of each layer for one that has no core. LibTorch's own way
+/// to oneDNN looks up, hashes and allocates at each call, which for networks of many small layers
+/// takes as long as the layers. A file of its own, for LibTorch's headers bring another version of
+/// oneDNN's.
 class PreparedConvolution {
  public:
   /// `weight`: out x in / groups x kernel x kernel; `bias`: out. They need not outlive this.

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <utility>
 
+#include "base/parallel.hpp"
 #include "image/luminance.hpp"
 #include "image/mat.hpp"
-#include "base/parallel.hpp"
 #include "kernels/cpu/lanes.hpp"
 
 namespace shm {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <opencv2/core/utility.hpp>
 
-#include "image/luminance.hpp"
 #include "base/parallel.hpp"
+#include "image/luminance.hpp"
 #include "kernels/cpu/lanes.hpp"
 
 namespace shm {

@@ -91,9 +91,7 @@ TEST(Parallel, SeveralCallersAreServedAtOnce) {
     for (int i = 0; i < 500; ++i)
       shm::in_turn(4, 4, [&](std::int64_t) { ++done; });
   };
-  {
-    const std::jthread one(call), another(call), third(call);
-  }
+  { const std::jthread one(call), another(call), third(call); }
   EXPECT_EQ(done, 3 * 500 * 4);
 }
 

@@ -6,6 +6,7 @@
 #include "common/progress.hpp"
 #include "export.hpp"
 #include "options.hpp"
+#include "sleeping_threads.hpp"
 
 namespace shm::tools {
 namespace {
@@ -61,6 +62,7 @@ Outcome run(const TrainOptions& options) {
 
 int main(int argc, char** argv) {
   using namespace shm::tools;
+  let_waiting_threads_sleep(argv);
   Program program("shm-train",
                   "Trains the networks: first T-Net (--train_phase pre_train_t_net), then both.\n"
                   "Several processes, as torchrun starts them, share each batch; batch-norm "

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""What temporal smoothing costs where somebody moves: people of known alpha who cross a room at six speeds.
+"""What temporal smoothing, rest and an interval cost where somebody moves: people of known alpha who cross a room.
 
-    bench/trail.py DATA [--model M] [--temporal 0.5]
+    bench/trail.py DATA [--model M] [--temporal 0.5] [--interval 2]
 
 DATA is what models/recipes/data.sh laid out; people and rooms are those held back. Each clip has 20 frames of 640x480 with
-a webcam's noise and compression. Prints MAD and dtSSD of single frames and of smoothed ones: a trail would make the
-latter worse. Runs build/tools/shm-eval; needs Python with Pillow and numpy.
+a webcam's noise and compression. Prints MAD and dtSSD of single frames, of smoothed ones (a trail would make them worse),
+of smoothed ones while alpha is kept where nothing moves (--skip-static), and where the network sees every Nth frame: alpha
+carried along between them, and alpha held. Runs build/tools/shm-eval; needs Python with Pillow and numpy.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from PIL import Image, ImageOps
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SIZE = (640, 480)
-SPEEDS = (0.3, 0.7, 1.5, 3, 6, 10)  # pixels a frame
+SPEEDS = (0.1, 0.3, 0.7, 1.5, 3, 4, 6, 10)  # pixels a frame
 FRAMES = 20
 NOISE, QUALITY = 3, 85  # standard deviation of 255; JPEG's
 
@@ -57,12 +58,22 @@ def write_clips(data, out):
                    Image.open(rooms[i * len(rooms) // len(SPEEDS)]).convert("RGB"), speed, out / str(speed))
 
 
-def figures(folder, model, temporal):
-    command = [ROOT / "build/tools/shm-eval", "--model", model, "--sequence", "--temporal", temporal, "--data", folder,
-               "--json", folder / "figures.json"]
+def hold(clip, interval):
+    """The clip as who does not look between every Nth frame sees it."""
+    held = clip / "held"
+    (held / "image").mkdir(parents=True)
+    (held / "alpha").symlink_to(clip / "alpha")
+    for frame in range(FRAMES):
+        (held / f"image/{frame:03}.png").symlink_to(clip / f"image/{frame - frame % interval:03}.png")
+    return held
+
+
+def figures(folder, model, *options):
+    command = [ROOT / "build/tools/shm-eval", "--model", model, "--sequence", "--data", folder,
+               "--json", folder / "figures.json", *options]
     subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     mean = json.loads((folder / "figures.json").read_text())["mean"]
-    return mean["mad"], mean["dtssd"]
+    return f"{mean['mad']:6.2f} {mean['dtssd']:6.2f}"
 
 
 def main():
@@ -70,15 +81,22 @@ def main():
     parser.add_argument("data", type=pathlib.Path)
     parser.add_argument("--model", default="default")
     parser.add_argument("--temporal", default="0.5")
+    parser.add_argument("--interval", type=int, default=2)
     arguments = parser.parse_args()
-    print(f"{'pixels a frame':>14} {'MAD alone':>10} {'smoothed':>9} {'dtSSD alone':>12} {'smoothed':>9}")
+    smooth = ("--temporal", arguments.temporal)
+    print("pixels a frame, then MAD and dtSSD")
+    print(f"{'':>5} {'alone':>13} {'smoothed':>13} {'resting':>13} {'carried':>13} {'held':>13}")
     with tempfile.TemporaryDirectory() as folder:
         write_clips(arguments.data, pathlib.Path(folder))
         for speed in SPEEDS:
             clip = pathlib.Path(folder, str(speed))
-            (mad, dtssd), (smoothed_mad, smoothed_dtssd) = (
-                figures(clip, arguments.model, temporal) for temporal in ("0", arguments.temporal))
-            print(f"{speed:14} {mad:10.2f} {smoothed_mad:9.2f} {dtssd:12.2f} {smoothed_dtssd:9.2f}", flush=True)
+            held = hold(clip, arguments.interval)
+            found = (figures(clip, arguments.model, "--temporal", "0"),
+                     figures(clip, arguments.model, *smooth),
+                     figures(clip, arguments.model, *smooth, "--skip-static"),
+                     figures(clip, arguments.model, *smooth, "--interval", arguments.interval),
+                     figures(held, arguments.model, *smooth))
+            print(f"{speed:5} " + " ".join(found), flush=True)
 
 
 if __name__ == "__main__":

@@ -65,15 +65,16 @@ bool MattingEngine::is_loaded() const {
 
 void MattingEngine::matte(const ImageView& frame, const MatteOptions& options,
                           const MutableImageView& alpha) {
-  MatteOptions on_threads = options;
-  on_threads.threads = threads_;
+  MatteOptions own = options;
+  own.threads = threads_;
+  own.skip_static = options.skip_static && live_;
   try {
-    matter_->matte(frame, on_threads, alpha);
+    matter_->matte(frame, own, alpha);
   } catch (const DeviceError& error) {
     const bool may_move = options_.device == "auto" && matter_->info().device != "cpu";
     if (!may_move) throw;
     fall_back_to_cpu(error.what());
-    matter_->matte(frame, on_threads, alpha);
+    matter_->matte(frame, own, alpha);
   }
 }
 

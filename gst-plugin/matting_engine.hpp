@@ -30,6 +30,8 @@ class MattingEngine {
 
   /// Of the CPU, for the frames to come; 0: those it was opened with.
   void use_threads(int threads) { threads_ = threads; }
+  /// Whether frames come as they happen: else none is skipped.
+  void set_live(bool live) { live_ = live; }
   void matte(const ImageView& frame, const MatteOptions& options, const MutableImageView& alpha);
   void trimap(const MutableImageView& trimap) { matter_->trimap(trimap); }
   void reset();
@@ -51,6 +53,7 @@ class MattingEngine {
   Stats& stats_;
   const Library* library_ = nullptr;
   int threads_ = 0;
+  bool live_ = false;
   Loaded matter_;
   MatterOptions options_;      ///< of matter_
   MatterOptions next_;         ///< of the model being loaded aside

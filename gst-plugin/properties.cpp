@@ -32,6 +32,9 @@ guint argb(const Rgba& color) {
 void store(int& field, const GValue* value) {
   field = g_value_get_int(value);
 }
+void store(bool& field, const GValue* value) {
+  field = g_value_get_boolean(value) != FALSE;
+}
 void store(double& field, const GValue* value) {
   field = g_value_get_double(value);
 }
@@ -52,6 +55,9 @@ void store(Enum& field, const GValue* value) {
 
 void load(int field, GValue* value) {
   g_value_set_int(value, field);
+}
+void load(bool field, GValue* value) {
+  g_value_set_boolean(value, field ? TRUE : FALSE);
 }
 void load(double field, GValue* value) {
   g_value_set_double(value, field);
@@ -157,6 +163,23 @@ std::vector<Property> matte_properties(const Settings& preset) {
   };
 }
 
+std::vector<Property> pace_properties(const Settings& preset) {
+  return {
+      property(
+          g_param_spec_boolean("skip-static", "Skip what is static",
+                               "Keep alpha while a live stream stands still within the noise of "
+                               "its camera, and let the network look once a second",
+                               preset.matte.skip_static ? TRUE : FALSE, live),
+          [](auto& s) -> auto& { return s.matte.skip_static; }),
+      property(
+          g_param_spec_int("interval", "Interval",
+                           "The network sees each frame of this number; between them alpha is "
+                           "carried along with what moves",
+                           1, MatteOptions::longest_interval, preset.matte.interval, live),
+          [](auto& s) -> auto& { return s.matte.interval; }),
+  };
+}
+
 std::vector<Property> look_properties(const Settings& preset) {
   return {
       property(
@@ -206,7 +229,8 @@ std::vector<Property> look_properties(const Settings& preset) {
 std::vector<Property> make_properties() {
   const Settings preset;
   std::vector<Property> all = engine_properties(preset);
-  for (const auto& group : {matte_properties(preset), look_properties(preset)}) {
+  for (const auto& group :
+       {matte_properties(preset), pace_properties(preset), look_properties(preset)}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

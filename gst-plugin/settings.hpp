@@ -15,7 +15,7 @@ enum class OnError { transparent, hold, pass, error };
 /// What a user can set.
 struct Settings {
   MatterOptions matter;
-  MatteOptions matte;
+  MatteOptions matte = {.skip_static = true};  ///< which counts for live streams alone
   Look look;
   Output output = Output::cutout;
   OnError on_error = OnError::transparent;

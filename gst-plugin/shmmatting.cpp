@@ -229,8 +229,10 @@ gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in
                   GstCaps* /*out_caps*/, GstVideoInfo* out) {
   return guarded(filter, FALSE, [&]() -> gboolean {
     Parts& parts = parts_of(filter);
+    const bool live = is_live(filter);
     parts.engine.reset();
-    parts.demand.restart(is_live(filter), frame_duration(*in));
+    parts.engine.set_live(live);
+    parts.demand.restart(live, frame_duration(*in));
     return parts.path.configure(*in, *out, parts.settings.snapshot()->matter.threads);
   });
 }
@@ -309,13 +311,13 @@ void add_pad_template(GstElementClass* element_class, const char* name, GstPadDi
 void install_stats(GObjectClass* object_class) {
   g_object_class_install_property(
       object_class, stats_id(),
-      g_param_spec_boxed("stats", "Statistics",
-                         "Since the start: frames, inferred, dropped (QoS), failures; model, "
-                         "device and precision in use; mean, p50, p95 and p99 of the latest 300 "
-                         "frames' convert, preprocess, network, postprocess, compose and total "
-                         "times, milliseconds",
-                         GST_TYPE_STRUCTURE,
-                         GParamFlags(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)));
+      g_param_spec_boxed(
+          "stats", "Statistics",
+          "Since the start: frames, inferred, carried, kept, dropped (QoS), "
+          "failures; model, device and precision in use; mean, p50, p95 and p99 of the latest 300 "
+          "frames' convert, preprocess, network, postprocess, compose and total "
+          "times, milliseconds",
+          GST_TYPE_STRUCTURE, GParamFlags(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)));
 }
 
 void init_object_class(GObjectClass* object_class) {

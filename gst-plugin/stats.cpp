@@ -65,18 +65,20 @@ void Stats::count_dropped() {
 void Stats::record(const FrameTimes& times) {
   const auto ms = stage_times(times);
   const std::lock_guard lock(mutex_);
-  ++counts_.inferred;
+  ++counts_.matted.at(std::size_t(times.matte.origin));
   for (std::size_t i = 0; i < ms.size(); ++i)
     times_.at(i).add(ms.at(i));
 }
 
 GstStructure* Stats::structure() const {
   const std::lock_guard lock(mutex_);
+  const auto [inferred, carried, kept] = counts_.matted;
   GstStructure* structure = gst_structure_new(
       "application/x-shmmatting-stats", "frames", G_TYPE_UINT64, counts_.frames, "inferred",
-      G_TYPE_UINT64, counts_.inferred, "dropped", G_TYPE_UINT64, counts_.dropped, "failures",
-      G_TYPE_UINT64, counts_.failures, "model", G_TYPE_STRING, model_.c_str(), "device",
-      G_TYPE_STRING, device_.c_str(), "precision", G_TYPE_STRING, precision_.c_str(), nullptr);
+      G_TYPE_UINT64, inferred, "carried", G_TYPE_UINT64, carried, "kept", G_TYPE_UINT64, kept,
+      "dropped", G_TYPE_UINT64, counts_.dropped, "failures", G_TYPE_UINT64, counts_.failures,
+      "model", G_TYPE_STRING, model_.c_str(), "device", G_TYPE_STRING, device_.c_str(), "precision",
+      G_TYPE_STRING, precision_.c_str(), nullptr);
   for (std::size_t i = 0; i < stages; ++i)
     set_stage(structure, stage_names.at(i), times_.at(i));
   return structure;

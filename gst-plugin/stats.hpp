@@ -36,7 +36,7 @@ class Stats {
  private:
   struct Counts {
     std::uint64_t frames = 0;
-    std::uint64_t inferred = 0;
+    std::array<std::uint64_t, 3> matted{};  ///< by AlphaOrigin
     std::uint64_t dropped = 0;
     std::uint64_t failures = 0;
   };

@@ -3,6 +3,8 @@
 ///   rule=max     alpha is the largest of a pixel's colours (the default)
 ///   rule=age     alpha is the number of frames since the last reset
 ///   rule=temporal, rule=size   alpha is that option, times 255 or divided by 16
+///   rule=rests, rule=interval   alpha is whether frames may be skipped, or the interval
+///   origin=carried, origin=kept   what it says of where alpha came from
 ///   rule=threads   alpha is the number of threads that the frame may use, 0: all
 ///   alpha=A      alpha is A everywhere
 ///   throw=WHAT   matting fails: device, input, memory, number (no std::exception)
@@ -100,6 +102,8 @@ class FakeMatter final : public Matter {
     if (rule == "age") return fill(alpha, age_);
     if (rule == "temporal") return fill(alpha, int(options.temporal * 255));
     if (rule == "size") return fill(alpha, options.size / 16);
+    if (rule == "rests") return fill(alpha, options.skip_static ? 1 : 0);
+    if (rule == "interval") return fill(alpha, options.interval);
     if (rule == "threads") return fill(alpha, options.threads);
     copy_largest(frame, alpha);
   }
@@ -115,9 +119,15 @@ class FakeMatter final : public Matter {
   PlaneView probability(TrimapClass /*what*/) const override { return {}; }
   void reset() override { age_ = 0; }
   const MatterInfo& info() const override { return info_; }
-  StageTimes times() const override { return {1, 2, 3}; }
+  StageTimes times() const override { return {1, 2, 3, origin()}; }
 
  private:
+  AlphaOrigin origin() const {
+    const std::string origin = script_.text("origin");
+    if (origin == "carried") return AlphaOrigin::carried;
+    return origin == "kept" ? AlphaOrigin::kept : AlphaOrigin::network;
+  }
+
   bool fails(int index) const {
     const int from = script_.number("from");
     const bool in_time = index >= from && index - from < script_.number("count", 1 << 30);
@@ -157,7 +167,7 @@ void blank_or_fail(const MutableImageView& image) {
 }  // namespace
 }  // namespace shm
 
-extern "C" SHM_API const shm::Library* shm_library_5() {
+extern "C" SHM_API const shm::Library* shm_library_6() {
   static const shm::Library library = {shm::open_matter, shm::Compositor::make, shm::blank_or_fail,
                                        shm::unpack_yuv, [] { return 0.0; }};
   return &library;

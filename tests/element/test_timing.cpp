@@ -114,6 +114,16 @@ TEST(Stats, MeasureEveryStage) {
   EXPECT_STREQ(gst_structure_get_string(stats.get(), "precision"), "fp32");
 }
 
+TEST(Stats, CountFramesThatTheNetworkDidNotSee) {
+  for (const char* origin : {"carried", "kept"}) {
+    Harness harness({{"model", std::string("fake:origin=") + origin}});
+    harness.sink_caps(rgb);
+    ASSERT_TRUE(harness.process(plain_frame(rgb, 99)));
+    EXPECT_EQ(harness.counted(origin), 1U);
+    EXPECT_EQ(harness.counted("inferred"), 0U);
+  }
+}
+
 TEST(Stats, StartAnewWithTheStream) {
   Harness harness;
   harness.sink_caps(rgb);

@@ -36,7 +36,11 @@ std::vector<CLI::Option*> add_matter_options(CLI::App& cli, MatterOptions& matte
                          "Alpha that becomes 0; between it and --white-point alpha is stretched")
               ->check(CLI::Range(0.0, MatteOptions::highest_black_point)),
           cli.add_option("--white-point", matte.white_point, "Alpha that becomes 1")
-              ->check(CLI::Range(MatteOptions::lowest_white_point, 1.0))};
+              ->check(CLI::Range(MatteOptions::lowest_white_point, 1.0)),
+          cli.add_option("--interval", matte.interval,
+                         "The network sees each frame of this number; between them alpha is "
+                         "carried along with what moves")
+              ->check(CLI::Range(1, MatteOptions::longest_interval))};
 }
 
 }  // namespace shm::tools

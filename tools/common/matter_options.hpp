@@ -8,7 +8,7 @@
 namespace shm::tools {
 
 /// How a model is run: --device, --precision, --threads, --size, --edge-refine,
-/// --temporal, --black-point, --white-point.
+/// --temporal, --black-point, --white-point, --interval.
 std::vector<CLI::Option*> add_matter_options(CLI::App& cli, MatterOptions& matter,
                                              MatteOptions& matte);
 

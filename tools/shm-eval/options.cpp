@@ -36,6 +36,10 @@ void add_sources(CLI::App& cli, Options& options) {
 void add_model_options(CLI::App& cli, Options& options) {
   for (CLI::Option* option : add_matter_options(cli, options.matter, options.matte))
     option->needs("--model")->group("Model");
+  cli.add_flag("--skip-static", options.matte.skip_static,
+               "Keep alpha while a --sequence stands still, as live streams do")
+      ->needs("--model")
+      ->group("Model");
 }
 
 void add_reports(CLI::App& cli, Options& options) {

@@ -32,6 +32,7 @@ struct MatterOptions {
 struct MatteOptions {
   static constexpr double highest_black_point = 0.45;
   static constexpr double lowest_white_point = 0.55;
+  static constexpr int longest_interval = 30;
 
   int size = 0;  ///< longer side at which the network works, 0 (the model's) or 64..4096
   double edge_refine = 1.0;  ///< 0: the network's alpha, resized; 1: edges follow the frame's own
@@ -41,17 +42,29 @@ struct MatteOptions {
   /// network that is not sure says something between; 0 and 1 leave that as it is.
   double black_point = 0.05;
   double white_point = 0.95;
+  /// Keeps alpha while the picture stands still within the camera's noise: for 30 frames or a
+  /// second at most, and where nobody is in the picture 120 frames or four seconds. For live
+  /// streams: the second is one of the clock's.
+  bool skip_static = false;
+  /// The network looks at each frame that has this number, 1..longest_interval; between them alpha
+  /// is carried along with what moves.
+  int interval = 1;
   /// Threads of the CPU, at most those that the Matter was opened with; 0: those.
   int threads = 0;
 
   SHM_API void check() const;  ///< throws InvalidOption
 };
 
+/// Where a frame's alpha came from: the network, the alpha before moved along (MatteOptions::
+/// interval), or the alpha before as it was (MatteOptions::skip_static).
+enum class AlphaOrigin { network, carried, kept };
+
 /// Time spent on a frame, milliseconds.
 struct StageTimes {
-  double preprocess = 0;   ///< frame -> tensor
-  double network = 0;      ///< tensor -> alpha at working size
+  double preprocess = 0;  ///< frame -> tensor; where alpha was kept: seeing that nothing moved
+  double network = 0;     ///< tensor -> alpha at working size; where it was carried: finding motion
   double postprocess = 0;  ///< temporal smoothing and upsampling to the frame's size
+  AlphaOrigin origin = AlphaOrigin::network;
 };
 
 /// What a Matter turned out to run on.
@@ -86,12 +99,12 @@ class Matter {
   virtual void matte(const ImageView& frame, const MatteOptions& options,
                      const MutablePlaneView& alpha) = 0;
 
-  /// The trimap of the frame last matted, resized to `trimap` (format gray): the most likely class
-  /// as 0 background, 128 unknown, 255 foreground.
+  /// The trimap of the frame that the network saw last, resized to `trimap` (format gray): the most
+  /// likely class as 0 background, 128 unknown, 255 foreground.
   virtual void trimap(const MutableImageView& trimap) const = 0;
 
-  /// The T-Net's probabilities for the frame last matted, at working size, without the border that
-  /// preprocessing added. Valid until the next call of matte.
+  /// The T-Net's probabilities for the frame that the network saw last, at working size, without
+  /// the border that preprocessing added. Valid until the next call of matte.
   virtual PlaneView probability(TrimapClass what) const = 0;
 
   /// Forgets earlier frames: a new scene, a seek, a flush.

@@ -7,10 +7,12 @@
 #include "base/machine.hpp"
 #include "base/parallel.hpp"
 #include "image/mat.hpp"
+#include "infer/carried_alpha.hpp"
 #include "infer/device.hpp"
 #include "infer/engine.hpp"
 #include "infer/input_tensor.hpp"
 #include "infer/preprocess.hpp"
+#include "infer/rest.hpp"
 #include "infer/temporal.hpp"
 #include "infer/trimap_image.hpp"
 #include "infer/upsample.hpp"
@@ -98,7 +100,12 @@ class EngineMatter final : public Matter {
     return plane_view(probability_plane(what));
   }
 
-  void reset() override { temporal_.reset(); }
+  void reset() override {
+    temporal_.reset();
+    rest_.reset();
+    carried_.reset();
+  }
+
   const MatterInfo& info() const override { return info_; }
   StageTimes times() const override { return times_; }
 
@@ -113,25 +120,48 @@ class EngineMatter final : public Matter {
     use_threads(options.threads > 0 ? std::min(options.threads, info_.threads) : info_.threads);
 
     StopWatch watch;
+    const auto now = std::chrono::steady_clock::now();
+    if (rest_.give(frame, options, now, as_mat(alpha))) {
+      times_ = {watch.lap(), 0, 0, AlphaOrigin::kept};
+      frames_since_network_ = MatteOptions::longest_interval;  // what ends the rest is looked at
+      return;
+    }
     preprocess_.run(frame, options.size);
     times_.preprocess = watch.lap();
-    result_ = engine_.run(input_tensor(preprocess_));
-    trimap_.reset();
+    cv::Mat small_alpha = find_alpha(options);
     times_.network = watch.lap();
-    refine(options);
+    refine(options, small_alpha);
     upsampler_.apply(frame, alpha);
+    rest_.remember(as_mat(alpha), now);
     times_.postprocess = watch.lap();
   }
 
-  void refine(const MatteOptions& options) {
-    cv::Mat alpha = plane_of(result_.alpha, 0, preprocess_.size().inner);
+  /// At working size.
+  cv::Mat find_alpha(const MatteOptions& options) {
+    const cv::Size size = preprocess_.size().inner;
+    if (++frames_since_network_ < options.interval && carried_.size() == size) {
+      times_.origin = AlphaOrigin::carried;
+      return carried_.carry(preprocess_.luminance());
+    }
+    result_ = engine_.run(input_tensor(preprocess_));
+    trimap_.reset();
+    frames_since_network_ = 0;
+    times_.origin = AlphaOrigin::network;
+    return plane_of(result_.alpha, 0, size);
+  }
+
+  void refine(const MatteOptions& options, cv::Mat& alpha) {
     const bool smooth = options.temporal > 0;
     if (smooth)
       temporal_.run(preprocess_.luminance(), options.temporal, alpha);
     else
       temporal_.reset();
-    upsampler_.fit(smooth ? temporal_.luminance() : preprocess_.luminance(), alpha,
-                   temporal_.kept(), options.edge_refine,
+    const cv::Mat& luminance = smooth ? temporal_.luminance() : preprocess_.luminance();
+    if (options.interval > 1)
+      carried_.remember(luminance, alpha);
+    else
+      carried_.reset();
+    upsampler_.fit(luminance, alpha, temporal_.kept(), options.edge_refine,
                    {options.black_point, options.white_point});
   }
 
@@ -153,6 +183,9 @@ class EngineMatter final : public Matter {
 
   Engine engine_;
   Preprocess preprocess_;
+  Rest rest_;
+  CarriedAlpha carried_;
+  int frames_since_network_ = 0;
   TemporalFilter temporal_;
   GuidedUpsampler upsampler_;
   EngineResult result_;

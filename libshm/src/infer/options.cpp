@@ -44,6 +44,9 @@ void MatteOptions::check() const {
   check_range("temporal", temporal, 0, 1);
   check_range("black-point", black_point, 0, highest_black_point);
   check_range("white-point", white_point, lowest_white_point, 1);
+  if (interval < 1 || interval > longest_interval)
+    throw InvalidOption("interval: " + std::to_string(interval) + " is not in 1.." +
+                        std::to_string(longest_interval));
   check_threads(threads);
 }
 

@@ -7,7 +7,10 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "image/mat.hpp"
+#include "infer/carried_alpha.hpp"
 #include "infer/preprocess.hpp"
+#include "infer/rest.hpp"
 #include "infer/temporal.hpp"
 #include "infer/upsample.hpp"
 #include "shm/compositor.hpp"
@@ -47,13 +50,17 @@ class PixelPath {
 
   int allocations_of_a_frame() {
     const int before = allocations;
+    rest_.give(frame_, resting_, {}, as_mat(alpha_.view()));
     preprocess_.run(frame_, 512);
     const cv::Size inner = preprocess_.size().inner;
     small_alpha_.create(inner, CV_32FC1);
     small_alpha_ = 1.0;
     temporal_.run(preprocess_.luminance(), 0.5, small_alpha_);
+    carried_.remember(preprocess_.luminance(), small_alpha_);
+    carried_.carry(preprocess_.luminance());
     upsampler_.fit(temporal_.luminance(), small_alpha_, temporal_.kept(), 1);
     upsampler_.apply(frame_, alpha_.view());
+    rest_.remember(as_mat(alpha_.view()), {});
     compositor_->compose(frame_, alpha_, {}, frame_.view());
     return allocations - before;
   }
@@ -62,6 +69,9 @@ class PixelPath {
   Image frame_, alpha_;
   Preprocess preprocess_{{}};
   cv::Mat small_alpha_;
+  const MatteOptions resting_ = {.skip_static = true};
+  Rest rest_;
+  CarriedAlpha carried_;
   TemporalFilter temporal_;
   GuidedUpsampler upsampler_;
   std::unique_ptr<Compositor> compositor_ = Compositor::make();

@@ -1,0 +1,88 @@
+#include "infer/carried_alpha.hpp"
+
+#include <gtest/gtest.h>
+
+#include "moving_person.hpp"
+#include "threads_in_use.hpp"
+
+using namespace shm;
+
+namespace {
+
+constexpr double noise = 3;  // a webcam's, of 255
+
+struct Seen {
+  cv::Mat luminance, alpha;
+
+  Seen(MovingPerson& person, double right, int seed) {
+    cv::cvtColor(person.frame(right, noise, seed), luminance, cv::COLOR_BGR2GRAY);
+    luminance.convertTo(luminance, CV_32FC1, 1.0 / 255);
+    person.alpha(right).convertTo(alpha, CV_32FC1, 1.0 / 255);
+  }
+};
+
+double difference(const cv::Mat& a, const cv::Mat& b) {
+  return cv::norm(a, b, cv::NORM_L1) / double(a.total());
+}
+
+/// Of carried alpha from the truth, by that of alpha that stays where it was.
+double error_by_holding(double speed) {
+  double carried = 0, held = 0;
+  for (const int seed : {1, 2, 3}) {
+    MovingPerson person(seed);
+    const Seen before(person, 0, 1), now(person, speed, 2);
+    CarriedAlpha carry;
+    carry.remember(before.luminance, before.alpha);
+    carried += difference(carry.carry(now.luminance), now.alpha);
+    held += difference(before.alpha, now.alpha);
+  }
+  return carried / held;
+}
+
+}  // namespace
+
+TEST(CarriedAlpha, GoesAlongWithAPersonWhoMoves) {
+  EXPECT_LT(error_by_holding(0.7), 0.6);
+  EXPECT_LT(error_by_holding(1.5), 0.5);
+  EXPECT_LT(error_by_holding(4), 0.4);
+  EXPECT_LT(error_by_holding(-7), 0.4);
+}
+
+TEST(CarriedAlpha, StaysWhereNothingMoves) {
+  MovingPerson person;
+  const Seen before(person, 0, 1), now(person, 0, 2);
+  CarriedAlpha carry;
+  carry.remember(before.luminance, before.alpha);
+  EXPECT_LT(difference(carry.carry(now.luminance), before.alpha), 2e-4);
+}
+
+TEST(CarriedAlpha, OfNobodyStaysNobody) {
+  MovingPerson person;
+  const Seen before(person, 0, 1), now(person, 3, 2);
+  CarriedAlpha carry;
+  carry.remember(before.luminance, cv::Mat::zeros(480, 640, CV_32FC1));
+  EXPECT_EQ(cv::countNonZero(carry.carry(now.luminance)), 0);
+}
+
+TEST(CarriedAlpha, TakesEverySize) {
+  for (const auto& [width, height] : {std::pair{1, 1}, {3, 1001}, {17, 33}}) {
+    cv::Mat alpha(height, width, CV_32FC1), luminance(height, width, CV_32FC1);
+    cv::randu(alpha, 0, 1);
+    cv::randu(luminance, 0, 1);
+    CarriedAlpha carry;
+    carry.remember(luminance, alpha);
+    EXPECT_EQ(cv::norm(carry.carry(luminance), alpha, cv::NORM_INF), 0) << width << 'x' << height;
+  }
+}
+
+TEST(CarriedAlpha, AnyNumberOfThreadsGivesTheSameAlpha) {
+  MovingPerson person;
+  const Seen before(person, 0, 1), now(person, 3, 2);
+  const auto carried = [&](int threads) {
+    const ThreadsInUse set(threads);
+    CarriedAlpha carry;
+    carry.remember(before.luminance, before.alpha);
+    return carry.carry(now.luminance).clone();
+  };
+  EXPECT_EQ(cv::norm(carried(1), carried(3), cv::NORM_INF), 0);
+}

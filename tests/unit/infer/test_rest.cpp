@@ -1,0 +1,194 @@
+#include "infer/rest.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "moving_person.hpp"
+
+using namespace shm;
+
+namespace {
+
+constexpr double noise = 3;  // a webcam's, of 255
+using Frames = std::function<cv::Mat(int)>;
+
+/// What becomes of the frames of a stream at 30 frames a second. The network is a picture that
+/// holds the number of the frame it saw last.
+class Stream {
+ public:
+  bool keeps(const cv::Mat& frame, const MatteOptions& options = {.skip_static = true}) {
+    now_ += std::chrono::milliseconds(33);
+    const bool kept = rest_.give(MovingPerson::view(frame), options, now_, alpha_);
+    if (!kept) alpha_.setTo(person_ ? ++seen_ : 0);
+    if (!kept) rest_.remember(alpha_, now_);
+    return kept;
+  }
+
+  int kept(int first, int end, const Frames& frames) {
+    int count = 0;
+    for (int i = first; i < end; ++i)
+      count += keeps(frames(i)) ? 1 : 0;
+    return count;
+  }
+
+  Rest& rest() { return rest_; }
+  int alpha() const { return alpha_.at<std::uint8_t>(0, 0); }
+  void be_empty() { person_ = false; }
+  void wait(std::chrono::milliseconds time) { now_ += time; }
+
+ private:
+  Rest rest_;
+  cv::Mat alpha_{480, 640, CV_8UC1};
+  bool person_ = true;
+  int seen_ = 150;  // a person, for it is more than a half
+  Rest::Time now_{};
+};
+
+Stream resting(MovingPerson& person) {
+  Stream stream;
+  stream.kept(0, 10, [&](int i) { return person.frame(0, noise, i); });
+  return stream;
+}
+
+cv::Mat compressed(const cv::Mat& frame) {
+  std::vector<unsigned char> bytes;
+  cv::imencode(".jpg", frame, bytes, {cv::IMWRITE_JPEG_QUALITY, 85});
+  return cv::imdecode(bytes, cv::IMREAD_COLOR);
+}
+
+}  // namespace
+
+TEST(Rest, AlphaOfAStillPictureIsKept) {
+  for (const double grain : {0.0, 1.0, 3.0, 5.0}) {
+    MovingPerson person;
+    Stream stream;
+    EXPECT_GE(stream.kept(0, 90, [&](int i) { return person.frame(0, grain, i); }), 78) << grain;
+  }
+}
+
+TEST(Rest, AlphaOfAStillCompressedPictureIsKept) {
+  MovingPerson person;
+  Stream stream;
+  EXPECT_GE(stream.kept(0, 60, [&](int i) { return compressed(person.frame(0, noise, i)); }), 45);
+}
+
+TEST(Rest, SlowMovementIsNotMissed) {
+  for (const double speed : {0.1, 0.3, 0.7})
+    for (const int seed : {1, 2}) {
+      MovingPerson person(seed);
+      Stream stream = resting(person);
+      double moved = 0, worst = 0;
+      for (int i = 10; i < 50; ++i) {
+        const bool kept = stream.keeps(person.frame(speed * (i - 9), noise, i));
+        moved = kept ? moved + speed : 0;
+        worst = std::max(worst, moved);
+      }
+      EXPECT_LT(worst, 0.5) << speed << " pixels a frame, person " << seed;
+    }
+}
+
+TEST(Rest, AHandIsEnough) {
+  MovingPerson person;
+  Stream stream = resting(person);
+  cv::Mat frame = person.frame(0, noise, 10);
+  cv::circle(frame, {560, 200}, 8, cv::Scalar(150, 170, 210), cv::FILLED);
+  EXPECT_FALSE(stream.keeps(frame));
+}
+
+TEST(Rest, AFadeOfLightIsFollowed) {
+  MovingPerson person;
+  Stream stream = resting(person);
+  double dark = 0, worst = 0;
+  for (int i = 10; i < 50; ++i) {
+    const bool kept = stream.keeps(person.frame(0, noise, i, -0.5 * (i - 9)));
+    dark = kept ? dark + 0.5 : 0;
+    worst = std::max(worst, dark);
+  }
+  EXPECT_LE(worst, 4);
+}
+
+TEST(Rest, ACutEndsIt) {
+  MovingPerson person(1), other(2);
+  Stream stream = resting(person);
+  EXPECT_FALSE(stream.keeps(other.frame(0, noise, 11)));
+}
+
+TEST(Rest, TheNetworkLooksAgainWithinASecond) {
+  MovingPerson person;
+  Stream stream = resting(person);
+  const int before = stream.alpha();
+  stream.kept(10, 42, [&](int i) { return person.frame(0, noise, i); });
+  EXPECT_GT(stream.alpha(), before);
+  EXPECT_TRUE(stream.keeps(person.frame(0, noise, 50)));
+  stream.wait(std::chrono::seconds(1));
+  EXPECT_FALSE(stream.keeps(person.frame(0, noise, 51)));
+}
+
+TEST(Rest, AnEmptyRoomIsLookedAtNowAndThen) {
+  MovingPerson person;
+  Stream stream;
+  stream.be_empty();
+  const auto empty = [&](int i) { return person.empty_room(noise, i); };
+  stream.kept(0, 10, empty);
+  EXPECT_EQ(stream.kept(10, 100, empty), 90);
+  EXPECT_LT(stream.kept(100, 140, empty), 40);
+}
+
+TEST(Rest, WhoComesIntoAnEmptyRoomIsLookedAtAtOnce) {
+  MovingPerson person;
+  Stream stream;
+  stream.be_empty();
+  stream.kept(0, 20, [&](int i) { return person.empty_room(noise, i); });
+  EXPECT_FALSE(stream.keeps(person.frame(-390, noise, 20)));  // a shoulder at the left border
+}
+
+TEST(Rest, OtherLooksOfAlphaShowAtOnce) {
+  MovingPerson person;
+  for (const MatteOptions& other : {MatteOptions{.size = 320, .skip_static = true},
+                                    MatteOptions{.edge_refine = 0.5, .skip_static = true},
+                                    MatteOptions{.temporal = 0, .skip_static = true},
+                                    MatteOptions{.black_point = 0.2, .skip_static = true},
+                                    MatteOptions{.white_point = 0.8, .skip_static = true},
+                                    MatteOptions{.skip_static = false}}) {
+    Stream stream = resting(person);
+    EXPECT_FALSE(stream.keeps(person.frame(0, noise, 20), other));
+  }
+  Stream stream = resting(person);
+  EXPECT_TRUE(stream.keeps(person.frame(0, noise, 20), {.skip_static = true, .threads = 1}));
+}
+
+TEST(Rest, ForgetsOnReset) {
+  MovingPerson person;
+  Stream stream = resting(person);
+  stream.rest().reset();
+  EXPECT_FALSE(stream.keeps(person.frame(0, noise, 20)));
+}
+
+TEST(Rest, AlphaThatWasNotFoundIsNotKept) {
+  MovingPerson person;
+  Stream stream = resting(person);
+  cv::Mat floats(480, 640, CV_32FC1);
+  const auto gives = [&](int i) {
+    const cv::Mat frame = person.frame(0, noise, i);
+    return stream.rest().give(MovingPerson::view(frame), {.skip_static = true}, {}, floats);
+  };
+  EXPECT_FALSE(gives(20)) << "it is there in bytes";
+  EXPECT_FALSE(gives(21)) << "nothing was remembered since";
+}
+
+TEST(Rest, TakesEverySize) {
+  for (const auto& [width, height] : {std::pair{1, 1}, {8192, 16}, {3, 1001}, {319, 179}}) {
+    const Image frame(width, height, PixelFormat::rgba);
+    cv::Mat alpha = cv::Mat::zeros(height, width, CV_8UC1);
+    Rest rest;
+    int kept = 0;
+    for (int i = 0; i < 20; ++i) {
+      if (rest.give(frame, {.skip_static = true}, {}, alpha))
+        ++kept;
+      else
+        rest.remember(alpha, {});
+    }
+    EXPECT_EQ(kept, 14) << width << 'x' << height;
+  }
+}

@@ -1,0 +1,119 @@
+#include <gtest/gtest.h>
+
+#include <opencv2/imgcodecs.hpp>
+
+#include "moving_person.hpp"
+#include "shared_data.hpp"
+#include "shm/matter.hpp"
+
+using namespace shm;
+
+namespace {
+
+constexpr double noise = 3;  // a webcam's, of 255
+
+MovingPerson photographed() {
+  return {cv::imread(shared_data("cutouts/foreground/cs_AE.jpg").string()),
+          cv::imread(shared_data("cutouts/alpha/cs_AE.png").string(), cv::IMREAD_GRAYSCALE),
+          cv::imread(shared_data("rooms/free_twilio_Bookshelf.jpg").string())};
+}
+
+/// A Matter and what it found.
+class Watch {
+ public:
+  Watch() { matter().reset(); }
+
+  const cv::Mat& alpha(const cv::Mat& frame, const MatteOptions& options) {
+    alpha_.create(frame.size(), CV_8UC1);
+    matter().matte(MovingPerson::view(frame), options, image_view(alpha_, PixelFormat::gray));
+    counts_.at(std::size_t(matter().times().origin))++;
+    return alpha_;
+  }
+
+  int count(AlphaOrigin origin) const { return counts_.at(std::size_t(origin)); }
+  static AlphaOrigin last() { return matter().times().origin; }
+
+ private:
+  static Matter& matter() {
+    static const auto opened =
+        Matter::open({.model = SHM_SOURCE_ROOT "/models/default.safetensors", .device = "cpu"});
+    return *opened;
+  }
+
+  cv::Mat alpha_;
+  std::array<int, 3> counts_{};
+};
+
+/// Mean difference of alphas, of 255.
+double difference(const cv::Mat& a, const cv::Mat& b) {
+  return cv::norm(a, b, cv::NORM_L1) / double(a.total());
+}
+
+/// Mean error of a person's alpha who moves, from frame 5 on.
+double error(MovingPerson& person, double speed, const MatteOptions& options) {
+  constexpr int frames = 25;
+  Watch watch;
+  double sum = 0;
+  for (int i = 0; i < frames; ++i) {
+    const double right = speed * (i - frames / 2);
+    const cv::Mat& alpha = watch.alpha(person.frame(right, noise, i), options);
+    if (i >= 5) sum += difference(alpha, person.alpha(right));
+  }
+  return sum / (frames - 5);
+}
+
+}  // namespace
+
+TEST(RestingMatter, AlphaOfAStillPictureIsKeptAndStaysCalm) {
+  SHM_NEEDS_SHARED_DATA();
+  MovingPerson person = photographed();
+  Watch watch;
+  cv::Mat before;
+  for (int i = 0; i < 60; ++i) {
+    const cv::Mat& alpha = watch.alpha(person.frame(0, noise, i), {.skip_static = true});
+    if (i >= 8) EXPECT_LT(difference(alpha, before), 0.1) << "a jump at frame " << i;
+    alpha.copyTo(before);
+  }
+  EXPECT_GE(watch.count(AlphaOrigin::kept), 45);
+  EXPECT_GE(watch.count(AlphaOrigin::network), 6);
+}
+
+TEST(RestingMatter, APersonWhoMovesSlowlyIsMattedAsWell) {
+  SHM_NEEDS_SHARED_DATA();
+  MovingPerson person = photographed();
+  for (const double speed : {0.1, 0.3, 0.7})
+    EXPECT_LT(error(person, speed, {.skip_static = true}), 1.02 * error(person, speed, {}))
+        << speed << " pixels a frame";
+}
+
+TEST(RestingMatter, TheNetworkSeesEveryNthFrame) {
+  SHM_NEEDS_SHARED_DATA();
+  MovingPerson person = photographed();
+  for (const int interval : {1, 2, 5}) {
+    Watch watch;
+    for (int i = 0; i < 10; ++i)
+      watch.alpha(person.frame(3 * i, noise, i), {.interval = interval});
+    EXPECT_EQ(watch.count(AlphaOrigin::network), 10 / interval);
+    EXPECT_EQ(watch.count(AlphaOrigin::carried), 10 - 10 / interval);
+  }
+}
+
+TEST(RestingMatter, AlphaBetweenGoesAlongWithThePerson) {
+  SHM_NEEDS_SHARED_DATA();
+  MovingPerson person = photographed();
+  for (const double speed : {1.5, 4.0})
+    EXPECT_LT(error(person, speed, {.interval = 2}), 1.2 * error(person, speed, {}))
+        << speed << " pixels a frame";
+}
+
+TEST(RestingMatter, MovementAfterARestIsLookedAtAtOnceWhateverTheInterval) {
+  SHM_NEEDS_SHARED_DATA();
+  MovingPerson person = photographed();
+  const MatteOptions options = {.skip_static = true, .interval = 30};
+  Watch watch;
+  for (int i = 0; i < 12; ++i)
+    watch.alpha(person.frame(0, noise, i), options);
+  EXPECT_EQ(Watch::last(), AlphaOrigin::kept);
+  watch.alpha(person.frame(5, noise, 12), options);
+  EXPECT_EQ(Watch::last(), AlphaOrigin::network);
+}

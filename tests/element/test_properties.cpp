@@ -42,9 +42,10 @@ TEST(Properties, KeepWhatIsSet) {
 
 TEST(Properties, OfTheLookMayChangeWhilePlayingThoseOfTheDeviceMayNot) {
   const Element element;
-  for (const char* name : {"model", "size", "output", "alpha-mode", "background", "edge-refine",
-                           "black-point", "white-point", "background-color", "background-image",
-                           "blur-strength", "despill", "temporal", "skip-static", "interval", "on-error"}) {
+  for (const char* name :
+       {"model", "size", "output", "alpha-mode", "background", "edge-refine", "black-point",
+        "white-point", "background-color", "background-image", "blur-strength", "despill",
+        "temporal", "skip-static", "interval", "on-error"}) {
     const GParamFlags flags = spec_of(element, name)->flags;
     EXPECT_TRUE(flags & GST_PARAM_CONTROLLABLE) << name;
     EXPECT_TRUE(flags & GST_PARAM_MUTABLE_PLAYING) << name;

@@ -35,7 +35,8 @@ void set_properties(GstElement* matte, const MatteJob& job) {
                "precision", gint(job.matter.precision), "threads", job.matter.threads, nullptr);
   g_object_set(matte, "size", job.matte.size, "edge-refine", job.matte.edge_refine, "temporal",
                job.matte.temporal, "black-point", job.matte.black_point, "white-point",
-               job.matte.white_point, "interval", job.matte.interval, "output", gint(job.output), nullptr);
+               job.matte.white_point, "interval", job.matte.interval, "output", gint(job.output),
+               nullptr);
   g_object_set(matte, "alpha-mode", gint(job.look.alpha_mode), "background",
                gint(job.look.background), "background-color", argb, "background-image",
                job.look.background_image.c_str(), "blur-strength", job.look.blur_strength,

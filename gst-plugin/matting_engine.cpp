@@ -67,6 +67,7 @@ void MattingEngine::matte(const ImageView& frame, const MatteOptions& options,
                           const MutableImageView& alpha) {
   MatteOptions own = options;
   own.threads = threads_;
+  own.interval = interval_;
   own.skip_static = options.skip_static && live_;
   try {
     matter_->matte(frame, own, alpha);

@@ -30,6 +30,8 @@ class MattingEngine {
 
   /// Of the CPU, for the frames to come; 0: those it was opened with.
   void use_threads(int threads) { threads_ = threads; }
+  /// For the frames to come: 1..MatteOptions::longest_interval.
+  void use_interval(int interval) { interval_ = interval; }
   /// Whether frames come as they happen: else none is skipped.
   void set_live(bool live) { live_ = live; }
   void matte(const ImageView& frame, const MatteOptions& options, const MutableImageView& alpha);
@@ -53,6 +55,7 @@ class MattingEngine {
   Stats& stats_;
   const Library* library_ = nullptr;
   int threads_ = 0;
+  int interval_ = 1;
   bool live_ = false;
   Loaded matter_;
   MatterOptions options_;      ///< of matter_

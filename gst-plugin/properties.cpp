@@ -174,9 +174,10 @@ std::vector<Property> pace_properties(const Settings& preset) {
       property(
           g_param_spec_int("interval", "Interval",
                            "The network sees each frame of this number; between them alpha is "
-                           "carried along with what moves",
-                           1, MatteOptions::longest_interval, preset.matte.interval, live),
-          [](auto& s) -> auto& { return s.matte.interval; }),
+                           "carried along with what moves. 0: each frame, but up to each fourth "
+                           "of a live stream where the machine cannot keep up",
+                           0, MatteOptions::longest_interval, preset.interval, live),
+          [](auto& s) -> auto& { return s.interval; }),
   };
 }
 

@@ -16,6 +16,7 @@ enum class OnError { transparent, hold, pass, error };
 struct Settings {
   MatterOptions matter;
   MatteOptions matte = {.skip_static = true};  ///< which counts for live streams alone
+  int interval = 0;  ///< MatteOptions::interval; 0: what a live stream keeps up with
   Look look;
   Output output = Output::cutout;
   OnError on_error = OnError::transparent;

@@ -41,6 +41,7 @@
 #include "formats.hpp"
 #include "frame_path.hpp"
 #include "gst_ptr.hpp"
+#include "interval_demand.hpp"
 #include "latency.hpp"
 #include "matting_engine.hpp"
 #include "properties.hpp"
@@ -63,6 +64,7 @@ struct Parts {
   shm::Stats stats;
   shm::Latency latency;
   shm::ThreadDemand demand;
+  shm::IntervalDemand interval;
   shm::MattingEngine engine;
   shm::FramePath path;
 };
@@ -233,6 +235,7 @@ gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in
     parts.engine.reset();
     parts.engine.set_live(live);
     parts.demand.restart(live, frame_duration(*in));
+    parts.interval.restart(live, frame_duration(*in));
     return parts.path.configure(*in, *out, parts.settings.snapshot()->matter.threads);
   });
 }
@@ -283,6 +286,14 @@ void before_transform(GstBaseTransform* base, GstBuffer* buffer) {
   if (GST_CLOCK_TIME_IS_VALID(time)) gst_object_sync_values(GST_OBJECT(base), time);
 }
 
+/// Of a frame whose alpha was kept, which tells nothing of what others take, nothing is learnt.
+void measure(Parts& parts, double ms, double work_ms) {
+  const shm::AlphaOrigin origin = parts.engine.times().origin;
+  if (origin == shm::AlphaOrigin::kept) return;
+  parts.demand.measure(ms, work_ms);
+  parts.interval.measure(ms, origin == shm::AlphaOrigin::carried);
+}
+
 GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
   return guarded(base, GST_FLOW_ERROR, [&] {
     Parts& parts = parts_of(base);
@@ -291,9 +302,11 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
     const auto settings = parts.settings.snapshot();
     parts.engine.swap_to(settings->matter.model);
     parts.engine.use_threads(settings->matter.threads > 0 ? 0 : parts.demand.threads());
+    parts.engine.use_interval(settings->interval > 0 ? settings->interval
+                                                     : parts.interval.interval());
     const GstFlowReturn result = parts.path.process(in, out, *settings);
     const double ms = watch.ms();
-    parts.demand.measure(ms, parts.engine.processor_ms() - work_before);
+    measure(parts, ms, parts.engine.processor_ms() - work_before);
     if (parts.latency.measure(ms)) {
       gst_element_post_message(GST_ELEMENT(base), gst_message_new_latency(GST_OBJECT(base)));
     }

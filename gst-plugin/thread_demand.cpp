@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "frame_time.hpp"
+
 namespace shm {
 namespace {
 
@@ -14,13 +16,11 @@ constexpr double easy_share = 0.75;
 constexpr double sooner_share = 0.9;
 constexpr int first_patience = 300;  // frames, about ten seconds
 constexpr int longest_patience = 32 * first_patience;
-constexpr GstClockTime usual_frame = GST_SECOND / 30;
 
 }  // namespace
 
 void ThreadDemand::restart(bool live, GstClockTime frame) {
-  const GstClockTime duration = GST_CLOCK_TIME_IS_VALID(frame) ? frame : usual_frame;
-  frame_ms_ = double(duration) / GST_MSECOND;
+  frame_ms_ = frame_ms(frame);
   live_ = live;
   patience_ = first_patience;
   change_to(live ? 1 : all, window);

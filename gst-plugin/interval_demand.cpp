@@ -1,0 +1,45 @@
+#include "interval_demand.hpp"
+
+#include "frame_time.hpp"
+
+namespace shm {
+namespace {
+
+/// Of a frame's duration, on average.
+constexpr double bearable_share = 0.95;
+constexpr double easy_share = 0.75;
+/// Of a look's time, until it was measured.
+constexpr double carried_share = 0.25;
+
+}  // namespace
+
+void IntervalDemand::restart(bool live, GstClockTime frame) {
+  frame_ms_ = frame_ms(frame);
+  live_ = live;
+  carried_ = TimeWindow(window);
+  change_to(1);
+}
+
+void IntervalDemand::measure(double ms, bool carried) {
+  if (!live_) return;
+  (carried ? carried_ : seen_).add(ms);
+  if (!seen_.full()) return;
+  if (interval_ < most && mean_ms(interval_) > bearable_share * frame_ms_)
+    change_to(interval_ + 1);
+  else if (interval_ > 1 && mean_ms(interval_ - 1) < easy_share * frame_ms_)
+    change_to(interval_ - 1);
+}
+
+/// What frames would take on average.
+double IntervalDemand::mean_ms(int interval) const {
+  const double seen = seen_.quantile(0.5);
+  const double carried = carried_.empty() ? carried_share * seen : carried_.quantile(0.5);
+  return (seen + (interval - 1) * carried) / interval;
+}
+
+void IntervalDemand::change_to(int interval) {
+  interval_ = interval;
+  seen_ = TimeWindow(window);
+}
+
+}  // namespace shm

@@ -106,7 +106,6 @@ GstFlowReturn FramePath::process(GstBuffer* in, GstBuffer* out, const Settings& 
 void FramePath::render(GstBuffer* in, MappedFrame& out, const Settings& settings) {
   const StopWatch watch;
   times_ = {};
-  if (GST_BUFFER_FLAG_IS_SET(in, GST_BUFFER_FLAG_DISCONT)) engine_.reset();
   convert(in, rgb_ ? rgb_->frame() : out);
   times_.convert = watch.ms();
   if (rgb_) {

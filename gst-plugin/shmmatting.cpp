@@ -37,6 +37,7 @@
 #include <span>
 
 #include "caps.hpp"
+#include "continuity.hpp"
 #include "failure.hpp"
 #include "formats.hpp"
 #include "frame_path.hpp"
@@ -65,8 +66,15 @@ struct Parts {
   shm::Latency latency;
   shm::ThreadDemand demand;
   shm::IntervalDemand interval;
+  shm::Continuity continuity;
   shm::MattingEngine engine;
   shm::FramePath path;
+
+  /// A new scene: nothing of earlier frames is to show in later ones.
+  void forget_frames() {
+    continuity.forget();
+    engine.reset();
+  }
 };
 
 }  // namespace
@@ -182,7 +190,7 @@ gboolean start(GstBaseTransform* base) {
 gboolean stop(GstBaseTransform* base) {
   return guarded(base, FALSE, [&] {
     parts_of(base).engine.cancel_swap();
-    parts_of(base).engine.reset();
+    parts_of(base).forget_frames();
     parts_of(base).path.close();
     return TRUE;
   });
@@ -236,6 +244,7 @@ gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in
     parts.engine.set_live(live);
     parts.demand.restart(live, frame_duration(*in));
     parts.interval.restart(live, frame_duration(*in));
+    parts.continuity.restart(frame_duration(*in));
     return parts.path.configure(*in, *out, parts.settings.snapshot()->matter.threads);
   });
 }
@@ -250,7 +259,7 @@ gboolean sink_event(GstBaseTransform* base, GstEvent* event) {
     known.position = segment->position;  // it moves with the frames
     return !gst_segment_is_equal(segment, &known);
   });
-  if (reset) guarded(base, [&] { parts_of(base).engine.reset(); });
+  if (reset) guarded(base, [&] { parts_of(base).forget_frames(); });
   return parent_transform()->sink_event(base, event);
 }
 
@@ -294,9 +303,17 @@ void measure(Parts& parts, double ms, double work_ms) {
   parts.interval.measure(ms, origin == shm::AlphaOrigin::carried);
 }
 
+/// In running time, which goes on where a stream is played backwards.
+bool follows_last_frame(GstBaseTransform* base, GstBuffer* frame) {
+  const GstClockTime time =
+      gst_segment_to_running_time(&base->segment, GST_FORMAT_TIME, GST_BUFFER_TIMESTAMP(frame));
+  return parts_of(base).continuity.follows(time, GST_BUFFER_DURATION(frame));
+}
+
 GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
   return guarded(base, GST_FLOW_ERROR, [&] {
     Parts& parts = parts_of(base);
+    if (!follows_last_frame(base, in)) parts.engine.reset();
     const shm::StopWatch watch;
     const double work_before = parts.engine.processor_ms();
     const auto settings = parts.settings.snapshot();

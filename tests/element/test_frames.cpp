@@ -16,9 +16,13 @@ class TemporalState : public testing::Test {
     EXPECT_EQ(frame(), 2) << "the second frame of a stream remembers the first";
   }
 
-  int frame(GstBufferFlags flags = GstBufferFlags(0)) {
-    Ptr<GstBuffer> buffer = plain_frame(caps, 99, index_++);
+  int frame(GstBufferFlags flags = GstBufferFlags(0)) { return frame_at(index_, flags); }
+
+  /// The age of alpha in the frame `index`, of thirty a second.
+  int frame_at(int index, GstBufferFlags flags = GstBufferFlags(0)) {
+    Ptr<GstBuffer> buffer = plain_frame(caps, 99, index);
     GST_BUFFER_FLAG_SET(buffer.get(), flags);
+    index_ = index + 1;
     const Ptr<GstBuffer> out = harness.process(std::move(buffer));
     return out ? first_pixel(out.get(), 1)[0] : -1;
   }
@@ -43,8 +47,30 @@ TEST_F(TemporalState, IsForgottenOnFlush) {
   EXPECT_EQ(frame(), 1);
 }
 
-TEST_F(TemporalState, IsForgottenOnDiscont) {
-  EXPECT_EQ(frame(GST_BUFFER_FLAG_DISCONT), 1);
+TEST_F(TemporalState, OutlivesFramesDroppedUpstream) {
+  EXPECT_EQ(frame_at(4, GST_BUFFER_FLAG_DISCONT), 3);
+  EXPECT_EQ(frame_at(19, GST_BUFFER_FLAG_DISCONT), 4);
+}
+
+TEST_F(TemporalState, IsForgottenWhereTimeJumpsAhead) {
+  EXPECT_EQ(frame_at(18), 1);
+  EXPECT_EQ(frame(), 2);
+}
+
+TEST_F(TemporalState, IsForgottenWhereTimeJumpsBack) {
+  EXPECT_EQ(frame_at(30), 1);
+  EXPECT_EQ(frame_at(28), 1);
+  EXPECT_EQ(frame(), 2);
+}
+
+TEST_F(TemporalState, OutlivesFramesWithoutTimestamps) {
+  Ptr<GstBuffer> timeless = plain_frame(caps, 99);
+  GST_BUFFER_PTS(timeless.get()) = GST_CLOCK_TIME_NONE;
+  GST_BUFFER_FLAG_SET(timeless.get(), GST_BUFFER_FLAG_DISCONT);
+  const Ptr<GstBuffer> out = harness.process(std::move(timeless));
+  ASSERT_TRUE(out);
+  EXPECT_EQ(first_pixel(out.get(), 1)[0], 3);
+  EXPECT_EQ(frame(), 4);
 }
 
 TEST_F(TemporalState, IsForgottenOnANewSegment) {

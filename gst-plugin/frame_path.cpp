@@ -20,9 +20,11 @@ GstVideoInfo rgba_like(const GstVideoInfo& other) {
   return info;
 }
 
-GstPtr<GstVideoConverter> make_converter(GstVideoInfo in, GstVideoInfo out, int threads) {
-  GstStructure* options = gst_structure_new("options", GST_VIDEO_CONVERTER_OPT_THREADS, G_TYPE_UINT,
-                                            guint(threads), nullptr);
+/// On one thread: with several, colours of vertically subsampled formats change where the slices
+/// meet, and the converter's threads would be a second pool beside the library's.
+GstPtr<GstVideoConverter> make_converter(GstVideoInfo in, GstVideoInfo out) {
+  GstStructure* options =
+      gst_structure_new("options", GST_VIDEO_CONVERTER_OPT_THREADS, G_TYPE_UINT, 1U, nullptr);
   return GstPtr<GstVideoConverter>(gst_video_converter_new(&in, &out, options));
 }
 
@@ -60,7 +62,7 @@ const char* consequence(OnError on_error) {
 
 }  // namespace
 
-bool FramePath::configure(const GstVideoInfo& in, const GstVideoInfo& out, int threads) {
+bool FramePath::configure(const GstVideoInfo& in, const GstVideoInfo& out) {
   held_.reset();
   rgb_.reset();
   alpha_ = {};
@@ -73,7 +75,7 @@ bool FramePath::configure(const GstVideoInfo& in, const GstVideoInfo& out, int t
   }
   const GstVideoInfo& rgb_info = rgb_ ? rgba_like(in) : out;
   yuv_ = packed_yuv(in, rgb_info);
-  converter_ = yuv_ ? nullptr : make_converter(in, rgb_info, threads);
+  converter_ = yuv_ ? nullptr : make_converter(in, rgb_info);
   return yuv_ || converter_;
 }
 

@@ -24,8 +24,8 @@ class FramePath {
   FramePath(GstElement* element, MattingEngine& engine, Stats& stats)
       : element_(element), engine_(engine), stats_(stats) {}
 
-  /// False where there is no way from `in` to `out`. `threads` are those of the conversion.
-  bool configure(const GstVideoInfo& in, const GstVideoInfo& out, int threads);
+  /// False where there is no way from `in` to `out`.
+  bool configure(const GstVideoInfo& in, const GstVideoInfo& out);
   void close();
 
   /// Fills `out`, whatever happens, or returns that there is no frame to push.

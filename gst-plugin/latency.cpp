@@ -4,19 +4,28 @@
 
 namespace shm {
 
+namespace {
+
+constexpr GstClockTime step = 10 * GST_MSECOND;
+
+}  // namespace
+
 void Latency::restart() {
-  recent_ = TimeWindow(30);
+  recent_ = TimeWindow(window);
+  frames_ = 0;
   reported_ = 0;
 }
 
 bool Latency::measure(double ms) {
-  constexpr double step_ms = 10;
   recent_.add(ms);
-  // Rounded down, this quantile passes over one outlier in the first ten frames, such as the first.
-  const double steps = std::ceil(recent_.quantile(0.9) / step_ms);
-  const auto needed = GstClockTime(steps * step_ms) * GST_MSECOND;
-  if (needed <= reported_) return false;
+  if (++frames_ < 2) return false;  // one may be any
+  const double steps = std::ceil(recent_.quantile(0.9) * GST_MSECOND / double(step));
+  const GstClockTime needed = GstClockTime(steps) * step;
+  // Of two neighbouring steps the higher one stays, else it would change with the noise.
+  const bool falls = needed + step < reported_ && frames_ >= window;
+  if (needed <= reported_ && !falls) return false;
   reported_ = needed;
+  frames_ = 1;
   return true;
 }
 

@@ -8,17 +8,22 @@
 
 namespace shm {
 
-/// How long the element keeps a frame, as it is told to live pipelines. It only grows, in steps:
-/// each change makes the whole pipeline redistribute its latency.
+/// How long the element keeps a frame, as it is told to live pipelines: what nine in ten of the
+/// latest seconds' frames needed, in steps, for each change makes the whole pipeline redistribute
+/// its latency. It grows at once, passing over single frames such as the first, and falls when it
+/// has long been too much.
 class Latency {
  public:
   void restart();
-  /// Takes in the time a frame took, milliseconds; true where the latency to report has grown.
+  /// Takes in the time a frame took, milliseconds; true where the latency to report has changed.
   bool measure(double ms);
   GstClockTime reported() const { return reported_; }
 
  private:
-  TimeWindow recent_{30};
+  static constexpr int window = 60;  ///< frames, about two seconds
+
+  TimeWindow recent_{window};
+  int frames_ = 0;  ///< since it was first measured, or changed
   std::atomic<GstClockTime> reported_ = 0;
 };
 

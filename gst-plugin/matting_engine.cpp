@@ -55,12 +55,25 @@ void MattingEngine::swap_to(const std::string& model) {
 void MattingEngine::load_aside(const std::string& model) {
   next_ = options_;
   next_.model = model;
-  loading_ = std::async(std::launch::async, library_->open_matter, next_);
+  loading_ = std::async(std::launch::async, [library = library_, next = next_, frames = frames_] {
+    Loaded matter = library->open_matter(next);
+    if (frames.width > 0) matter->prepare(frames.width, frames.height, frames.options);
+    return matter;
+  });
 }
 
 bool MattingEngine::is_loaded() const {
   using namespace std::chrono_literals;
   return loading_.valid() && loading_.wait_for(0s) == std::future_status::ready;
+}
+
+void MattingEngine::prepare(int width, int height, const MatteOptions& options) {
+  frames_ = {width, height, options};
+  try {
+    if (matter_) matter_->prepare(width, height, options);
+  } catch (const std::exception& error) {
+    GST_WARNING_OBJECT(element_, "preparing %dx%d: %s", width, height, error.what());
+  }
 }
 
 void MattingEngine::matte(const ImageView& frame, const MatteOptions& options,

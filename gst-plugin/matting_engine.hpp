@@ -28,6 +28,9 @@ class MattingEngine {
   /// it is another than the one at work.
   void swap_to(const std::string& model);
 
+  /// Makes what frames of that size need, with this model and those to come. What fails here fails
+  /// again at the first frame, whose failure is dealt with.
+  void prepare(int width, int height, const MatteOptions& options);
   /// Of the CPU, for the frames to come; 0: those it was opened with.
   void use_threads(int threads) { threads_ = threads; }
   /// For the frames to come: 1..MatteOptions::longest_interval.
@@ -57,6 +60,11 @@ class MattingEngine {
   int threads_ = 0;
   int interval_ = 1;
   bool live_ = false;
+  struct FrameKind {
+    int width = 0, height = 0;
+    MatteOptions options;
+  };
+  FrameKind frames_;  ///< that come
   Loaded matter_;
   MatterOptions options_;      ///< of matter_
   MatterOptions next_;         ///< of the model being loaded aside

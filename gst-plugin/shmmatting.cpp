@@ -245,7 +245,9 @@ gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in
     parts.demand.restart(live, frame_duration(*in));
     parts.interval.restart(live, frame_duration(*in));
     parts.continuity.restart(frame_duration(*in));
-    return parts.path.configure(*in, *out, parts.settings.snapshot()->matter.threads);
+    if (!parts.path.configure(*in, *out)) return FALSE;
+    parts.engine.prepare(in->width, in->height, parts.settings.snapshot()->matte);
+    return TRUE;
   });
 }
 
@@ -296,11 +298,14 @@ void before_transform(GstBaseTransform* base, GstBuffer* buffer) {
 }
 
 /// Of a frame whose alpha was kept, which tells nothing of what others take, nothing is learnt.
-void measure(Parts& parts, double ms, double work_ms) {
+void measure(GstElement* element, double ms, double work_ms) {
+  Parts& parts = parts_of(element);
   const shm::AlphaOrigin origin = parts.engine.times().origin;
   if (origin == shm::AlphaOrigin::kept) return;
   parts.demand.measure(ms, work_ms);
   parts.interval.measure(ms, origin == shm::AlphaOrigin::carried);
+  if (!parts.latency.measure(ms)) return;
+  gst_element_post_message(element, gst_message_new_latency(GST_OBJECT(element)));
 }
 
 /// In running time, which goes on where a stream is played backwards.
@@ -323,10 +328,7 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
                                                      : parts.interval.interval());
     const GstFlowReturn result = parts.path.process(in, out, *settings);
     const double ms = watch.ms();
-    measure(parts, ms, parts.engine.processor_ms() - work_before);
-    if (parts.latency.measure(ms)) {
-      gst_element_post_message(GST_ELEMENT(base), gst_message_new_latency(GST_OBJECT(base)));
-    }
+    measure(GST_ELEMENT(base), ms, parts.engine.processor_ms() - work_before);
     return result;
   });
 }

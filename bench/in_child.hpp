@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "end_with_parent.hpp"
 #include "shm/error.hpp"
 
 namespace shm::bench {
@@ -18,9 +19,11 @@ nlohmann::ordered_json in_child(const Work& work) {
   int ends[2];
   if (::pipe(ends) != 0) throw Error("pipe: cannot be made");
   std::fflush(nullptr);
+  const pid_t parent = ::getpid();
   const pid_t child = ::fork();
   if (child < 0) throw Error("a process: cannot be made");
   if (child == 0) {
+    end_with(parent);
     std::FILE* const out = ::fdopen(ends[1], "w");
     nlohmann::ordered_json result;
     try {

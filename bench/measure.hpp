@@ -9,13 +9,18 @@
 
 namespace shm::bench {
 
+using Clock = std::chrono::steady_clock;
+
+inline double seconds_between(Clock::time_point from, Clock::time_point to) {
+  return std::chrono::duration<double>(to - from).count();
+}
+
 /// Milliseconds that `work` takes.
 template <typename Work>
 double milliseconds(Work&& work) {
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   work();
-  const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
-  return taken.count();
+  return 1e3 * seconds_between(start, Clock::now());
 }
 
 /// The smallest value that is not below `share` of all, 0..1; 0 where there is none.

@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "footage.hpp"
+
 namespace shm::bench {
 
 /// A pipeline with the element in it: YUY2 of one size in, RGBA out.
@@ -14,6 +16,7 @@ struct PipelineSetup {
   std::string size = "640x480";  ///< of the frames
   int working_size = 0;          ///< the element's property "size"
   std::string picture;           ///< file that the frames show; empty: a test pattern
+  Motion motion = Motion::frozen;
   int frames = 320;
   bool live = false;  ///< at 30 frames a second, late ones dropped; else as fast as it goes
 };

@@ -5,10 +5,12 @@
 #include <fstream>
 #include <vector>
 
+#include "busy_loops.hpp"
 #include "common/program.hpp"
 #include "in_child.hpp"
 #include "measure.hpp"
 #include "pipeline.hpp"
+#include "report.hpp"
 #include "shm/error.hpp"
 
 namespace {
@@ -24,6 +26,7 @@ struct Options {
   std::vector<std::string> precisions = {"fp32", "bf16", "int8"};
   std::vector<int> threads = {1, 2};
   int live_frames = 300;
+  std::vector<int> busy = {0};
   std::string json;
 };
 
@@ -39,6 +42,12 @@ void add_options(CLI::App& cli, Options& options) {
   cli.add_option("--working-size", setup.working_size,
                  "Longer side at which the network works, pixels; 0: the model's own");
   cli.add_option("--picture", setup.picture, "Picture that the frames show, such as a person's");
+  cli.add_flag_function(
+      "--still", [&](auto) { setup.motion = shm::bench::Motion::noisy; },
+      "The picture stands still before a camera that has noise");
+  cli.add_flag_function(
+      "--moving", [&](auto) { setup.motion = shm::bench::Motion::moving; },
+      "The picture moves to and fro, by up to 3 pixels a frame");
   cli.add_option("--frames", setup.frames, "Frames of each pipeline; times are of the last 300")
       ->check(CLI::Range(20, 10000000));
   cli.add_option("--live", options.live_sizes,
@@ -47,48 +56,51 @@ void add_options(CLI::App& cli, Options& options) {
       ->delimiter(',');
   cli.add_option("--live-frames", options.live_frames, "Frames of each live pipeline")
       ->check(CLI::Range(20, 10000000));
+  cli.add_option("--busy", options.busy,
+                 "Each number of busy loops, processes of their own, beside every pipeline; with 0 "
+                 "among them the others' times are compared with that one's")
+      ->delimiter(',')
+      ->check(CLI::Range(0, 1000));
   cli.add_option("--json", options.json, "File that gets the figures as JSON");
 }
 
-void print_stages(const Json& figures) {
-  std::printf("%-12s %8s %8s %8s\n", "ms", "p50", "p95", "p99");
-  for (const auto& [stage, ms] : figures.at("stages_ms").items())
-    std::printf("%-12s %8.2f %8.2f %8.2f\n", stage.c_str(), ms.at("p50").get<double>(),
-                ms.at("p95").get<double>(), ms.at("p99").get<double>());
+void add_ratios(Json& runs) {
+  const auto quiet =
+      std::find_if(runs.begin(), runs.end(), [](const Json& run) { return run["busy"] == 0; });
+  if (quiet == runs.end()) return;
+  const Json at_rest = quiet->at("stages_ms").at("total");
+  for (Json& run : runs)
+    for (const char* quantile : {"p50", "p95"})
+      run["to_quiet"][quantile] =
+          run["stages_ms"]["total"][quantile].get<double>() / at_rest.at(quantile).get<double>();
 }
 
-void print_pipeline(const Json& figures) {
-  const auto number = [&](const char* field) { return figures.at(field).get<double>(); };
-  std::printf("%d frames, %d dropped, %.1f a second, %.0f %% of a core\n",
-              figures.at("frames").get<int>(), figures.at("dropped").get<int>(),
-              number("frames_per_second"), number("cpu_percent"));
-  std::printf("start %.0f ms, memory %.0f MiB, at most %.0f, grown by %.1f\n", number("start_ms"),
-              number("memory_mib"), number("peak_memory_mib"), number("memory_growth_mib"));
-  std::printf("allocations a frame:");
-  for (const auto& [library, calls] : figures.at("allocations_a_frame").items())
-    std::printf(" %s %.1f", library.c_str(), calls.get<double>());
-  std::printf("\n");
+/// One pipeline beside each number of busy loops, one after the other.
+Json measure_beside(const PipelineSetup& setup, const std::vector<int>& busy) {
+  Json runs = Json::array();
+  for (const int loops : busy) {
+    if (shm::tools::interrupted()) break;
+    const shm::bench::BusyLoops others(loops);
+    Json run = shm::bench::in_child([&] { return shm::bench::measure_pipeline(setup); });
+    run["busy"] = loops;
+    shm::bench::print_run(run);
+    runs.push_back(std::move(run));
+  }
+  add_ratios(runs);
+  shm::bench::print_loads(runs);
+  return runs;
 }
 
-void print(const Json& figures) {
-  std::printf("\n%s%s, %d threads, %s on %s\n", figures.at("live").get<bool>() ? "live " : "",
-              figures.at("size").get<std::string>().c_str(), figures.at("threads").get<int>(),
-              figures.at("precision").get<std::string>().c_str(),
-              figures.at("device").get<std::string>().c_str());
-  print_stages(figures);
-  print_pipeline(figures);
-}
-
-/// Adds a run's figures to `runs`; false where this processor cannot do it.
-bool add_run(const PipelineSetup& setup, Json& runs) {
+/// Adds a pipeline's figures to `runs`; false where this processor cannot do it.
+bool add_runs(const PipelineSetup& setup, const Options& options, Json& runs) {
   try {
-    runs.push_back(shm::bench::in_child([&] { return shm::bench::measure_pipeline(setup); }));
+    for (Json& run : measure_beside(setup, options.busy))
+      runs.push_back(std::move(run));
   } catch (const shm::Error& error) {
     std::fprintf(stderr, "shm-bench: %s, %s: %s\n", setup.size.c_str(), setup.precision.c_str(),
                  error.what());
     return false;
   }
-  print(runs.back());
   return true;
 }
 
@@ -107,7 +119,7 @@ Json measure_offline(const Options& options) {
         setup.precision = precision;
         setup.threads = threads;
         setup.size = size;
-        add_run(setup, runs);
+        add_runs(setup, options, runs);
       }
   return runs;
 }
@@ -123,7 +135,7 @@ Json measure_live(const Options& options) {
     setup.size = size;
     for (auto it = options.precisions.rbegin(); it != options.precisions.rend(); ++it) {
       setup.precision = *it;
-      if (shm::tools::interrupted() || add_run(setup, runs)) break;
+      if (shm::tools::interrupted() || add_runs(setup, options, runs)) break;
     }
   }
   return runs;

@@ -24,10 +24,19 @@ void IntervalDemand::measure(double ms, bool carried) {
   if (!live_) return;
   (carried ? carried_ : seen_).add(ms);
   if (!seen_.full()) return;
-  if (interval_ < most && mean_ms(interval_) > bearable_share * frame_ms_)
-    change_to(interval_ + 1);
-  else if (interval_ > 1 && mean_ms(interval_ - 1) < easy_share * frame_ms_)
+  const int bearable = needed(bearable_share);
+  if (bearable > interval_)
+    change_to(bearable);
+  else if (needed(easy_share) < interval_)
     change_to(interval_ - 1);
+}
+
+/// The least interval at which frames take so much of their duration, or the most there is.
+int IntervalDemand::needed(double share) const {
+  int interval = 1;
+  while (interval < most && mean_ms(interval) > share * frame_ms_)
+    ++interval;
+  return interval;
 }
 
 /// What frames would take on average.

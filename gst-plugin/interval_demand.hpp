@@ -20,8 +20,9 @@ class IntervalDemand {
   int interval() const { return interval_; }
 
  private:
-  static constexpr int window = 15;  ///< frames
+  static constexpr int window = 8;  ///< frames
 
+  int needed(double share) const;
   double mean_ms(int interval) const;
   void change_to(int interval);
 

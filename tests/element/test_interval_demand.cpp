@@ -48,7 +48,7 @@ TEST_F(LiveInterval, FallsAgainOnceTheMachineIsQuiet) {
 }
 
 TEST_F(LiveInterval, IsNotFooledByAFewSlowFrames) {
-  frames(7, 200, 10);
+  frames(3, 200, 10);
   frames(100, 20, 10);
   EXPECT_EQ(demand_.interval(), 1);
 }

@@ -121,9 +121,16 @@ class ThreadPool {
   }
 
   void run(Job& job, int helpers) {
-    if (!post(job, helpers)) return job.run();
+    const auto begin = Clock::now();
+    const auto before = own_processor_time();
+    const bool helped = post(job, helpers);
     job.run();
-    finish(job);
+    if (helped) finish(job);
+    const auto now = Clock::now();
+    const auto worked = own_processor_time() - before + job.helped();
+    helped_this_thread += job.helped();
+    const auto lock = soon_locked(mutex_);
+    balance_.add(worked, now - begin, helped, now);
   }
 
  private:
@@ -144,14 +151,10 @@ class ThreadPool {
   }
 
   void finish(Job& job) {
-    const auto begin = Clock::now();
     spin_until([&] { return job.is_left(); });
     auto lock = soon_locked(mutex_);
     job_left_.wait(lock, [&] { return job.is_left(); });
     std::erase(jobs_, &job);
-    const auto now = Clock::now();
-    balance_.add(job.helped(), now - begin, now);
-    helped_this_thread += job.helped();
   }
 
   /// Each job's caller has one of the cores. More threads than those would only wait for each

@@ -9,60 +9,63 @@ using Clock = shm::HelpBalance::Clock;
 
 constexpr Clock::time_point start{1h};
 
-TEST(HelpBalance, HelpPaysUntilTheContraryIsSeen) {
-  shm::HelpBalance balance;
-  EXPECT_TRUE(balance.pays(start));
-  for (int i = 0; i < 100; ++i)
-    balance.add(100us, 20us, start);
-  EXPECT_TRUE(balance.pays(start));
-}
+/// Jobs of a millisecond, as long as `duration` of them; `rates` of work with help and alone.
+struct Rates {
+  double helped, alone;
+};
 
-TEST(HelpBalance, LongWaitsForHelpersEndTheirHelp) {
-  shm::HelpBalance balance;
-  balance.add(100us, 4ms, start);
-  EXPECT_FALSE(balance.pays(start + 1ms));
-  EXPECT_TRUE(balance.pays(start + 100ms)) << "for it may pay again";
-}
-
-TEST(HelpBalance, OneLostCoreInALongTimeIsForgiven) {
-  shm::HelpBalance balance;
-  for (int i = 0; i < 1000; ++i)
-    balance.add(100us, 0us, start);
-  balance.add(100us, 5ms, start);
-  EXPECT_TRUE(balance.pays(start));
-}
-
-/// How long help is left out after `times` trials that all failed.
-Clock::duration pause_after(int times) {
-  shm::HelpBalance balance;
-  auto now = start;
-  for (int i = 0; i < times; ++i) {
-    while (!balance.pays(now))
-      now += 1ms;
-    balance.add(0ms, 10ms, now);
+/// Time spent alone in `duration` of a busy or quiet machine.
+class Machine {
+ public:
+  Clock::duration time_alone(Rates rates, Clock::duration duration) {
+    Clock::duration alone{0};
+    for (const auto end = now_ + duration; now_ < end; now_ += 1ms) {
+      const bool helped = balance_.pays(now_);
+      const double rate = helped ? rates.helped : rates.alone;
+      balance_.add(std::chrono::microseconds(int(1000 * rate)), 1ms, helped, now_);
+      if (!helped) alone += 1ms;
+    }
+    return alone;
   }
-  const auto begin = now;
-  while (!balance.pays(now))
-    now += 1ms;
-  return now - begin;
+
+ private:
+  shm::HelpBalance balance_;
+  Clock::time_point now_ = start;
+};
+
+constexpr Rates quiet = {1.9, 1.0};
+constexpr Rates busy = {0.7, 1.0};
+
+TEST(HelpBalance, OnAQuietMachineHelpersAlwaysHelp) {
+  Machine machine;
+  EXPECT_EQ(machine.time_alone(quiet, 10s), 0s);
 }
 
-TEST(HelpBalance, IsTriedMoreSeldomWhereItKeepsFailingButWithinASecond) {
-  EXPECT_LT(pause_after(1), 50ms);
-  EXPECT_GT(pause_after(4), pause_after(1));
-  EXPECT_LT(pause_after(100), 1s);
+TEST(HelpBalance, OnABusyMachineHelpIsTriedNowAndThen) {
+  Machine machine;
+  machine.time_alone(busy, 2s);
+  const auto alone = machine.time_alone(busy, 10s);
+  EXPECT_GT(alone, 9500ms);
+  EXPECT_LT(alone, 10s);
 }
 
-TEST(HelpBalance, TrialsAreSoonAgainOnceHelpPaid) {
-  shm::HelpBalance balance;
-  for (auto now = start; now < start + 10s; now += 1s)
-    balance.add(0ms, 10ms, now);
-  const auto quiet = start + 20s;
-  for (int i = 0; i < 1000; ++i)
-    balance.add(100us, 0us, quiet);
-  balance.add(0ms, 100ms, quiet);
-  EXPECT_FALSE(balance.pays(quiet));
-  EXPECT_TRUE(balance.pays(quiet + 50ms));
+TEST(HelpBalance, HelpReturnsWithinASecondOnceTheMachineIsQuiet) {
+  Machine machine;
+  machine.time_alone(busy, 10s);
+  machine.time_alone(quiet, 1s);
+  EXPECT_EQ(machine.time_alone(quiet, 1s), 0s);
+}
+
+TEST(HelpBalance, HelpEndsAtOnceWhenTheMachineGetsBusy) {
+  Machine machine;
+  machine.time_alone(quiet, 10s);
+  EXPECT_GT(machine.time_alone(busy, 2s), 1700ms);
+}
+
+TEST(HelpBalance, HelpersThatGetACoreNowAndThenMayStillPay) {
+  Machine machine;
+  machine.time_alone({0.62, 0.4}, 2s);
+  EXPECT_LT(machine.time_alone({0.62, 0.4}, 10s), 5s);
 }
 
 }  // namespace

@@ -141,7 +141,9 @@ class EngineMatter final : public Matter {
     const cv::Size size = preprocess_.size().inner;
     if (++frames_since_network_ < options.interval && carried_.size() == size) {
       times_.origin = AlphaOrigin::carried;
-      return carried_.carry(preprocess_.luminance());
+      const cv::Mat alpha = carried_.carry(preprocess_.luminance());
+      temporal_.follow(alpha);
+      return alpha;
     }
     result_ = engine_.run(input_tensor(preprocess_));
     trimap_.reset();

@@ -89,6 +89,10 @@ void TemporalFilter::run(const cv::Mat& luminance, double strength, cv::Mat& alp
   mix(luminance, kept_at(float(strength)), alpha);
 }
 
+void TemporalFilter::follow(const cv::Mat& alpha) {
+  if (alpha_.size() == alpha.size()) alpha.copyTo(alpha_);
+}
+
 void TemporalFilter::reset() {
   luminance_.release();
   alpha_.release();

@@ -16,6 +16,9 @@ class TemporalFilter {
   /// the past a still pixel keeps.
   void run(const cv::Mat& luminance, double strength, cv::Mat& alpha);
 
+  /// `alpha` takes the place of the frames before: it is theirs, gone along with what moved.
+  void follow(const cv::Mat& alpha);
+
   /// Of the frames before and the last one, smoothed.
   const cv::Mat& luminance() const { return luminance_; }
   /// The share of the past in it, 0..1.

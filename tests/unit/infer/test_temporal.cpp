@@ -109,6 +109,16 @@ TEST(TemporalFilter, WhatAMovementLeftIsSoonCorrected) {
   EXPECT_LT(alpha.at<float>(30, 46), 0.015F);
 }
 
+TEST(TemporalFilter, AlphaThatWentAlongWithAMovementIsNotPulledBack) {
+  TemporalFilter filter;
+  cv::Mat before(side, side, CV_32FC1, cv::Scalar(0.4));
+  filter.run(room(), 1, before);
+  cv::Mat carried(side, side, CV_32FC1, cv::Scalar(0.5));
+  filter.follow(carried);
+  filter.run(room(), 1, carried);
+  EXPECT_NEAR(carried.at<float>(5, 5), 0.5, 1e-6);
+}
+
 TEST(TemporalFilter, ForgetsOnResetAndOnANewSize) {
   TemporalFilter filter;
   cv::Mat person = cv::Mat::ones(side, side, CV_32FC1);

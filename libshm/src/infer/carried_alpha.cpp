@@ -28,8 +28,10 @@ constexpr float gain = 0.85F;
 /// Alpha that is all that near to 0, or to 1, has no edge.
 constexpr float sure = 0.02F;
 
-using Window = std::array<float, window_side * window_side>;
-using Searched = std::array<float, searched_side * searched_side>;
+template <std::size_t side>
+using Square = std::array<float, side * side>;
+using Window = Square<window_side>;
+using Searched = Square<searched_side>;
 
 /// Square cut of a plane whose left upper pixel is at (left, top); outside, the border goes on.
 template <std::size_t size>

@@ -1,6 +1,7 @@
 #include "infer/stillness.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "image/window.hpp"
@@ -38,9 +39,10 @@ constexpr Bound of_nobody = {120, std::chrono::milliseconds(4000)};
 SHM_EACH_VECTOR_UNIT
 void measure_row(const float* now, const float* past, int width, float* __restrict energy) {
   for (int x = 0; x < width; ++x) {
-    const float red = now[3 * x] - past[3 * x];
-    const float green = now[3 * x + 1] - past[3 * x + 1];
-    const float blue = now[3 * x + 2] - past[3 * x + 2];
+    const std::ptrdiff_t at = 3 * std::ptrdiff_t(x);
+    const float red = now[at] - past[at];
+    const float green = now[at + 1] - past[at + 1];
+    const float blue = now[at + 2] - past[at + 2];
     energy[x] = red * red + green * green + blue * blue;
   }
 }

@@ -15,7 +15,7 @@ using Frames = std::function<cv::Mat(int)>;
 
 /// What becomes of the frames of a stream at 30 frames a second. The network is a picture that
 /// holds the number of the frame it saw last.
-class Stream {
+class Camera {
  public:
   bool keeps(const cv::Mat& frame, const MatteOptions& options = {.skip_static = true}) {
     now_ += std::chrono::milliseconds(33);
@@ -45,10 +45,10 @@ class Stream {
   Rest::Time now_{};
 };
 
-Stream resting(MovingPerson& person) {
-  Stream stream;
-  stream.kept(0, 10, [&](int i) { return person.frame(0, noise, i); });
-  return stream;
+Camera resting(MovingPerson& person) {
+  Camera camera;
+  camera.kept(0, 10, [&](int i) { return person.frame(0, noise, i); });
+  return camera;
 }
 
 cv::Mat compressed(const cv::Mat& frame) {
@@ -62,25 +62,25 @@ cv::Mat compressed(const cv::Mat& frame) {
 TEST(Rest, AlphaOfAStillPictureIsKept) {
   for (const double grain : {0.0, 1.0, 3.0, 5.0}) {
     MovingPerson person;
-    Stream stream;
-    EXPECT_GE(stream.kept(0, 90, [&](int i) { return person.frame(0, grain, i); }), 78) << grain;
+    Camera camera;
+    EXPECT_GE(camera.kept(0, 90, [&](int i) { return person.frame(0, grain, i); }), 78) << grain;
   }
 }
 
 TEST(Rest, AlphaOfAStillCompressedPictureIsKept) {
   MovingPerson person;
-  Stream stream;
-  EXPECT_GE(stream.kept(0, 60, [&](int i) { return compressed(person.frame(0, noise, i)); }), 45);
+  Camera camera;
+  EXPECT_GE(camera.kept(0, 60, [&](int i) { return compressed(person.frame(0, noise, i)); }), 45);
 }
 
 TEST(Rest, SlowMovementIsNotMissed) {
   for (const double speed : {0.1, 0.3, 0.7})
     for (const int seed : {1, 2}) {
       MovingPerson person(seed);
-      Stream stream = resting(person);
+      Camera camera = resting(person);
       double moved = 0, worst = 0;
       for (int i = 10; i < 50; ++i) {
-        const bool kept = stream.keeps(person.frame(speed * (i - 9), noise, i));
+        const bool kept = camera.keeps(person.frame(speed * (i - 9), noise, i));
         moved = kept ? moved + speed : 0;
         worst = std::max(worst, moved);
       }
@@ -90,18 +90,18 @@ TEST(Rest, SlowMovementIsNotMissed) {
 
 TEST(Rest, AHandIsEnough) {
   MovingPerson person;
-  Stream stream = resting(person);
+  Camera camera = resting(person);
   cv::Mat frame = person.frame(0, noise, 10);
   cv::circle(frame, {560, 200}, 8, cv::Scalar(150, 170, 210), cv::FILLED);
-  EXPECT_FALSE(stream.keeps(frame));
+  EXPECT_FALSE(camera.keeps(frame));
 }
 
 TEST(Rest, AFadeOfLightIsFollowed) {
   MovingPerson person;
-  Stream stream = resting(person);
+  Camera camera = resting(person);
   double dark = 0, worst = 0;
   for (int i = 10; i < 50; ++i) {
-    const bool kept = stream.keeps(person.frame(0, noise, i, -0.5 * (i - 9)));
+    const bool kept = camera.keeps(person.frame(0, noise, i, -0.5 * (i - 9)));
     dark = kept ? dark + 0.5 : 0;
     worst = std::max(worst, dark);
   }
@@ -110,37 +110,37 @@ TEST(Rest, AFadeOfLightIsFollowed) {
 
 TEST(Rest, ACutEndsIt) {
   MovingPerson person(1), other(2);
-  Stream stream = resting(person);
-  EXPECT_FALSE(stream.keeps(other.frame(0, noise, 11)));
+  Camera camera = resting(person);
+  EXPECT_FALSE(camera.keeps(other.frame(0, noise, 11)));
 }
 
 TEST(Rest, TheNetworkLooksAgainWithinASecond) {
   MovingPerson person;
-  Stream stream = resting(person);
-  const int before = stream.alpha();
-  stream.kept(10, 42, [&](int i) { return person.frame(0, noise, i); });
-  EXPECT_GT(stream.alpha(), before);
-  EXPECT_TRUE(stream.keeps(person.frame(0, noise, 50)));
-  stream.wait(std::chrono::seconds(1));
-  EXPECT_FALSE(stream.keeps(person.frame(0, noise, 51)));
+  Camera camera = resting(person);
+  const int before = camera.alpha();
+  camera.kept(10, 42, [&](int i) { return person.frame(0, noise, i); });
+  EXPECT_GT(camera.alpha(), before);
+  EXPECT_TRUE(camera.keeps(person.frame(0, noise, 50)));
+  camera.wait(std::chrono::seconds(1));
+  EXPECT_FALSE(camera.keeps(person.frame(0, noise, 51)));
 }
 
 TEST(Rest, AnEmptyRoomIsLookedAtNowAndThen) {
   MovingPerson person;
-  Stream stream;
-  stream.be_empty();
+  Camera camera;
+  camera.be_empty();
   const auto empty = [&](int i) { return person.empty_room(noise, i); };
-  stream.kept(0, 10, empty);
-  EXPECT_EQ(stream.kept(10, 100, empty), 90);
-  EXPECT_LT(stream.kept(100, 140, empty), 40);
+  camera.kept(0, 10, empty);
+  EXPECT_EQ(camera.kept(10, 100, empty), 90);
+  EXPECT_LT(camera.kept(100, 140, empty), 40);
 }
 
 TEST(Rest, WhoComesIntoAnEmptyRoomIsLookedAtAtOnce) {
   MovingPerson person;
-  Stream stream;
-  stream.be_empty();
-  stream.kept(0, 20, [&](int i) { return person.empty_room(noise, i); });
-  EXPECT_FALSE(stream.keeps(person.frame(-390, noise, 20)));  // a shoulder at the left border
+  Camera camera;
+  camera.be_empty();
+  camera.kept(0, 20, [&](int i) { return person.empty_room(noise, i); });
+  EXPECT_FALSE(camera.keeps(person.frame(-390, noise, 20)));  // a shoulder at the left border
 }
 
 TEST(Rest, OtherLooksOfAlphaShowAtOnce) {
@@ -151,27 +151,27 @@ TEST(Rest, OtherLooksOfAlphaShowAtOnce) {
                                     MatteOptions{.black_point = 0.2, .skip_static = true},
                                     MatteOptions{.white_point = 0.8, .skip_static = true},
                                     MatteOptions{.skip_static = false}}) {
-    Stream stream = resting(person);
-    EXPECT_FALSE(stream.keeps(person.frame(0, noise, 20), other));
+    Camera camera = resting(person);
+    EXPECT_FALSE(camera.keeps(person.frame(0, noise, 20), other));
   }
-  Stream stream = resting(person);
-  EXPECT_TRUE(stream.keeps(person.frame(0, noise, 20), {.skip_static = true, .threads = 1}));
+  Camera camera = resting(person);
+  EXPECT_TRUE(camera.keeps(person.frame(0, noise, 20), {.skip_static = true, .threads = 1}));
 }
 
 TEST(Rest, ForgetsOnReset) {
   MovingPerson person;
-  Stream stream = resting(person);
-  stream.rest().reset();
-  EXPECT_FALSE(stream.keeps(person.frame(0, noise, 20)));
+  Camera camera = resting(person);
+  camera.rest().reset();
+  EXPECT_FALSE(camera.keeps(person.frame(0, noise, 20)));
 }
 
 TEST(Rest, AlphaThatWasNotFoundIsNotKept) {
   MovingPerson person;
-  Stream stream = resting(person);
+  Camera camera = resting(person);
   cv::Mat floats(480, 640, CV_32FC1);
   const auto gives = [&](int i) {
     const cv::Mat frame = person.frame(0, noise, i);
-    return stream.rest().give(MovingPerson::view(frame), {.skip_static = true}, {}, floats);
+    return camera.rest().give(MovingPerson::view(frame), {.skip_static = true}, {}, floats);
   };
   EXPECT_FALSE(gives(20)) << "it is there in bytes";
   EXPECT_FALSE(gives(21)) << "nothing was remembered since";

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <opencv2/imgcodecs.hpp>
 
 #include "moving_person.hpp"
@@ -53,11 +54,11 @@ double difference(const cv::Mat& a, const cv::Mat& b) {
 /// Mean error of a person's alpha who moves, from frame 5 on; of alpha that is only found in each
 /// frame of the number `every`, and held between.
 double error(MovingPerson& person, double speed, const MatteOptions& options, int every = 1) {
-  constexpr int frames = 25;
+  constexpr int frames = 25, middle = 12;
   Watch watch;
   double sum = 0;
   for (int i = 0; i < frames; ++i) {
-    const double right = speed * (i - frames / 2);
+    const double right = speed * (i - middle);
     if (i % every == 0) watch.alpha(person.frame(right, noise, i), options);
     if (i >= 5) sum += difference(watch.alpha(), person.alpha(right));
   }

@@ -29,7 +29,7 @@ void HelpBalance::add(Duration worked, Duration passed, bool helped, Clock::time
 
 void HelpBalance::judge(double helped_rate, Clock::time_point now) {
   if (helped_rate > worth * alone_rate_) {
-    alone_rate_ += 0.02 * (1 - alone_rate_);  // what it once was need not be so any more
+    alone_rate_ += 0.005 * (1 - alone_rate_);  // what it once was need not be so any more
     if (++good_stints_ >= good_stints_for_trust) pause_ = least_pause;
     return;
   }

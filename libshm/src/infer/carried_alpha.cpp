@@ -74,18 +74,15 @@ class Search {
                       searched_.data() + std::ptrdiff_t(searched_side) * (y + reach) + x + reach);
   }
 
-  /// The place of the least difference; where it is hardly less than that of (0, 0), this.
+  /// The place of the least difference, on every second pixel and then around it; where it is
+  /// hardly less than that of (0, 0), this.
   cv::Point best() const {
-    cv::Point best(0, 0);
-    float least = gain * at(0, 0) - noise;
-    for (int y = -reach; y <= reach; ++y)
-      for (int x = -reach; x <= reach; ++x) {
-        const float here = at(x, y);
-        if (here >= least) continue;
-        least = here;
-        best = {x, y};
-      }
-    return best;
+    Best best{{0, 0}, gain * at(0, 0) - noise};
+    const cv::Point still;
+    look_around(still, reach, 2, best);
+    const cv::Point coarse = best.place;
+    if (coarse != still) look_around(coarse, 1, 1, best);
+    return best.place;
   }
 
   /// Where between pixels the difference is least: that of the parabola through three.
@@ -101,6 +98,21 @@ class Search {
   }
 
  private:
+  struct Best {
+    cv::Point place;
+    float difference;
+  };
+
+  void look_around(cv::Point middle, int radius, int step, Best& best) const {
+    for (int y = std::max(middle.y - radius, -reach); y <= std::min(middle.y + radius, reach);
+         y += step)
+      for (int x = std::max(middle.x - radius, -reach); x <= std::min(middle.x + radius, reach);
+           x += step) {
+        const float here = at(x, y);
+        if (here < best.difference) best = {{x, y}, here};
+      }
+  }
+
   const Window& window_;
   const Searched& searched_;
 };

@@ -135,4 +135,13 @@ GstCaps* fixate_src_caps(GstCaps* caps, GstCaps* othercaps,
   return fixed;
 }
 
+bool downstream_uses_alpha(GstPad* src) {
+  const GstPtr<GstCaps> all(gst_pad_peer_query_caps(src, nullptr));
+  if (gst_caps_is_any(all.get()) || gst_caps_is_empty(all.get())) return true;
+  const GstPtr<GstCaps> first(gst_caps_copy_nth(all.get(), 0));
+  const GstPtr<GstCaps> with_alpha(
+      gst_caps_from_string("video/x-raw(ANY), format={ RGBA, BGRA, ARGB, ABGR, AYUV, A420 }"));
+  return gst_caps_can_intersect(first.get(), with_alpha.get()) != FALSE;
+}
+
 }  // namespace shm

@@ -28,11 +28,9 @@ GstPtr<GstVideoConverter> make_converter(GstVideoInfo in, GstVideoInfo out) {
   return GstPtr<GstVideoConverter>(gst_video_converter_new(&in, &out, options));
 }
 
-/// A composite has a background: the colour where none was chosen.
 Look effective_look(const Settings& settings) {
   Look look = settings.look;
-  const bool none = look.background == Background::transparent;
-  if (settings.output == Output::composite && none) look.background = Background::colour;
+  look.background = effective_background(settings);
   return look;
 }
 

@@ -18,9 +18,20 @@ struct Settings {
   MatteOptions matte = {.skip_static = true};  ///< which counts for live streams alone
   int interval = 0;  ///< MatteOptions::interval; 0: what a live stream keeps up with
   Look look;
+  /// A transparent background was asked for while downstream would have shown the room under it:
+  /// background-color stands in.
+  bool stand_in = false;
   Output output = Output::cutout;
   OnError on_error = OnError::transparent;
 };
+
+/// What stands behind the person in the end: a composite has a background, the colour where none
+/// was chosen.
+inline Background effective_background(const Settings& settings) {
+  const bool none = settings.look.background == Background::transparent;
+  const bool needs_one = settings.output == Output::composite || settings.stand_in;
+  return none && needs_one ? Background::colour : settings.look.background;
+}
 
 /// Settings that any thread may change while the streaming thread reads them. A change makes new
 /// ones; a snapshot is a reference to those of its moment and allocates nothing.

@@ -126,21 +126,51 @@ void guarded(gpointer instance, Body body) {
 }
 
 std::span<const GstVideoFormat> allowed_formats(const shm::Settings& settings) {
-  return shm::output_formats(settings.output, settings.look.background);
+  return shm::output_formats(settings.output, effective_background(settings));
 }
 
 guint stats_id() {
   return shm::setting_count() + 1;
 }
 
+/// Whether the room would be seen if the background became transparent now: frames flow, and
+/// nothing downstream makes use of alpha.
+bool would_show_room(GstBaseTransform* base) {
+  return gst_pad_has_current_caps(GST_BASE_TRANSFORM_SRC_PAD(base)) != FALSE &&
+         !shm::downstream_uses_alpha(GST_BASE_TRANSFORM_SRC_PAD(base));
+}
+
+/// Whether the background is being taken away from a running stream, which must not uncover the
+/// room. Asks downstream, so no lock may be held.
+bool uncovers_room(GObject* object, const shm::Settings& before, guint id, const GValue* value) {
+  if (before.look.background == shm::Background::transparent) return false;
+  shm::Settings after = before;
+  shm::set_setting(after, id, value);
+  return after.look.background == shm::Background::transparent &&
+         would_show_room(GST_BASE_TRANSFORM(object));
+}
+
+void warn_of_stand_in(GObject* object) {
+  shm::post_warning(GST_ELEMENT(object),
+                    {shm::FailureKind::option,
+                     "background=transparent: what comes behind this element drops alpha and would "
+                     "show the room; put video/x-raw,format=RGBA behind it if alpha is wanted"},
+                    "background-color stands in");
+}
+
 void set_property(GObject* object, guint id, const GValue* value, GParamSpec* /*spec*/) {
   guarded(object, [&] {
+    shm::SharedSettings& shared = parts_of(object).settings;
+    const bool uncovers = uncovers_room(object, *shared.snapshot(), id, value);
     bool other_formats = false;
-    parts_of(object).settings.change([&](shm::Settings& settings) {
+    shared.change([&](shm::Settings& settings) {
       const auto before = allowed_formats(settings);
       shm::set_setting(settings, id, value);
+      const bool none = settings.look.background == shm::Background::transparent;
+      settings.stand_in = none && (settings.stand_in || uncovers);
       other_formats = !std::ranges::equal(allowed_formats(settings), before);
     });
+    if (uncovers) warn_of_stand_in(object);
     if (other_formats) gst_base_transform_reconfigure_src(GST_BASE_TRANSFORM(object));
   });
 }

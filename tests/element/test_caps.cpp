@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "harness.hpp"
@@ -134,6 +135,45 @@ TEST(Caps, AnOpaqueFormatIsGivenUpWithTheBackground) {
   harness.set("background", "transparent");
   ASSERT_TRUE(harness.process(plain_frame(caps, 99)));
   EXPECT_EQ(output_format(harness), "BGRA");
+}
+
+/// A room of 200, nobody in it, over green 177, where downstream takes `caps` best.
+std::vector<int> shown_without_background(const std::string& caps, std::size_t warnings) {
+  Harness harness({{"background", "blur"}, {"model", "fake:alpha=0"}});
+  harness.src_caps(caps);
+  const std::string in = raw_caps("RGB", 32, 32);
+  harness.sink_caps(in);
+  EXPECT_TRUE(harness.process(plain_frame(in, 200)));
+  harness.set("background", "transparent");
+  const Ptr<GstBuffer> out = harness.process(plain_frame(in, 200, 1));
+  EXPECT_TRUE(harness.process(plain_frame(in, 200, 2)));
+  EXPECT_THAT(harness.warnings(), testing::SizeIs(warnings)) << caps;
+  return out ? first_pixel(out.get(), 4) : std::vector<int>();
+}
+
+TEST(Caps, TakingTheBackgroundAwayNeverShowsTheRoomWhereAlphaIsLost) {
+  const std::string opaque = "video/x-raw, format=RGBx";
+  EXPECT_EQ(shown_without_background(opaque, 1)[1], 177);
+  const std::string converter = opaque + "; video/x-raw, format={ RGBA, RGBx, I420 }";
+  EXPECT_EQ(shown_without_background(converter, 1)[1], 177) << "a converter would drop alpha";
+}
+
+TEST(Caps, TakingTheBackgroundAwayGivesAlphaWhereItIsUsed) {
+  EXPECT_EQ(shown_without_background("video/x-raw, format=RGBA", 0)[3], 0);
+}
+
+TEST(Caps, ABackgroundThatComesBackEndsTheStandIn) {
+  Harness harness({{"background", "colour"}, {"model", "fake:alpha=0"}});
+  harness.src_caps("video/x-raw, format=RGBx");
+  const std::string in = raw_caps("RGB", 32, 32);
+  harness.sink_caps(in);
+  ASSERT_TRUE(harness.process(plain_frame(in, 200)));
+  for (int i = 1; i < 4; ++i) {
+    harness.set("background", i % 2 == 1 ? "transparent" : "blur");
+    const Ptr<GstBuffer> out = harness.process(plain_frame(in, 200, i));
+    ASSERT_TRUE(out);
+    EXPECT_EQ(first_pixel(out.get(), 4)[1], i % 2 == 1 ? 177 : 200);
+  }
 }
 
 TEST(Caps, RgbaToRgbaIsNoPassthrough) {

@@ -253,6 +253,25 @@ TEST(Formats, InterlacedFramesComeOutWhole) {
   EXPECT_EQ(GST_VIDEO_INFO_INTERLACE_MODE(&info), GST_VIDEO_INTERLACE_MODE_INTERLEAVED);
 }
 
+TEST(Formats, ColoursDoNotDependOnTheNumberOfThreads) {
+  const Size size{640, 480, 0};
+  for (const GstVideoFormat format :
+       {GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_NV21, GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_YV12,
+        GST_VIDEO_FORMAT_P010_10LE, GST_VIDEO_FORMAT_UYVY}) {
+    const GstVideoInfo info = info_of(format, size);
+    const auto shown = [&](const char* threads) {
+      Harness harness({{"threads", threads}});
+      const Ptr<GstCaps> caps(gst_video_info_to_caps(&info));
+      gchar* const text = gst_caps_to_string(caps.get());
+      harness.sink_caps(text);
+      g_free(text);
+      const Ptr<GstBuffer> out = harness.process(test_frame(info, size));
+      return out ? bytes_of(out.get()) : std::vector<guint8>();
+    };
+    EXPECT_EQ(shown("1"), shown("2")) << gst_video_format_to_string(format);
+  }
+}
+
 TEST(Formats, TheSmallestAndTheWidestFrameGoThrough) {
   for (const auto& [width, height] :
        {std::pair(16, 16), std::pair(8192, 16), std::pair(16, 8192)}) {

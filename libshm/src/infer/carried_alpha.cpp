@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
+#include <limits>
 
 #include "base/parallel.hpp"
 #include "kernels/cpu/lanes.hpp"
@@ -15,10 +17,12 @@ constexpr int block_side = 8;
 constexpr int window_side = 16;
 constexpr int surroundings = (window_side - block_side) / 2;
 /// Pixels that something may move from frame to frame, along each side.
-constexpr int reach = 8;
-constexpr int searched_side = window_side + 2 * reach;
+constexpr int reach = 7;
+constexpr std::size_t moves = 2 * reach + 1;  ///< along each side, standing still among them
+constexpr int searched_side = window_side + 2 * reach + 2;
 /// Blocks around an edge of alpha to which it may move.
-constexpr int near = 2;
+constexpr int near = 1;
+static_assert(near * block_side >= reach);
 
 /// Sums of squared differences over a window: what a camera's noise changes in them, and the
 /// share of what a block differs where it stands that moving it must take away.
@@ -32,6 +36,14 @@ template <std::size_t side>
 using Square = std::array<float, side * side>;
 using Window = Square<window_side>;
 using Searched = Square<searched_side>;
+
+/// Bit 0 where something is no room, bit 1 where it is no person.
+int content_of(const float* alphas, int count) {
+  int content = 0;
+  for (int x = 0; x < count; ++x)
+    content |= int(alphas[x] > sure) | int(alphas[x] < 1 - sure) << 1;
+  return content;
+}
 
 /// Square cut of a plane whose left upper pixel is at (left, top); outside, the border goes on.
 template <std::size_t size>
@@ -49,72 +61,101 @@ void cut(const cv::Mat& plane, int left, int top, int side, std::array<float, si
   }
 }
 
-SHM_EACH_VECTOR_UNIT
-float difference(const float* window, const float* searched) {
-  std::array<float, window_side> sums{};
-  for (int y = 0; y < window_side; ++y)
-    for (std::size_t x = 0; x < window_side; ++x) {
-      const float by =
-          window[std::size_t(window_side * y) + x] - searched[std::size_t(searched_side * y) + x];
-      sums[x] += by * by;
-    }
-  float sum = 0;
-  for (const float column : sums)
-    sum += column;
-  return sum;
+/// A window's differences from what it may have been, for the moves -reach.. along a row: as many
+/// as fill two vectors.
+using Differences = std::array<float, 16>;
+static_assert(Differences().size() >= moves);
+/// Said outright, since the compiler would keep sums of arrays in memory.
+using Lanes8 __attribute__((vector_size(8 * sizeof(float)))) = float;
+
+SHM_INLINE Lanes8 squared_difference(float value, const float* from) {
+  Lanes8 lanes;
+  std::memcpy(&lanes, from, sizeof lanes);
+  lanes -= value;
+  return lanes * lanes;
 }
 
-/// A window's differences from what it may have been.
+/// Of each row of the window that has the number `step`.
+SHM_EACH_VECTOR_UNIT
+void measure(const float* window, const float* searched, int step, float* differences) {
+  Lanes8 left{}, right{};
+  for (int y = 0; y < window_side; y += step) {
+    for (int x = 0; x < window_side; ++x) {
+      left += squared_difference(window[x], searched + x);
+      right += squared_difference(window[x], searched + x + 8);
+    }
+    window += step * std::ptrdiff_t(window_side);
+    searched += step * std::ptrdiff_t(searched_side);
+  }
+  std::memcpy(differences, &left, sizeof left);
+  std::memcpy(differences + 8, &right, sizeof right);
+}
+
+/// Looks for a window in what surrounded it.
 class Search {
  public:
   Search(const Window& window, const Searched& searched) : window_(window), searched_(searched) {}
 
-  float at(int x, int y) const {
-    return difference(window_.data(),
-                      searched_.data() + std::ptrdiff_t(searched_side) * (y + reach) + x + reach);
-  }
+  float at(cv::Point move) { return exact(move.y)[place_of(move.x)]; }
 
-  /// The place of the least difference, on every second pixel and then around it; where it is
+  /// The move of least difference, first among every other row by every other row; where it is
   /// hardly less than that of (0, 0), this.
-  cv::Point best() const {
-    Best best{{0, 0}, gain * at(0, 0) - noise};
-    const cv::Point still;
-    look_around(still, reach, 2, best);
-    const cv::Point coarse = best.place;
-    if (coarse != still) look_around(coarse, 1, 1, best);
-    return best.place;
+  cv::Point best() {
+    Least least;
+    for (int y = -reach; y <= reach; y += 2)
+      least.consider(y, of_row(y, 2));
+    const int middle = least.move.y;
+    least = {};
+    for (int y = std::max(middle - 1, -reach); y <= std::min(middle + 1, reach); ++y)
+      least.consider(y, exact(y));
+    return least.difference < gain * at({}) - noise ? least.move : cv::Point();
   }
 
   /// Where between pixels the difference is least: that of the parabola through three.
-  cv::Point2f refined(cv::Point place) const {
-    const float here = at(place.x, place.y);
-    const auto offset = [here](float before, float after) {
-      return std::clamp((before - after) / (2 * (before + after - 2 * here) + noise), -0.5F, 0.5F);
-    };
-    const int left = std::max(place.x - 1, -reach), right = std::min(place.x + 1, reach);
-    const int up = std::max(place.y - 1, -reach), down = std::min(place.y + 1, reach);
-    return {float(place.x) + offset(at(left, place.y), at(right, place.y)),
-            float(place.y) + offset(at(place.x, up), at(place.x, down))};
+  cv::Point2f refined(cv::Point move) {
+    return cv::Point2f(move) + cv::Point2f(offset(move, {1, 0}), offset(move, {0, 1}));
   }
 
  private:
-  struct Best {
-    cv::Point place;
-    float difference;
+  struct Least {
+    float difference = std::numeric_limits<float>::max();
+    cv::Point move;
+
+    void consider(int y, const Differences& row) {
+      const auto least = std::min_element(row.begin(), row.begin() + moves);
+      if (*least < difference) *this = {*least, {int(least - row.begin()) - reach, y}};
+    }
   };
 
-  void look_around(cv::Point middle, int radius, int step, Best& best) const {
-    for (int y = std::max(middle.y - radius, -reach); y <= std::min(middle.y + radius, reach);
-         y += step)
-      for (int x = std::max(middle.x - radius, -reach); x <= std::min(middle.x + radius, reach);
-           x += step) {
-        const float here = at(x, y);
-        if (here < best.difference) best = {{x, y}, here};
-      }
+  float offset(cv::Point move, cv::Point along) {
+    const float here = at(move), before = at(within(move - along)),
+                after = at(within(move + along));
+    return std::clamp((before - after) / (2 * (before + after - 2 * here) + noise), -0.5F, 0.5F);
+  }
+
+  static std::size_t place_of(int move) { return std::size_t(move) + reach; }
+
+  static cv::Point within(cv::Point move) {
+    return {std::clamp(move.x, -reach, reach), std::clamp(move.y, -reach, reach)};
+  }
+
+  Differences of_row(int y, int step) const {
+    Differences row;
+    measure(window_.data(), searched_.data() + searched_side * place_of(y), step, row.data());
+    return row;
+  }
+
+  const Differences& exact(int y) {
+    const std::size_t row = place_of(y);
+    if (!known_[row]) exact_[row] = of_row(y, 1);
+    known_[row] = true;
+    return exact_[row];
   }
 
   const Window& window_;
   const Searched& searched_;
+  std::array<Differences, moves> exact_;
+  std::array<bool, moves> known_{};
 };
 
 float sample(const cv::Mat& plane, float x, float y) {
@@ -165,10 +206,11 @@ void CarriedAlpha::find_edges() {
   contents_.create(blocks_of(alpha_.rows), blocks_of(alpha_.cols), CV_8UC1);
   for_each_row(contents_.rows, [&](int row) {
     for (int column = 0; column < contents_.cols; ++column) {
-      double least = 0, most = 0;
-      cv::minMaxLoc(alpha_(block_at(column, row, alpha_.size())), &least, &most);
-      contents_.at<std::uint8_t>(row, column) =
-          std::uint8_t((most > sure ? 1 : 0) | (least < 1 - sure ? 2 : 0));
+      const cv::Rect block = block_at(column, row, alpha_.size());
+      int content = 0;
+      for (int y = block.y; y < block.br().y; ++y)
+        content |= content_of(alpha_.ptr<float>(y) + block.x, block.width);
+      contents_.at<std::uint8_t>(row, column) = std::uint8_t(content);
     }
   });
 }
@@ -197,8 +239,8 @@ cv::Point2f CarriedAlpha::motion(const cv::Mat& luminance, cv::Rect block) const
   const cv::Point corner(block.x - surroundings, block.y - surroundings);
   cut(luminance, corner.x, corner.y, window_side, window);
   cut(luminance_, corner.x - reach, corner.y - reach, searched_side, searched);
-  const Search search(window, searched);
-  if (search.at(0, 0) < noise) return {};
+  Search search(window, searched);
+  if (search.at({}) < noise) return {};
   return search.refined(search.best());
 }
 

@@ -46,9 +46,10 @@ ConvolutionShape shape_of(const ConvolutionSpec& spec, at::IntArrayRef x) {
           spec.stride, spec.padding, spec.groups};
 }
 
-/// So that each channel's largest weight is 127.
+/// So that each channel's largest weight is the largest there is.
 std::vector<float> weight_steps(const at::Tensor& weight) {
-  const at::Tensor steps = (weight.flatten(1).abs().amax(1) / 127).clamp_min(1e-12).contiguous();
+  const at::Tensor steps =
+      (weight.flatten(1).abs().amax(1) / largest_int8_weight()).clamp_min(1e-12).contiguous();
   return {steps.const_data_ptr<float>(), steps.const_data_ptr<float>() + steps.numel()};
 }
 

@@ -152,11 +152,22 @@ memory biases(const ConvolutionNumbers& numbers, const memory::desc& wanted, con
   return memory_of_them;
 }
 
+/// As far as ONEDNN_MAX_CPU_ISA allows.
+bool processor_has(dnnl_cpu_isa_t wanted) {
+  const auto best = unsigned(dnnl::get_effective_cpu_isa());
+  return (best & unsigned(wanted)) == unsigned(wanted);
+}
+
 }  // namespace
 
 bool processor_computes_int8() {
-  const auto best = unsigned(dnnl::get_effective_cpu_isa());
-  return (best & dnnl_cpu_isa_avx2) == dnnl_cpu_isa_avx2;
+  return processor_has(dnnl_cpu_isa_avx2);
+}
+
+int largest_int8_weight() {
+  const bool vnni =
+      processor_has(dnnl_cpu_isa_avx512_core_vnni) || processor_has(dnnl_cpu_isa_avx2_vnni);
+  return vnni ? 127 : 63;
 }
 
 /// What bands that look alike share.

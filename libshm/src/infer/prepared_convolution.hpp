@@ -38,6 +38,10 @@ struct ConvolutionNumbers {
 /// allows; most of all with VNNI.
 bool processor_computes_int8();
 
+/// The largest weight in int8. Without VNNI the processor adds products of pixels (0..255) and
+/// weights in pairs to 16 bits, which saturate beyond 7 bits of weight.
+int largest_int8_weight();
+
 /// oneDNN's convolution, made for one shape: the weight lies in the layout it likes best, and a run
 /// does nothing but the arithmetic: in bands of rows, each on one thread, by base/parallel.hpp, for
 /// oneDNN's own threads spin at the end of each layer for one that has no core. LibTorch's own way

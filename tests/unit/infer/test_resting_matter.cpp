@@ -14,9 +14,9 @@ namespace {
 constexpr double noise = 3;  // a webcam's, of 255
 
 MovingPerson photographed() {
-  return {cv::imread(shared_data("cutouts/foreground/cs_AE.jpg").string()),
-          cv::imread(shared_data("cutouts/alpha/cs_AE.png").string(), cv::IMREAD_GRAYSCALE),
-          cv::imread(shared_data("rooms/free_twilio_Bookshelf.jpg").string())};
+  return {cv::imread(shared_data("data/cutouts/foreground/cs_AE.jpg").string()),
+          cv::imread(shared_data("data/cutouts/alpha/cs_AE.png").string(), cv::IMREAD_GRAYSCALE),
+          cv::imread(shared_data("data/rooms/free_twilio_Bookshelf.jpg").string())};
 }
 
 /// A Matter and what it found.
@@ -74,7 +74,9 @@ TEST(RestingMatter, AlphaOfAStillPictureIsKeptAndStaysCalm) {
   cv::Mat before;
   for (int i = 0; i < 60; ++i) {
     const cv::Mat& alpha = watch.alpha(person.frame(0, noise, i), {.skip_static = true});
-    if (i >= 8) EXPECT_LT(difference(alpha, before), 0.1) << "a jump at frame " << i;
+    if (i >= 8) {
+      EXPECT_LT(difference(alpha, before), 0.1) << "a jump at frame " << i;
+    }
     alpha.copyTo(before);
   }
   EXPECT_GE(watch.count(AlphaOrigin::kept), 45);

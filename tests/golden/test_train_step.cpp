@@ -80,6 +80,22 @@ class TrainStep : public testing::TestWithParam<TrainPhase> {
   nlohmann::json expected_;
 };
 
+/// The original's figures come from a processor with AVX-512. With shorter vectors sums run in
+/// another order, and with these random weights that moves norms as half an ulp on the input does,
+/// by 0.2 % (docs/decisions.md), and turns the signs of gradients that are nearly 0.
+bool sums_run_as_in_the_original() {
+  return __builtin_cpu_supports("avx512f") != 0;
+}
+
+double gradient_tolerance() {
+  return sums_run_as_in_the_original() ? 1e-3 : 4e-3;
+}
+
+/// Of weights that Adam, which takes its first step by signs alone, may move the other way.
+double turned_share() {
+  return sums_run_as_in_the_original() ? 0 : 0.01;
+}
+
 }  // namespace
 
 TEST_P(TrainStep, GivesTheLossesOfTheOriginal) {
@@ -93,7 +109,7 @@ TEST_P(TrainStep, GivesTheLossesOfTheOriginal) {
 
 TEST_P(TrainStep, GivesEveryGradientOfTheOriginal) {
   backward();
-  expect_gradient_norms(1e-3);
+  expect_gradient_norms(gradient_tolerance());
 }
 
 TEST_P(TrainStep, ChannelsLastKernelsGiveTheSameButForRounding) {
@@ -115,7 +131,9 @@ TEST_P(TrainStep, GivesTheParametersOfTheOriginalAfterAStepOfAdam) {
     if (golden().tensors().contains(prefix + parameter.key())) {
       ++compared;
       const torch::Tensor difference = parameter.value() - tensor(prefix + parameter.key());
-      EXPECT_LE(difference.abs().max().item<double>(), 1e-5) << parameter.key();
+      const torch::Tensor turned = (difference.abs() > 1e-5).to(torch::kDouble);
+      EXPECT_LE(turned.mean().item<double>(), turned_share()) << parameter.key();
+      EXPECT_LE(difference.abs().max().item<double>(), 2.1 * learning_rate) << parameter.key();
     }
   EXPECT_EQ(compared, 4U);
 }

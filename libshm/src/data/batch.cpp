@@ -10,8 +10,8 @@
 #include <opencv2/core/utility.hpp>
 #include <thread>
 
-#include "data/batch_run.hpp"
 #include "base/machine.hpp"
+#include "data/batch_run.hpp"
 #include "shm/error.hpp"
 #include "shm/split.hpp"
 

@@ -5,10 +5,10 @@
 #include <numeric>
 #include <utility>
 
+#include "base/parallel.hpp"
 #include "matting/conjugate_gradient.hpp"
 #include "matting/huge_pages.hpp"
 #include "matting/nested_cholesky.hpp"
-#include "base/parallel.hpp"
 #include "matting/problem.hpp"
 #include "shm/trimap.hpp"
 

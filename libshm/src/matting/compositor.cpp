@@ -2,8 +2,8 @@
 
 #include <cstring>
 
-#include "check_range.hpp"
 #include "base/parallel.hpp"
+#include "check_range.hpp"
 #include "matting/background.hpp"
 #include "matting/blend.hpp"
 #include "matting/despill.hpp"

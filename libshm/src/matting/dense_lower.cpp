@@ -4,8 +4,8 @@
 #include <cmath>
 #include <cstring>
 
-#include "kernels/cpu/lanes.hpp"
 #include "base/parallel.hpp"
+#include "kernels/cpu/lanes.hpp"
 
 namespace shm {
 namespace {

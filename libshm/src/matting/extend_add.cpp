@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "kernels/cpu/lanes.hpp"
 #include "base/parallel.hpp"
+#include "kernels/cpu/lanes.hpp"
 
 namespace shm {
 namespace {

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <memory>
 
+#include "base/parallel.hpp"
 #include "matting/absorbing_ilu.hpp"
 #include "matting/neighbours.hpp"
-#include "base/parallel.hpp"
 #include "matting/problem.hpp"
 #include "shm/trimap.hpp"
 
@@ -105,7 +105,8 @@ struct System {
   Vector right_side;
 };
 
-System assemble(const AffinityRows& rows, const std::vector<std::uint8_t>& kinds, double known_weight) {
+System assemble(const AffinityRows& rows, const std::vector<std::uint8_t>& kinds,
+                double known_weight) {
   const std::vector<int> row_of = row_of_place(rows, kinds.size());
   const auto size = Eigen::Index(rows.place.size());
   System system{Matrix(size, size), Vector::Zero(size)};

@@ -4,9 +4,9 @@
 #include <atomic>
 #include <utility>
 
+#include "base/parallel.hpp"
 #include "matting/conjugate_gradient.hpp"
 #include "matting/neighbours.hpp"
-#include "base/parallel.hpp"
 #include "matting/problem.hpp"
 #include "shm/trimap.hpp"
 
@@ -159,7 +159,8 @@ struct System {
   Vector right_side;
 };
 
-System assemble(const MattingProblem& problem, Graph graph, const AffinityRows& rows, double known_weight) {
+System assemble(const MattingProblem& problem, Graph graph, const AffinityRows& rows,
+                double known_weight) {
   Ends ends = both_ends(std::move(graph.edges), rows);
   const auto size = Eigen::Index(rows.pixel.size());
   System system{{}, Vector(size), Vector::Zero(size)};

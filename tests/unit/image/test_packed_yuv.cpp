@@ -5,8 +5,8 @@
 #include <array>
 #include <vector>
 
-#include "threads_in_use.hpp"
 #include "shm/error.hpp"
+#include "threads_in_use.hpp"
 
 namespace shm {
 namespace {

@@ -11,7 +11,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Frames after the first, when everything has its size, in which allocations are counted.
+/// Frames after the first, when everything has its size, in which allocations are counted, and
+/// time is not.
 constexpr int counted_from = 5;
 constexpr int counted_to = 15;
 
@@ -42,9 +43,10 @@ Json Arrivals::figures(Clock::time_point start) const {
               {"cpu_ms_a_frame", 1e3 * cpu / (count_ - 1)},
               {"memory_mib", memory("VmRSS")},
               {"peak_memory_mib", memory("VmHWM")},
+              {"memory_share_mib", memory_share_},
               {"memory_growth_mib", memory("VmRSS") - settled_memory_},
               {"allocations_a_frame", Json::object()}};
-  if (live_) out["age_ms"] = quantiles(ages_);
+  if (setup_.live) out["age_ms"] = quantiles(ages_);
   for (const auto& [library, calls] : allocations_)
     out["allocations_a_frame"][library] = double(calls) / (counted_to - counted_from);
   return out;
@@ -67,16 +69,21 @@ void Arrivals::arrived(GstElement* sink, const GstBuffer* frame) {
     first_pts_ = last_pts_;
     cpu_at_first_ = cpu_at_last_;
   }
-  count_allocations();
-  if (count_ == settled_) settled_memory_ = memory("VmRSS");
-  if (count_ > counted_to) measure(sink, since_last);
+  if (setup_.allocations) count_allocations();
+  if (count_ == 0 || count_ == settled_) look_at_memory();
+  if (count_ > (setup_.allocations ? counted_to : counted_from)) measure(sink, since_last);
   ++count_;
+}
+
+void Arrivals::look_at_memory() {
+  settled_memory_ = memory("VmRSS");
+  memory_share_ = memory_share();
 }
 
 void Arrivals::measure(GstElement* sink, double since_last) {
   intervals_.push_back(since_last);
   // The source's segment begins at 0, so that its running time is a frame's time stamp.
-  if (live_)
+  if (setup_.live)
     ages_.push_back(double(GST_CLOCK_DIFF(last_pts_, gst_element_get_current_running_time(sink))) /
                     GST_MSECOND);
 }

@@ -18,8 +18,13 @@ constexpr int frames_a_second = 30;
 /// the moment to show a frame has come.
 class Arrivals {
  public:
-  /// What is expected of a pipeline: so many frames, a live source's or not.
-  Arrivals(int frames, bool live) : settled_(frames / 5), live_(live) {}
+  struct Setup {
+    int frames = 0;  ///< that are expected
+    bool live = false;
+    bool allocations = false;  ///< are counted, in the whole process
+  };
+
+  explicit Arrivals(const Setup& setup) : setup_(setup), settled_(setup.frames / 5) {}
 
   void watch(GstElement* sink);
 
@@ -29,16 +34,17 @@ class Arrivals {
  private:
   void arrived(GstElement* sink, const GstBuffer* frame);
   void measure(GstElement* sink, double since_last);
+  void look_at_memory();
   void count_allocations();
   int dropped() const;
 
+  Setup setup_;
   int settled_;  ///< the frame from which on memory should not grow
-  bool live_;
   int count_ = 0;
   Clock::time_point first_, last_;
   GstClockTime first_pts_ = 0, last_pts_ = 0;
   double cpu_at_first_ = 0, cpu_at_last_ = 0;
-  double settled_memory_ = 0;
+  double settled_memory_ = 0, memory_share_ = 0;
   std::vector<double> intervals_, ages_;  ///< ms
   std::map<std::string, std::uint64_t> allocations_;
 };

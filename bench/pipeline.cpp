@@ -1,50 +1,37 @@
 #include "pipeline.hpp"
 
+#include <algorithm>
+#include <filesystem>
+#include <future>
+#include <memory>
+#include <vector>
+
 #include "arrivals.hpp"
+#include "camera.hpp"
 #include "gst_owned.hpp"
 #include "measure.hpp"
+#include "pipeline_text.hpp"
 #include "shm/error.hpp"
+#include "together.hpp"
 
 namespace shm::bench {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string launch_text(const PipelineSetup& setup) {
-  const auto cross = setup.size.find('x');
-  if (cross == std::string::npos)
-    throw InvalidOption("size: \"" + setup.size + "\" is not WIDTHxHEIGHT, such as 640x480");
-  const std::string caps = "video/x-raw,format=YUY2,width=" + setup.size.substr(0, cross) +
-                           ",height=" + setup.size.substr(cross + 1);
-  const std::string live = setup.live ? "true" : "false";
-  // A camera does not wait for the element, nor the element for the moment to show a frame.
-  const std::string thread = setup.live ? "queue max-size-buffers=2 ! " : "";
-  const std::string source =
-      setup.picture.empty()
-          ? "videotestsrc num-buffers=1"
-          : "filesrc location=\"" + setup.picture + "\" ! decodebin ! videoconvert ! videoscale";
-  return source + " ! " + caps + " ! imagefreeze name=camera is-live=" + live +
-         " num-buffers=" + std::to_string(setup.frames) + " ! " + caps +
-         ",framerate=" + std::to_string(frames_a_second) + "/1 ! " + thread +
-         "shmmatting name=matting model=\"" + setup.model + "\" device=" + setup.device +
-         " precision=" + setup.precision + " threads=" + std::to_string(setup.threads) +
-         " size=" + std::to_string(setup.working_size) + " ! video/x-raw,format=RGBA ! " + thread +
-         "fakesink name=sink enable-last-sample=false sync=" + live + " qos=" + live;
-}
-
 GstOwned<GstElement> launch(const PipelineSetup& setup) {
   GError* error = nullptr;
-  GstOwned<GstElement> pipeline(gst_parse_launch(launch_text(setup).c_str(), &error));
+  GstOwned<GstElement> pipeline(gst_parse_launch(pipeline_text(setup).c_str(), &error));
   if (error == nullptr) return pipeline;
   const std::string text = error->message;
   g_error_free(error);
   throw InvalidOption(text);
 }
 
-void load_plugin() {
+void load_plugin(const std::string& file) {
   gst_init(nullptr, nullptr);
   GError* error = nullptr;
-  const GstOwned<GstPlugin> plugin(gst_plugin_load_file(SHM_PLUGIN, &error));
+  const GstOwned<GstPlugin> plugin(gst_plugin_load_file(file.c_str(), &error));
   if (plugin) return;
   const std::string text = error->message;
   g_error_free(error);
@@ -72,10 +59,9 @@ void wait_for_end(GstElement* pipeline) {
 }
 
 /// The element's own account, its property "stats".
-Json element_figures(GstElement* pipeline) {
-  const GstOwned<GstElement> matting(gst_bin_get_by_name(GST_BIN(pipeline), "matting"));
+Json element_figures(GstElement* matting) {
   GstStructure* stats = nullptr;
-  g_object_get(matting.get(), "stats", &stats, nullptr);
+  g_object_get(matting, "stats", &stats, nullptr);
   Json out = {{"device", gst_structure_get_string(stats, "device")},
               {"precision", gst_structure_get_string(stats, "precision")}};
   for (const char* stage : {"convert", "preprocess", "network", "postprocess", "compose", "total"})
@@ -84,29 +70,89 @@ Json element_figures(GstElement* pipeline) {
       gst_structure_get_double(stats, (std::string(stage) + "-" + quantile).c_str(), &ms);
       out["stages_ms"][stage][quantile] = ms;
     }
+  for (const char* field : {"frames", "inferred", "carried", "kept", "dropped"}) {
+    guint64 count = 0;
+    if (gst_structure_get_uint64(stats, field, &count)) out["element"][field] = count;
+  }
   gst_structure_free(stats);
   return out;
 }
 
+Camera::Setup camera_of(const PipelineSetup& setup) {
+  return {setup.scene, parse_size(setup.size).height, double(setup.frames) / frames_a_second,
+          setup.longest};
+}
+
+std::string picture_name(const PipelineSetup& setup) {
+  if (setup.picture.empty()) return "test pattern";
+  return std::filesystem::path(setup.picture).stem().string();
+}
+
+/// A pipeline and what watches it.
+class Stream {
+ public:
+  explicit Stream(const PipelineSetup& setup)
+      : setup_(setup),
+        camera_(camera_of(setup)),
+        arrivals_({setup.frames, setup.live, setup.allocations}),
+        pipeline_(launch(setup)) {
+    camera_.watch(part("camera").get());
+    arrivals_.watch(part("sink").get());
+  }
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  ~Stream() { gst_element_set_state(pipeline_.get(), GST_STATE_NULL); }
+
+  void play() {
+    start_ = Clock::now();
+    gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING);
+  }
+
+  void wait() const { wait_for_end(pipeline_.get()); }
+
+  Json figures() const {
+    Json out = {{"size", setup_.size},
+                {"threads", setup_.threads},
+                {"live", setup_.live},
+                {"picture", picture_name(setup_)},
+                {"scene", name_of(setup_.scene)}};
+    out.update(element_figures(part("matting").get()));
+    out.update(arrivals_.figures(start_));
+    if (setup_.live) out["source_cpu_percent"] = camera_.cpu_percent();
+    return out;
+  }
+
+ private:
+  GstOwned<GstElement> part(const char* name) const {
+    return GstOwned<GstElement>(gst_bin_get_by_name(GST_BIN(pipeline_.get()), name));
+  }
+
+  PipelineSetup setup_;
+  Camera camera_;
+  Arrivals arrivals_;
+  GstOwned<GstElement> pipeline_;  // ends before what watches it
+  Clock::time_point start_;
+};
+
 }  // namespace
 
-Json measure_pipeline(const PipelineSetup& setup) {
-  load_plugin();
-  const auto pipeline = launch(setup);
-  const GstOwned<GstElement> sink(gst_bin_get_by_name(GST_BIN(pipeline.get()), "sink"));
-  const GstOwned<GstElement> camera(gst_bin_get_by_name(GST_BIN(pipeline.get()), "camera"));
-  Footage footage(setup.motion);
-  footage.film(camera.get());
-  Arrivals arrivals(setup.frames, setup.live);
-  arrivals.watch(sink.get());
-  const auto start = Clock::now();
-  gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
-  wait_for_end(pipeline.get());
-  Json out = {{"size", setup.size}, {"threads", setup.threads}, {"live", setup.live}};
-  out.update(element_figures(pipeline.get()));
-  out.update(arrivals.figures(start));
-  gst_element_set_state(pipeline.get(), GST_STATE_NULL);
-  return out;
+Json measure_pipelines(const PipelineSetup& setup) {
+  load_plugin(setup.plugin);
+  std::vector<std::unique_ptr<Stream>> streams(std::size_t(setup.elements));
+  for (auto& stream : streams)
+    stream = std::make_unique<Stream>(setup);
+  for (const auto& stream : streams)
+    stream->play();
+  std::vector<std::future<void>> ends(streams.size());
+  std::transform(streams.begin(), streams.end(), ends.begin(), [](const auto& stream) {
+    return std::async(std::launch::async, [waited = stream.get()] { waited->wait(); });
+  });
+  for (auto& end : ends)
+    end.get();
+  std::vector<Json> figures(streams.size());
+  std::transform(streams.begin(), streams.end(), figures.begin(),
+                 [](const auto& stream) { return stream->figures(); });
+  return together(figures, true);
 }
 
 }  // namespace shm::bench

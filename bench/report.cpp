@@ -10,16 +10,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string load_name(const Json& run) {
-  const int busy = run.at("busy").get<int>();
-  return busy == 0 ? "quiet" : "busy " + std::to_string(busy);
-}
-
 void print_title(const Json& run) {
-  std::printf("\n%s%s, %d threads, %s on %s, %s\n", run.at("live").get<bool>() ? "live " : "",
-              run.at("size").get<std::string>().c_str(), run.at("threads").get<int>(),
-              run.at("precision").get<std::string>().c_str(),
-              run.at("device").get<std::string>().c_str(), load_name(run).c_str());
+  const auto text = [&](const char* field) { return run.at(field).get<std::string>(); };
+  std::printf("\n%s%s, %s %s, %d threads, %s on %s, %s\n",
+              run.at("live").get<bool>() ? "live " : "", text("size").c_str(),
+              text("scene").c_str(), text("picture").c_str(), run.at("threads").get<int>(),
+              text("precision").c_str(), text("device").c_str(), text("beside").c_str());
 }
 
 void print_stages(const Json& run) {
@@ -42,7 +38,14 @@ void print_pipeline(const Json& run) {
               number("frames_per_second"), number("cpu_percent"), number("cpu_ms_a_frame"));
   std::printf("start %.0f ms, memory %.0f MiB, at most %.0f, grown by %.1f\n", number("start_ms"),
               number("memory_mib"), number("peak_memory_mib"), number("memory_growth_mib"));
-  std::printf("allocations a frame:");
+  for (const Json& rate : run.value("frames_per_second_each", Json::array()))
+    std::printf("one %.1f frames a second\n", rate.get<double>());
+  if (run.contains("source_cpu_percent"))
+    std::printf("of that the source %.1f %% of a core\n", number("source_cpu_percent"));
+  std::printf("the element's count:");
+  for (const auto& [field, count] : run.at("element").items())
+    std::printf(" %s %.0f", field.c_str(), count.get<double>());
+  std::printf("\nallocations a frame:");
   for (const auto& [library, calls] : run.at("allocations_a_frame").items())
     std::printf(" %s %.1f", library.c_str(), calls.get<double>());
   std::printf("\n");
@@ -64,14 +67,16 @@ constexpr Column columns[] = {{"frames/s", "/frames_per_second", 1},
                               {"age p50", "/age_ms/p50", 1},
                               {"p95", "/age_ms/p95", 1},
                               {"cpu ms", "/cpu_ms_a_frame", 1},
-                              {"% core", "/cpu_percent", 0}};
+                              {"% core", "/cpu_percent", 0},
+                              {"MiB", "/memory_share_mib", 0},
+                              {"MiB x", "/to_quiet/memory", 2}};
 
 int width(const Column& column) {
   return std::max(9, int(std::strlen(column.title)) + 2);
 }
 
 void print_row(const Json& run) {
-  std::printf("%-8s", load_name(run).c_str());
+  std::printf("%-12s", run.at("beside").get<std::string>().c_str());
   for (const Column& column : columns) {
     const Json::json_pointer field(column.field);
     if (run.contains(field))
@@ -92,7 +97,7 @@ void print_run(const Json& run) {
 
 void print_loads(const Json& runs) {
   if (runs.size() < 2) return;
-  std::printf("\n%-8s", "ms");
+  std::printf("\n%-12s", "ms");
   for (const Column& column : columns)
     std::printf("%*s", width(column), column.title);
   std::printf("\n");

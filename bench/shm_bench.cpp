@@ -5,103 +5,44 @@
 #include <fstream>
 #include <vector>
 
-#include "busy_loops.hpp"
+#include "bench_options.hpp"
 #include "common/program.hpp"
-#include "in_child.hpp"
+#include "load.hpp"
 #include "measure.hpp"
-#include "pipeline.hpp"
 #include "report.hpp"
 #include "shm/error.hpp"
 
 namespace {
 
+using shm::bench::Load;
+using shm::bench::Options;
 using shm::bench::PipelineSetup;
 using shm::tools::Outcome;
 using Json = nlohmann::ordered_json;
 
-struct Options {
-  PipelineSetup setup;
-  std::vector<std::string> sizes = {"640x480", "1280x720", "1920x1080"};
-  std::vector<std::string> live_sizes = {"640x480", "1280x720"};
-  std::vector<std::string> precisions = {"fp32", "bf16", "int8"};
-  std::vector<int> threads = {1, 2};
-  int live_frames = 300;
-  std::vector<int> busy = {0};
-  std::string json;
-};
-
-void add_options(CLI::App& cli, Options& options) {
-  PipelineSetup& setup = options.setup;
-  cli.add_option("--model", setup.model, "Model: a file, or a name such as default");
-  cli.add_option("--device", setup.device, "auto, cpu, cuda or cuda:N");
-  cli.add_option("--precision", options.precisions, "Each of auto, fp32, bf16, fp16, int8")
-      ->delimiter(',');
-  cli.add_option("--threads", options.threads, "Numbers of threads of the CPU")->delimiter(',');
-  cli.add_option("--size", options.sizes, "Each WIDTHxHEIGHT of the frames, pixels; 0: none")
-      ->delimiter(',');
-  cli.add_option("--working-size", setup.working_size,
-                 "Longer side at which the network works, pixels; 0: the model's own");
-  cli.add_option("--picture", setup.picture, "Picture that the frames show, such as a person's");
-  cli.add_flag_function(
-      "--still", [&](auto) { setup.motion = shm::bench::Motion::noisy; },
-      "The picture stands still before a camera that has noise");
-  cli.add_flag_function(
-      "--moving", [&](auto) { setup.motion = shm::bench::Motion::moving; },
-      "The picture moves to and fro, by up to 3 pixels a frame");
-  cli.add_option("--frames", setup.frames, "Frames of each pipeline; times are of the last 300")
-      ->check(CLI::Range(20, 10000000));
-  cli.add_option("--live", options.live_sizes,
-                 "Each WIDTHxHEIGHT of a live source at 30 frames a second, with the most threads "
-                 "and the last precision that works; 0: none")
-      ->delimiter(',');
-  cli.add_option("--live-frames", options.live_frames, "Frames of each live pipeline")
-      ->check(CLI::Range(20, 10000000));
-  cli.add_option("--busy", options.busy,
-                 "Each number of busy loops, processes of their own, beside every pipeline; with 0 "
-                 "among them the others' times are compared with that one's")
-      ->delimiter(',')
-      ->check(CLI::Range(0, 1000));
-  cli.add_option("--json", options.json, "File that gets the figures as JSON");
-}
-
-void add_ratios(Json& runs) {
-  const auto quiet =
-      std::find_if(runs.begin(), runs.end(), [](const Json& run) { return run["busy"] == 0; });
-  if (quiet == runs.end()) return;
-  const Json at_rest = quiet->at("stages_ms").at("total");
-  for (Json& run : runs)
-    for (const char* quantile : {"p50", "p95"})
-      run["to_quiet"][quantile] =
-          run["stages_ms"]["total"][quantile].get<double>() / at_rest.at(quantile).get<double>();
-}
-
-/// One pipeline beside each number of busy loops, one after the other.
-Json measure_beside(const PipelineSetup& setup, const std::vector<int>& busy) {
+/// A pipeline's figures beside each load; fewer where one cannot be measured.
+Json measure_beside(const PipelineSetup& setup, const std::vector<Load>& loads) {
   Json runs = Json::array();
-  for (const int loops : busy) {
-    if (shm::tools::interrupted()) break;
-    const shm::bench::BusyLoops others(loops);
-    Json run = shm::bench::in_child([&] { return shm::bench::measure_pipeline(setup); });
-    run["busy"] = loops;
-    shm::bench::print_run(run);
-    runs.push_back(std::move(run));
+  try {
+    for (const Load& load : loads) {
+      if (shm::tools::interrupted()) break;
+      runs.push_back(shm::bench::measure(setup, load));
+      shm::bench::print_run(runs.back());
+    }
+  } catch (const shm::Error& error) {
+    std::fprintf(stderr, "shm-bench: %s, %s: %s\n", setup.size.c_str(), setup.precision.c_str(),
+                 error.what());
   }
-  add_ratios(runs);
+  shm::bench::compare(runs);
   shm::bench::print_loads(runs);
   return runs;
 }
 
 /// Adds a pipeline's figures to `runs`; false where this processor cannot do it.
 bool add_runs(const PipelineSetup& setup, const Options& options, Json& runs) {
-  try {
-    for (Json& run : measure_beside(setup, options.busy))
-      runs.push_back(std::move(run));
-  } catch (const shm::Error& error) {
-    std::fprintf(stderr, "shm-bench: %s, %s: %s\n", setup.size.c_str(), setup.precision.c_str(),
-                 error.what());
-    return false;
-  }
-  return true;
+  const Json added = measure_beside(setup, options.loads());
+  runs.insert(runs.end(), added.begin(), added.end());
+  return !added.empty();
 }
 
 bool none(const std::vector<std::string>& sizes) {
@@ -166,6 +107,6 @@ int main(int argc, char** argv) {
                               "alpha: each stage, throughput, start, memory, allocations, and a "
                               "live source's share of the processor.");
   Options options;
-  add_options(program.cli(), options);
+  shm::bench::add_options(program.cli(), options);
   return program.run(argc, argv, [&] { return work(options); });
 }

@@ -212,6 +212,7 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
 }
 
 gboolean start(GstBaseTransform* base) {
+  parts_of(base).settings.change([](shm::Settings& settings) { settings.stand_in = false; });
   parts_of(base).stats.restart();
   parts_of(base).latency.restart();
   return TRUE;

@@ -32,6 +32,8 @@ class Process {
     wait();
   }
 
+  pid_t id() const { return pid_; }
+
   void signal(int number) const { ::kill(pid_, number); }
 
   /// The exit code, or minus the signal that ended it.
@@ -63,6 +65,7 @@ class Process {
     for (const auto& [name, value] : environment)
       ::setenv(name.c_str(), value.c_str(), 1);
     std::vector<char*> arguments;
+    arguments.reserve(command.size() + 1);
     for (const std::string& word : command)
       arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);

@@ -1,0 +1,87 @@
+#include "bench_options.hpp"
+
+namespace shm::bench {
+namespace {
+
+constexpr int most_frames = 10000000;
+
+void add_element_options(CLI::App& cli, Options& options) {
+  PipelineSetup& setup = options.setup;
+  cli.add_option("--model", setup.model, "Model: a file, or a name such as default");
+  cli.add_option("--device", setup.device, "auto, cpu, cuda or cuda:N");
+  cli.add_option("--precision", options.precisions, "Each of auto, fp32, bf16, fp16, int8")
+      ->delimiter(',');
+  cli.add_option("--threads", options.threads, "Numbers of threads of the CPU")->delimiter(',');
+  cli.add_option("--size", options.sizes, "Each WIDTHxHEIGHT of the frames, pixels; 0: none")
+      ->delimiter(',');
+  cli.add_option("--working-size", setup.working_size,
+                 "Longer side at which the network works, pixels; 0: the model's own");
+  cli.add_option("--plugin", setup.plugin,
+                 "The element's plugin: another build's to compare with, and that build's library "
+                 "in the environment's SHM_LIBRARY");
+  cli.add_option("--properties", setup.properties, "More of the element's, such as \"temporal=0\"");
+}
+
+void add_source_options(CLI::App& cli, Options& options) {
+  PipelineSetup& setup = options.setup;
+  cli.add_option("--picture", setup.picture, "Picture that the frames show, such as a person's");
+  const auto shows = [&setup](Scene scene) { return [&setup, scene] { setup.scene = scene; }; };
+  CLI::Option* const still = cli.add_flag_callback(
+      "--still", shows(Scene::still),
+      "Each frame shows the picture with noise of its own, as a camera sees what stands still; "
+      "else all are the very same frame");
+  cli.add_flag_callback("--moving", shows(Scene::moving),
+                        "The same, swaying by 2 pixels a frame: nothing stands still")
+      ->excludes(still);
+}
+
+void add_length_options(CLI::App& cli, Options& options) {
+  PipelineSetup& setup = options.setup;
+  cli.add_option("--frames", setup.frames, "Frames of each pipeline; times are of the last 300")
+      ->check(CLI::Range(20, most_frames));
+  cli.add_option("--live-frames", options.live_frames,
+                 "Frames of each live pipeline, with those it misses: 300 are 10 seconds")
+      ->check(CLI::Range(20, most_frames));
+  cli.add_option("--seconds", setup.longest,
+                 "Seconds after which a pipeline ends in any case; 0: when its frames are over")
+      ->check(CLI::NonNegativeNumber);
+}
+
+void add_load_options(CLI::App& cli, Options& options) {
+  cli.add_option("--busy", options.busy,
+                 "Each number of busy loops, processes of their own, beside every pipeline; with 0 "
+                 "among them the others' times are compared with that one's")
+      ->delimiter(',')
+      ->check(CLI::Range(0, 1000));
+  cli.add_option("--elements", options.elements,
+                 "Beside the rows of --busy one of so many such pipelines in one process at once")
+      ->check(CLI::Range(1, 100));
+  cli.add_option("--processes", options.processes,
+                 "The same, each pipeline in a process of its own")
+      ->check(CLI::Range(1, 100));
+}
+
+}  // namespace
+
+std::vector<Load> Options::loads() const {
+  std::vector<Load> loads;
+  for (const int loops : busy)
+    loads.push_back({.busy = loops});
+  if (elements > 1) loads.push_back({.elements = elements});
+  if (processes > 1) loads.push_back({.processes = processes});
+  return loads;
+}
+
+void add_options(CLI::App& cli, Options& options) {
+  add_element_options(cli, options);
+  add_source_options(cli, options);
+  add_length_options(cli, options);
+  cli.add_option("--live", options.live_sizes,
+                 "Each WIDTHxHEIGHT of a live source at 30 frames a second, with the most threads "
+                 "and the last precision that works; 0: none")
+      ->delimiter(',');
+  add_load_options(cli, options);
+  cli.add_option("--json", options.json, "File that gets the figures as JSON");
+}
+
+}  // namespace shm::bench

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "pipeline.hpp"
+
+namespace shm::bench {
+
+struct FrameSize {
+  int width, height;
+};
+
+/// Throws InvalidOption where `text` is not WIDTHxHEIGHT.
+FrameSize parse_size(const std::string& text);
+
+/// The pipeline as gst_parse_launch() reads it, with elements "camera", "matting" and "sink".
+std::string pipeline_text(const PipelineSetup& setup);
+
+}  // namespace shm::bench

@@ -1,0 +1,42 @@
+#include "together.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace shm::bench {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::vector<double> numbers(const std::vector<Json>& streams, const char* field) {
+  std::vector<double> out(streams.size());
+  std::transform(streams.begin(), streams.end(), out.begin(),
+                 [&](const Json& stream) { return stream.at(field).get<double>(); });
+  return out;
+}
+
+double sum(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+double of_process(const std::vector<double>& values, bool one_process) {
+  return one_process ? *std::max_element(values.begin(), values.end()) : sum(values);
+}
+
+}  // namespace
+
+Json together(const std::vector<Json>& streams, bool one_process) {
+  const auto rates = numbers(streams, "frames_per_second");
+  const auto slowest = std::min_element(rates.begin(), rates.end()) - rates.begin();
+  Json out = streams[std::size_t(slowest)];
+  if (streams.size() == 1) return out;
+  for (const char* field : {"cpu_percent", "memory_mib", "memory_share_mib"})
+    out[field] = of_process(numbers(streams, field), one_process);
+  out["cpu_ms_a_frame"] = 10 * out["cpu_percent"].get<double>() / sum(rates);
+  out["frames_per_second_each"] = rates;
+  if (out.contains("source_cpu_percent"))
+    out["source_cpu_percent"] = sum(numbers(streams, "source_cpu_percent"));
+  return out;
+}
+
+}  // namespace shm::bench

@@ -18,12 +18,18 @@ struct Settings {
   MatteOptions matte = {.skip_static = true};  ///< which counts for live streams alone
   int interval = 0;  ///< MatteOptions::interval; 0: what a live stream keeps up with
   Look look;
-  /// A transparent background was asked for while downstream would have shown the room under it:
-  /// background-color stands in.
+  /// The room under alpha was uncovered while downstream would have shown it: background-color
+  /// stands in.
   bool stand_in = false;
   Output output = Output::cutout;
   OnError on_error = OnError::transparent;
 };
+
+/// Whether the frame's own colours are asked for where alpha is 0: who drops alpha sees the room.
+inline bool has_room_under_alpha(const Settings& settings) {
+  return settings.output == Output::cutout && settings.look.background == Background::transparent &&
+         settings.look.alpha_mode == AlphaMode::straight;
+}
 
 /// What stands behind the person in the end: a composite has a background, the colour where none
 /// was chosen.

@@ -140,21 +140,20 @@ bool would_show_room(GstBaseTransform* base) {
          !shm::downstream_uses_alpha(GST_BASE_TRANSFORM_SRC_PAD(base));
 }
 
-/// Whether the background is being taken away from a running stream, which must not uncover the
-/// room. Asks downstream, so no lock may be held.
+/// Whether a setting uncovers the room in a running stream. Asks downstream, so no lock may be
+/// held.
 bool uncovers_room(GObject* object, const shm::Settings& before, guint id, const GValue* value) {
-  if (before.look.background == shm::Background::transparent) return false;
+  if (shm::has_room_under_alpha(before)) return false;
   shm::Settings after = before;
   shm::set_setting(after, id, value);
-  return after.look.background == shm::Background::transparent &&
-         would_show_room(GST_BASE_TRANSFORM(object));
+  return shm::has_room_under_alpha(after) && would_show_room(GST_BASE_TRANSFORM(object));
 }
 
 void warn_of_stand_in(GObject* object) {
   shm::post_warning(GST_ELEMENT(object),
                     {shm::FailureKind::option,
-                     "background=transparent: what comes behind this element drops alpha and would "
-                     "show the room; put video/x-raw,format=RGBA behind it if alpha is wanted"},
+                     "what comes behind this element drops alpha and would show the room; put "
+                     "video/x-raw,format=RGBA behind it if alpha is wanted"},
                     "background-color stands in");
 }
 
@@ -166,8 +165,7 @@ void set_property(GObject* object, guint id, const GValue* value, GParamSpec* /*
     shared.change([&](shm::Settings& settings) {
       const auto before = allowed_formats(settings);
       shm::set_setting(settings, id, value);
-      const bool none = settings.look.background == shm::Background::transparent;
-      settings.stand_in = none && (settings.stand_in || uncovers);
+      settings.stand_in = shm::has_room_under_alpha(settings) && (settings.stand_in || uncovers);
       other_formats = !std::ranges::equal(allowed_formats(settings), before);
     });
     if (uncovers) warn_of_stand_in(object);
@@ -303,6 +301,7 @@ gboolean query(GstBaseTransform* base, GstPadDirection direction, GstQuery* quer
   GstClockTime min = 0;
   GstClockTime max = 0;
   gst_query_parse_latency(query, &live, &min, &max);
+  // Both grow: while the element works on a frame it holds it, and nobody upstream has to.
   const GstClockTime own = parts_of(base).latency.reported();
   gst_query_set_latency(query, live, min + own, GST_CLOCK_TIME_IS_VALID(max) ? max + own : max);
   return TRUE;

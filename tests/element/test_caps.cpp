@@ -158,6 +158,42 @@ TEST(Caps, TakingTheBackgroundAwayNeverShowsTheRoomWhereAlphaIsLost) {
   EXPECT_EQ(shown_without_background(converter, 1)[1], 177) << "a converter would drop alpha";
 }
 
+/// A room of 200 with nobody in it, before a converter that drops alpha, once `name` has gone from
+/// `start` to `value` in a running stream.
+std::vector<int> shown_after(const char* name, const char* start, const char* value) {
+  Harness harness({{name, start}, {"model", "fake:alpha=0"}});
+  harness.src_caps("video/x-raw, format=RGBx; video/x-raw, format={ RGBA, RGBx, GRAY8 }");
+  const std::string in = raw_caps("RGB", 32, 32);
+  harness.sink_caps(in);
+  EXPECT_TRUE(harness.process(plain_frame(in, 200)));
+  harness.set(name, value);
+  const Ptr<GstBuffer> out = harness.process(plain_frame(in, 200, 1));
+  EXPECT_THAT(harness.warnings(), testing::SizeIs(1)) << name;
+  return out ? first_pixel(out.get(), 4) : std::vector<int>(4);
+}
+
+TEST(Caps, NoOtherSettingShowsTheRoomWhereAlphaIsLost) {
+  EXPECT_EQ(shown_after("output", "composite", "cutout")[1], 177);
+  EXPECT_EQ(shown_after("output", "alpha", "cutout")[1], 177);
+  EXPECT_EQ(shown_after("alpha-mode", "premultiplied", "straight")[1], 177);
+}
+
+TEST(Caps, AStreamThatStartsAnewIsTakenAtItsWord) {
+  Harness harness({{"background", "blur"}, {"model", "fake:alpha=0"}});
+  harness.src_caps("video/x-raw, format=RGBx; video/x-raw, format={ RGBA, RGBx }");
+  const std::string in = raw_caps("RGB", 32, 32);
+  harness.sink_caps(in);
+  ASSERT_TRUE(harness.process(plain_frame(in, 200)));
+  harness.set("background", "transparent");
+  gst_element_set_state(harness.element(), GST_STATE_READY);
+  gst_element_set_state(harness.element(), GST_STATE_PLAYING);
+  harness.src_caps("video/x-raw, format=RGBA");
+  harness.sink_caps(in);
+  const Ptr<GstBuffer> out = harness.process(plain_frame(in, 200, 1));
+  ASSERT_TRUE(out);
+  EXPECT_EQ(first_pixel(out.get(), 4)[3], 0);
+}
+
 TEST(Caps, TakingTheBackgroundAwayGivesAlphaWhereItIsUsed) {
   EXPECT_EQ(shown_without_background("video/x-raw, format=RGBA", 0)[3], 0);
 }

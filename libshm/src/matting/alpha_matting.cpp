@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <thread>
 
+#include "base/machine.hpp"
 #include "base/parallel.hpp"
 #include "matting/problem.hpp"
 #include "shm/error.hpp"
@@ -122,8 +122,7 @@ struct Answer {
 };
 
 int threads_of(const MattingOptions& options) {
-  return options.threads > 0 ? options.threads
-                             : std::max(1, int(std::thread::hardware_concurrency()));
+  return options.threads > 0 ? options.threads : usable_cores();
 }
 
 Answer answer(const ImageView& image, const ImageView& trimap, const MattingOptions& options) {

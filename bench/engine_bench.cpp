@@ -14,12 +14,11 @@
 
 #include <torch/torch.h>
 
-#include "infer/engine.hpp"
-#include "infer/input_tensor.hpp"
+#include "engine/engine.hpp"
 #include "infer/preprocess.hpp"
 #include "measure.hpp"
 #include "model/model_file.hpp"
-#include "nn/shm_net.hpp"
+#include "nn/matting_net.hpp"
 #include "nn/state.hpp"
 #include "shm/picture.hpp"
 
@@ -31,13 +30,13 @@ constexpr int side = 320;
 constexpr int turns = 20;
 constexpr int warm_up = 5;
 
-ShmNet eager_network() {
-  ShmNet network;
+MattingNet eager_network() {
+  MattingNet network(make_shm(1));
   network->eval();
   return network;
 }
 
-Safetensors as_file(const ShmNet& network) {
+Safetensors as_file(const MattingNet& network) {
   const auto file = std::filesystem::temp_directory_path() /
                     ("engine-bench-" + std::to_string(::getpid()) + ".safetensors");
   save_state(*network, file, {});
@@ -53,7 +52,7 @@ void report(benchmark::State& state, const std::vector<double>& times) {
 
 void run_eager(benchmark::State& state) {
   const c10::InferenceMode inference;
-  ShmNet network = eager_network();
+  MattingNet network = eager_network();
   const at::Tensor input = at::randn({1, 3, side, side});
   std::vector<double> times;
   for (auto _ : state) {
@@ -63,8 +62,8 @@ void run_eager(benchmark::State& state) {
   report(state, times);
 }
 
-void measure_beside_eager(benchmark::State& state, Engine& engine, const at::Tensor& input) {
-  ShmNet network = eager_network();
+void measure_beside_eager(benchmark::State& state, Engine& engine, const cv::Mat& input) {
+  MattingNet network = eager_network();
   const at::Tensor original = at::randn({1, 3, side, side});
   for (int i = 0; i < warm_up; ++i)
     engine.run(input);
@@ -82,30 +81,32 @@ void measure_beside_eager(benchmark::State& state, Engine& engine, const at::Ten
 
 void run_engine(benchmark::State& state, Precision precision) {
   const c10::InferenceMode inference;
-  if (choose_precision(Precision::automatic, at::kCPU, false) != precision &&
+  if (choose_cpu_precision(Precision::automatic, false) != precision &&
       precision != Precision::fp32)
     return state.SkipWithError("this processor does not compute in it");
-  Engine engine(as_file(eager_network()), ModelMetadata{}, at::kCPU, precision);
-  measure_beside_eager(state, engine, at::randn({1, 3, side, side}));
+  const auto engine = make_cpu_engine(as_file(eager_network()), ModelMetadata{}, precision);
+  cv::Mat noise(side, side, CV_32FC3);
+  cv::randn(noise, 0, 1);
+  measure_beside_eager(state, *engine, noise);
 }
 
 std::string model_name = "default";  // --model
 std::string picture_name;            // --picture
 
 /// What the model sees of the picture.
-at::Tensor seen_by(const ModelMetadata& model) {
+cv::Mat seen_by(const ModelMetadata& model) {
   const Image picture = read_picture(picture_name, ReadAs::rgb);
   Preprocess preprocess(model);
   preprocess.run(picture.view(), 0);
-  return input_tensor(preprocess).clone();
+  return preprocess.input().clone();
 }
 
 void run_model(benchmark::State& state, Precision precision) {
   const c10::InferenceMode inference;
   if (picture_name.empty()) return state.SkipWithError("--picture names none");
   const ModelFile file = ModelFile::open(find_model(model_name));
-  Engine engine(file.weights, file.metadata, at::kCPU, precision);
-  measure_beside_eager(state, engine, seen_by(file.metadata));
+  const auto engine = make_cpu_engine(file.weights, file.metadata, precision);
+  measure_beside_eager(state, *engine, seen_by(file.metadata));
 }
 
 void in_turns(benchmark::internal::Benchmark* benchmark) {

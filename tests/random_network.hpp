@@ -1,17 +1,16 @@
+// SPDX-License-Identifier: MIT
+// Networks that learn, with random weights.
 #pragma once
 
 #include <torch/torch.h>
 
-#include "model/safetensors.hpp"
-#include "nn/live_net.hpp"
-#include "nn/shm_net.hpp"
-#include "nn/state.hpp"
-#include "temporary_folder.hpp"
+#include "nn/matting_net.hpp"
 
-/// The network in evaluation mode, its batch norms with statistics spread so that an error in using
-/// them shows.
-template <typename Network>
-Network with_random_norms(Network network) {
+/// In evaluation mode, its batch norms with statistics spread so that an error in using them shows.
+inline shm::MattingNet random_network(const shm::Architecture& architecture,
+                                      const shm::ClassOrder& classes = {}) {
+  torch::manual_seed(1);
+  shm::MattingNet network(architecture, classes);
   const torch::NoGradGuard no_grad;
   for (const auto& item : network->named_parameters())
     if (item.value().dim() == 1) item.value().uniform_(0.5, 1.5);
@@ -19,22 +18,4 @@ Network with_random_norms(Network network) {
     if (item.value().dim() == 1) item.value().uniform_(0.5, 1.5);
   network->eval();
   return network;
-}
-
-inline shm::ShmNet random_network(const shm::ClassOrder& classes = {}, int stem_stride = 1) {
-  torch::manual_seed(1);
-  return with_random_norms(shm::ShmNet(classes, stem_stride));
-}
-
-inline shm::LiveNet random_live_network(const shm::ClassOrder& classes = {}) {
-  torch::manual_seed(1);
-  return with_random_norms(shm::LiveNet(classes));
-}
-
-/// The file that training would leave of a network.
-template <typename Network>
-shm::Safetensors as_file(const Network& network, const TemporaryFolder& folder) {
-  const auto file = folder / "network.safetensors";
-  shm::save_state(*network, file, {});
-  return shm::Safetensors::open(file);
 }

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include "pipeline.hpp"
@@ -107,6 +109,19 @@ TEST(Clip, TheTrimapHasAllThreeKinds) {
     EXPECT_GT(frame.fraction_between(-1, 1, 0), 0.3) << "background";
     EXPECT_GT(frame.fraction_between(127, 129, 0), 0.002) << "unknown";
   }
+}
+
+/// Files that this process has mapped.
+std::string mapped_files() {
+  std::ifstream maps("/proc/self/maps");
+  return {std::istreambuf_iterator<char>(maps), {}};
+}
+
+TEST(Clip, IsMattedWithoutATrainingFramework) {
+  ASSERT_FALSE(shots("shmmatting device=cpu").empty());
+  EXPECT_NE(mapped_files().find("libshmmatting.so"), std::string::npos);
+  for (const char* library : {"libtorch", "libc10", "libshmmatting-torch"})
+    EXPECT_EQ(mapped_files().find(library), std::string::npos) << library;
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 
 #include <torch/torch.h>
 
-#include "infer/engine.hpp"
-#include "nn/shm_net.hpp"
+#include "engine/engine.hpp"
+#include "nn/matting_net.hpp"
 #include "nn/state.hpp"
 #include "shared_data.hpp"
 
@@ -40,7 +40,7 @@ double mean_difference(const torch::Tensor& a, const torch::Tensor& b) {
 
 TEST_P(Forward, ModuleAgreesWithTheOriginal) {
   const c10::InferenceMode inference;
-  ShmNet network(original_order);
+  MattingNet network(make_shm(1), original_order);
   load_state(*network, golden("random_weights"));
   network->eval();
   const auto output = network->forward(expected("input"));
@@ -48,37 +48,47 @@ TEST_P(Forward, ModuleAgreesWithTheOriginal) {
   EXPECT_LT(worst_difference(output.alpha, expected("alpha")), tolerance);
 }
 
-/// The engine takes one picture at a time.
-EngineResult run_each(Engine& engine, const torch::Tensor& batch) {
-  std::vector<torch::Tensor> logits;
-  std::vector<torch::Tensor> alphas;
+/// N x C x H x W, as a module would give it; the engine takes one picture at a time.
+struct Answer {
+  torch::Tensor logits, alpha;
+};
+
+torch::Tensor as_tensor(const cv::Mat& picture) {
+  return torch::from_blob(picture.data, {1, picture.rows, picture.cols, picture.channels()})
+      .permute({0, 3, 1, 2})
+      .clone();
+}
+
+Answer run_each(Engine& engine, const torch::Tensor& batch) {
+  std::vector<torch::Tensor> logits, alphas;
   for (const auto& picture : batch.split(1)) {
-    const EngineResult result = engine.run(picture);
-    logits.push_back(result.logits);
-    alphas.push_back(result.alpha);
+    const torch::Tensor pixels = picture[0].permute({1, 2, 0}).contiguous();
+    const cv::Mat input(int(pixels.size(0)), int(pixels.size(1)), CV_32FC3, pixels.data_ptr());
+    const NetworkOutput output = engine.run(input);
+    logits.push_back(as_tensor(output.logits));
+    alphas.push_back(as_tensor(output.alpha));
   }
   return {torch::cat(logits), torch::cat(alphas)};
 }
 
-Engine golden_engine(const Safetensors& weights, Precision precision) {
+std::unique_ptr<Engine> golden_engine(const Safetensors& weights, Precision precision) {
   ModelMetadata model;
   model.classes = original_order;
-  return Engine(weights, model, at::kCPU, precision);
+  return make_cpu_engine(weights, model, precision);
 }
 
 TEST_P(Forward, EngineAgreesWithTheOriginal) {
-  Engine engine = golden_engine(golden("random_weights"), Precision::fp32);
-  const EngineResult result = run_each(engine, expected("input"));
-  EXPECT_LT(worst_difference(result.logits, expected("trimap_logits")), tolerance);
-  EXPECT_LT(worst_difference(result.alpha, expected("alpha")), tolerance);
+  const auto engine = golden_engine(golden("random_weights"), Precision::fp32);
+  const Answer answer = run_each(*engine, expected("input"));
+  EXPECT_LT(worst_difference(answer.logits, expected("trimap_logits")), tolerance);
+  EXPECT_LT(worst_difference(answer.alpha, expected("alpha")), tolerance);
 }
 
 TEST_P(Forward, EngineInBf16StaysClose) {
-  if (choose_precision(Precision::automatic, at::kCPU, false) != Precision::bf16)
+  if (choose_cpu_precision(Precision::automatic, false) != Precision::bf16)
     GTEST_SKIP() << "this processor does not compute in bf16";
-  Engine engine = golden_engine(golden("random_weights"), Precision::bf16);
-  const EngineResult result = run_each(engine, expected("input"));
-  EXPECT_LT(mean_difference(result.alpha, expected("alpha")), 0.02);
+  const auto engine = golden_engine(golden("random_weights"), Precision::bf16);
+  EXPECT_LT(mean_difference(run_each(*engine, expected("input")).alpha, expected("alpha")), 0.02);
 }
 
 INSTANTIATE_TEST_SUITE_P(Golden, Forward, testing::Values("", "_96x224"),

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <map>
 #include <string>
-#include <vector>
 
 #include "shm/api.hpp"
 
@@ -37,18 +36,18 @@ struct ModelMetadata {
   int size = 320;                                ///< size: longer side at work, pixels, 64..4096
   int size_multiple = 16;                        ///< size_multiple: sides are multiples of it
   int stem_stride = 1;                           ///< stem_stride: 1 or 2; "shm-live" has 2
-  /// ranges: the largest magnitude that each convolution gave in calibration, in the order in which
-  /// the engine makes them; of "shm-live"; empty: not calibrated, so not for int8.
-  std::vector<double> ranges;
+  /// ranges: the largest magnitude that each convolution gave in calibration, by its name in the
+  /// state dict; of "shm-live"; empty: not calibrated, so not for int8. A list of numbers without
+  /// names, as files had it first, is in the order of the architecture's convolutions.
+  std::map<std::string, double> ranges;
   std::string training;  ///< training: free text
   std::string license;   ///< license: free text
 
-  /// What sides must be a multiple of for the architecture: the encoder of "shm" halves the picture
-  /// four times, and once more where its stem does; T-Net of "shm-live" tells of 4 x 4 pixels.
+  /// What sides must be a multiple of for the architecture. Throws BadModel where it is not known.
   SHM_API int least_multiple() const;
 
   /// Pixels that the picture is continued by, mirrored, on the right and below: networks see less
-  /// well at a border, and people end there. 0 for "shm", as the original has it.
+  /// well at a border, and people end there. 0 for "shm", as the original has it. Throws BadModel.
   SHM_API int margin() const;
 
   /// Reads and checks the string map of a safetensors header. Throws BadModel naming the field.

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: MIT
 #include "shm/calibrate.hpp"
 
-#include <c10/core/InferenceMode.h>
+#include <algorithm>
+#include <cmath>
 
-#include "infer/compiled_network.hpp"
-#include "infer/input_tensor.hpp"
+#include "engine/network.hpp"
+#include "engine/one_open_mp_thread.hpp"
 #include "infer/preprocess.hpp"
 #include "model/model_file.hpp"
 #include "shm/error.hpp"
@@ -14,16 +16,27 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<double> measure_ranges(const ModelFile& model, const std::vector<fs::path>& pictures) {
-  const c10::InferenceMode inference;
-  std::vector<double> ranges;
-  const auto network =
-      compile_live(model.weights, model.metadata,
-                   measuring_convolutions(onednn_convolutions(at::kFloat), ranges), at::kFloat);
+double largest_magnitude(std::span<const float> values) {
+  const auto less = [](float a, float b) { return std::abs(a) < std::abs(b); };
+  const auto largest = std::max_element(values.begin(), values.end(), less);
+  return largest == values.end() ? 0 : double(std::abs(*largest));
+}
+
+ActivationRanges measure_ranges(const ModelFile& model, const std::vector<fs::path>& pictures) {
+  const OneOpenMpThread one;
+  ActivationRanges ranges;
+  for (const ConvolutionLayer& layer :
+       make_architecture(model.metadata.architecture, model.metadata.stem_stride).layers())
+    ranges[layer.name] = 0;
+  const auto network = make_network(model.metadata, model.weights, {});
+  network->observe([&](const std::string& layer, std::span<const float> values) {
+    double& range = ranges.at(layer);
+    range = std::max(range, largest_magnitude(values));
+  });
   Preprocess preprocess(model.metadata);
   for (const fs::path& picture : pictures) {
     preprocess.run(read_picture(picture, ReadAs::rgb).view(), 0);
-    network->run(input_tensor(preprocess));
+    network->run(preprocess.input());
   }
   return ranges;
 }
@@ -33,7 +46,7 @@ std::vector<double> measure_ranges(const ModelFile& model, const std::vector<fs:
 void calibrate_model(const fs::path& model, const std::vector<fs::path>& pictures) {
   if (pictures.empty()) throw InvalidOption("calibrate: no pictures there");
   ModelFile file = ModelFile::open(model);
-  if (file.metadata.architecture != "shm-live")
+  if (!make_architecture(file.metadata.architecture, file.metadata.stem_stride).can_be_int8)
     throw InvalidOption("calibrate: only a model of architecture shm-live is worked in int8");
   file.metadata.ranges = measure_ranges(file, pictures);
   auto fields = file.weights.metadata();

@@ -1,114 +1,71 @@
+// SPDX-License-Identifier: MIT
 #include "infer/device.hpp"
 
 #include <charconv>
+#include <filesystem>
 #include <string_view>
 
-#include <ATen/ATen.h>
-#include <ATen/core/dispatch/Dispatcher.h>
-#include <ATen/cpu/Utils.h>
-
-#include "infer/prepared_convolution.hpp"
+#include "infer/torch_library.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
-
 namespace {
 
-InvalidOption unknown_device(const std::string& text) {
-  return InvalidOption("device: \"" + text + "\" is not auto, cpu, cuda or cuda:N");
+constexpr int highest_gpu = 127;
+
+/// N of "cuda:N"; 0 for "cuda"; below 0 for what is neither.
+int gpu_number(std::string_view text) {
+  constexpr std::string_view first = "cuda", prefix = "cuda:";
+  if (text == first) return 0;
+  if (!text.starts_with(prefix) || text.size() == prefix.size()) return -1;
+  const char* end = text.data() + text.size();
+  unsigned char number = 0;
+  const auto [stopped, error] = std::from_chars(text.data() + prefix.size(), end, number);
+  return stopped == end && error == std::errc() && number <= highest_gpu ? number : -1;
 }
 
-/// N of "cuda:N"; 0 for "cuda".
-int gpu_index(const std::string& text) {
-  constexpr std::string_view prefix = "cuda";
-  if (text == prefix) return 0;
-  if (!text.starts_with("cuda:")) throw unknown_device(text);
-  const char* first = text.data() + prefix.size() + 1;
-  const char* last = text.data() + text.size();
-  unsigned char index = 0;
-  const auto [end, error] = std::from_chars(first, last, index);
-  if (first == last || end != last || error != std::errc() || index > 127)
-    throw unknown_device(text);
-  return index;
+/// Whether the system has one of NVIDIA's, as far as it costs nothing to find out.
+bool gpu_is_likely() {
+  std::error_code none;
+  return std::filesystem::exists("/dev/nvidiactl", none) ||
+         std::filesystem::exists("/dev/dxg", none);
 }
 
-/// LibTorch reports the cause over several lines, stack included; the first says it.
-std::string first_line(const c10::Error& error) {
-  const std::string text = error.what_without_backtrace();
-  return text.substr(0, text.find('\n'));
+EngineChoice on_gpu(int gpu, const Safetensors& weights, const ModelMetadata& model,
+                    Precision precision) {
+  const std::string name = "cuda:" + std::to_string(gpu);
+  const TorchLibrary& library = torch_library();
+  const std::string trouble = library.gpu_trouble(gpu);
+  if (!trouble.empty()) throw DeviceError(name + ": " + trouble);
+  return {library.make_gpu_engine(weights, model, gpu, precision), name, ""};
 }
 
-/// Why a GPU cannot be used; empty where it can.
-std::string gpu_trouble(int index) {
-  if (!at::Context::hasCUDART()) return "built without CUDA: run scripts/setup --cuda";
-  const int count = at::detail::getCUDAHooks().deviceCount();
-  if (count == 0) return "no NVIDIA GPU or driver found: see nvidia-smi, or use device cpu";
-  if (index >= count)
-    return "only " + std::to_string(count) +
-           " found: use cuda:0 to cuda:" + std::to_string(count - 1);
-  try {
-    at::zeros({1}, at::Device(at::kCUDA, static_cast<at::DeviceIndex>(index))).item<float>();
-    return "";
-  } catch (const c10::Error& error) {
-    return "does not work: " + first_line(error);
-  }
-}
-
-/// Whether oneDNN does: it may be held to an older instruction set by ONEDNN_MAX_CPU_ISA.
-bool onednn_takes_bf16() {
-  const auto found =
-      c10::Dispatcher::singleton().findSchema({"mkldnn::_is_mkldnn_bf16_supported", ""});
-  return found.has_value() && found->typed<bool()>().call();
-}
-
-bool processor_computes_bf16() {
-  const auto capabilities = at::cpu::get_cpu_capabilities();
-  const auto has = [&](const char* name) {
-    const auto found = capabilities.find(name);
-    return found != capabilities.end() && found->second.toBool();
-  };
-  return (has("avx512_bf16") || has("amx_bf16")) && onednn_takes_bf16();
-}
-
-Precision gpu_precision(Precision wanted) {
-  if (wanted == Precision::bf16 || wanted == Precision::int8)
-    throw InvalidOption("precision: " + to_string(wanted) +
-                        " is for the CPU; a GPU takes fp16 or fp32");
-  return wanted == Precision::automatic ? Precision::fp16 : wanted;
-}
-
-Precision cpu_precision(Precision wanted, bool calibrated) {
-  if (wanted == Precision::fp16)
-    throw InvalidOption("precision: fp16 is for GPUs; the CPU takes int8, bf16 or fp32");
-  if (wanted == Precision::int8 && !calibrated)
-    throw InvalidOption(
-        "precision: int8 needs a model that was calibrated (shm-train export --calibrate); use "
-        "fp32");
-  const bool bf16 = processor_computes_bf16();
-  if (wanted == Precision::bf16 && !bf16)
-    throw InvalidOption(
-        "precision: bf16 needs AVX-512 BF16 or AMX, which this processor lacks; use fp32");
-  if (wanted != Precision::automatic) return wanted;
-  if (calibrated && processor_computes_int8()) return Precision::int8;
-  return bf16 ? Precision::bf16 : Precision::fp32;
+EngineChoice on_cpu(const Safetensors& weights, const ModelMetadata& model, Precision precision,
+                    const std::string& fallback) {
+  return {make_cpu_engine(weights, model, precision), "cpu", fallback};
 }
 
 }  // namespace
 
-DeviceChoice choose_device(const std::string& text) {
-  const bool automatic = text == "auto";
-  const bool only_cpu = automatic && !at::Context::hasCUDART();  // no choice, so nothing to report
-  if (text == "cpu" || only_cpu) return {at::kCPU, ""};
-  const int index = automatic ? 0 : gpu_index(text);
-  const std::string trouble = gpu_trouble(index);
-  if (trouble.empty()) return {at::Device(at::kCUDA, static_cast<at::DeviceIndex>(index)), ""};
-  const std::string reason = "cuda:" + std::to_string(index) + ": " + trouble;
-  if (!automatic) throw DeviceError(reason);
-  return {at::kCPU, reason};
+DeviceName DeviceName::parse(const std::string& text) {
+  if (text == "auto") return {Kind::automatic, 0};
+  if (text == "cpu") return {Kind::cpu, 0};
+  const int gpu = gpu_number(text);
+  if (gpu < 0) throw InvalidOption("device: \"" + text + "\" is not auto, cpu, cuda or cuda:N");
+  return {Kind::gpu, gpu};
 }
 
-Precision choose_precision(Precision wanted, const at::Device& device, bool calibrated) {
-  return device.is_cuda() ? gpu_precision(wanted) : cpu_precision(wanted, calibrated);
+EngineChoice make_engine(const std::string& device, const Safetensors& weights,
+                         const ModelMetadata& model, Precision precision) {
+  const DeviceName name = DeviceName::parse(device);
+  if (name.kind == DeviceName::Kind::gpu) return on_gpu(name.gpu, weights, model, precision);
+  if (name.kind == DeviceName::Kind::cpu || !gpu_is_likely())
+    return on_cpu(weights, model, precision, "");
+  try {
+    return on_gpu(name.gpu, weights, model, precision);
+  } catch (const DeviceError& error) {
+    return on_cpu(weights, model, precision, error.what());
+  }
 }
 
 }  // namespace shm

@@ -1,28 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Which device a model is worked on.
 #pragma once
 
+#include <memory>
 #include <string>
 
-#include <c10/core/Device.h>
-
-#include "shm/matter.hpp"
+#include "engine/engine.hpp"
 
 namespace shm {
 
-/// A device that works, and why it is not the first choice, where it is not.
-struct DeviceChoice {
-  at::Device device;
+/// What a user named: "auto" (a GPU where one works, else the CPU), "cpu", "cuda" (the first GPU) or
+/// "cuda:N".
+struct DeviceName {
+  enum class Kind { automatic, cpu, gpu };
+  Kind kind = Kind::automatic;
+  int gpu = 0;  ///< its number
+
+  /// Throws InvalidOption for any other text.
+  static DeviceName parse(const std::string& text);
+};
+
+/// An engine on a device that works, and why it is not the first choice, where it is not.
+struct EngineChoice {
+  std::unique_ptr<Engine> engine;
+  std::string device;  ///< "cpu", "cuda:0"
   std::string fallback;
 };
 
-/// "auto" (a GPU where one works, else the CPU), "cpu", "cuda" (the first GPU) or "cuda:N".
-/// Throws InvalidOption for any other text, DeviceError with the remedy where the GPU does not
-/// work.
-DeviceChoice choose_device(const std::string& text);
-
-/// What `wanted` means on `device` for a model that is `calibrated` for int8 or not; automatic is
-/// the fastest that keeps the quality: fp16 on a GPU, int8 on a processor from AVX2 on, else
-/// fp32; of other models bf16 on one that computes with it (AVX-512 BF16, AMX), else fp32.
-/// Throws InvalidOption where the device or the model has no such arithmetic.
-Precision choose_precision(Precision wanted, const at::Device& device, bool calibrated);
+/// Throws InvalidOption for a device or precision that there is not, DeviceError with the remedy
+/// where the GPU that is asked for does not work, and as make_cpu_engine.
+EngineChoice make_engine(const std::string& device, const Safetensors& weights,
+                         const ModelMetadata& model, Precision precision);
 
 }  // namespace shm

@@ -1,6 +1,7 @@
 #include "shm/matter.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <utility>
 
@@ -9,8 +10,6 @@
 #include "image/mat.hpp"
 #include "infer/carried_alpha.hpp"
 #include "infer/device.hpp"
-#include "infer/engine.hpp"
-#include "infer/input_tensor.hpp"
 #include "infer/preprocess.hpp"
 #include "infer/rest.hpp"
 #include "infer/temporal.hpp"
@@ -53,19 +52,12 @@ void check_gray(const char* what, const MutableImageView& image) {
     throw BadInput(std::string(what) + ": must have format gray");
 }
 
-/// One plane of an engine's result without the border that preprocessing added.
-cv::Mat plane_of(const at::Tensor& tensor, int channel, cv::Size inner) {
-  const cv::Mat whole(int(tensor.size(2)), int(tensor.size(3)), CV_32FC1,
-                      tensor.select(1, channel).data_ptr<float>());
-  return whole({{}, inner});
-}
-
 class EngineMatter final : public Matter {
  public:
-  EngineMatter(const ModelFile& file, const DeviceChoice& choice, const MatterOptions& options)
-      : engine_(file.weights, file.metadata, choice.device, options.precision),
+  EngineMatter(const ModelFile& file, EngineChoice choice, const MatterOptions& options)
+      : engine_(std::move(choice.engine)),
         preprocess_(file.metadata),
-        info_{file.metadata, choice.device.str(), engine_.precision(),
+        info_{file.metadata, choice.device, engine_->precision(),
               options.threads > 0 ? options.threads : usable_cores(), choice.fallback} {}
 
   void prepare(int width, int height, const MatteOptions& options) override {
@@ -74,7 +66,7 @@ class EngineMatter final : public Matter {
     matte(frame, options, alpha.view());
     frame_size_ = {};
     result_ = {};
-    trimap_.reset();
+    trimap_ = {};
     times_ = {};
   }
 
@@ -145,11 +137,11 @@ class EngineMatter final : public Matter {
       temporal_.follow(alpha);
       return alpha;
     }
-    result_ = engine_.run(input_tensor(preprocess_));
-    trimap_.reset();
+    result_ = engine_->run(preprocess_.input());
+    trimap_ = {};
     frames_since_network_ = 0;
     times_.origin = AlphaOrigin::network;
-    return plane_of(result_.alpha, 0, size);
+    return result_.alpha({{}, size});
   }
 
   void refine(const MatteOptions& options, cv::Mat& alpha) {
@@ -168,9 +160,9 @@ class EngineMatter final : public Matter {
   }
 
   cv::Mat probability_plane(TrimapClass what) const {
-    if (!result_.alpha.defined()) throw BadInput("trimap: no frame was matted yet");
-    if (!trimap_.defined()) trimap_ = result_.trimap();
-    return plane_of(trimap_, channel_of(what), preprocess_.size().inner);
+    if (result_.alpha.empty()) throw BadInput("trimap: no frame was matted yet");
+    if (trimap_.front().empty()) cv::split(result_.trimap(), trimap_.data());
+    return trimap_.at(std::size_t(channel_of(what)))({{}, preprocess_.size().inner});
   }
 
   int channel_of(TrimapClass what) const {
@@ -183,15 +175,15 @@ class EngineMatter final : public Matter {
     return order.unknown;
   }
 
-  Engine engine_;
+  std::unique_ptr<Engine> engine_;
   Preprocess preprocess_;
   Rest rest_;
   CarriedAlpha carried_;
   int frames_since_network_ = 0;
   TemporalFilter temporal_;
   GuidedUpsampler upsampler_;
-  EngineResult result_;
-  mutable at::Tensor trimap_;  ///< of result_, once somebody has asked for it
+  NetworkOutput result_;
+  mutable std::array<cv::Mat, 3> trimap_;  ///< of result_, once somebody has asked for it
   cv::Size frame_size_;
   StageTimes times_;
   MatterInfo info_;
@@ -201,9 +193,9 @@ class EngineMatter final : public Matter {
 
 std::unique_ptr<Matter> Matter::open(const MatterOptions& options) {
   options.check();
-  const DeviceChoice choice = choose_device(options.device);
   const ModelFile file = ModelFile::open(find_model(options.model));
-  return std::make_unique<EngineMatter>(file, choice, options);
+  return std::make_unique<EngineMatter>(
+      file, make_engine(options.device, file.weights, file.metadata, options.precision), options);
 }
 
 }  // namespace shm

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <sstream>
+#include <vector>
 
 #include "shm/error.hpp"
 #include "shm/model.hpp"

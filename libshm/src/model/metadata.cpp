@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <span>
 #include <string_view>
 
+#include "model/architecture.hpp"
 #include "model/safetensors_header.hpp"
 #include "shm/error.hpp"
 #include "shm/model.hpp"
@@ -10,6 +13,7 @@ namespace shm {
 namespace {
 
 using Fields = std::map<std::string, std::string>;
+using Ranges = std::map<std::string, double>;
 
 constexpr const char* format_version = "1";
 
@@ -29,11 +33,14 @@ std::string optional(const Fields& fields, const std::string& field) {
   return found == fields.end() ? std::string() : found->second;
 }
 
-const std::string& one_of(const Fields& fields, const std::string& field, const std::string& first,
-                          const std::string& second) {
+const std::string& one_of(const Fields& fields, const std::string& field,
+                          std::span<const std::string> known) {
   const std::string& value = required(fields, field);
-  if (value != first && value != second) reject(field, value, first + " or " + second);
-  return value;
+  if (std::ranges::count(known, value) > 0) return value;
+  std::string wanted;
+  for (const std::string& name : known)
+    wanted += (wanted.empty() ? "" : " or ") + name;
+  reject(field, value, wanted);
 }
 
 std::vector<std::string> split(const std::string& text) {
@@ -91,26 +98,51 @@ std::array<double, 3> parse_mean(const Fields& fields) {
   return mean;
 }
 
-std::vector<double> parse_ranges(const Fields& fields, const ModelMetadata& metadata) {
-  const std::string text = optional(fields, "ranges");
-  std::vector<double> ranges;
-  if (text.empty()) return ranges;
-  if (metadata.architecture != "shm-live") reject("ranges", text, "known of this architecture");
-  for (const std::string& part : split(text)) {
-    double range = 0;
-    if (!read_number(part, range) || !(range >= 0 && range < 1e30))
-      reject("ranges", text, "numbers from 0 on, joined by commas");
-    ranges.push_back(range);
-  }
+double parse_range(const std::string& text, const std::string& all) {
+  double range = 0;
+  if (!read_number(text, range) || !(range >= 0 && range < 1e30))
+    reject("ranges", all, "NAME=NUMBER for each layer, numbers from 0 on, joined by commas");
+  return range;
+}
+
+/// As files had them first: without names, in the order of the architecture's convolutions.
+Ranges nameless_ranges(const std::vector<std::string>& numbers, const std::string& text,
+                       const std::vector<ConvolutionLayer>& layers) {
+  if (numbers.size() != layers.size())
+    reject("ranges", text, "a number for each of " + std::to_string(layers.size()) + " layers");
+  Ranges ranges;
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    ranges[layers[i].name] = parse_range(numbers[i], text);
   return ranges;
 }
 
-std::string joined(const std::vector<double>& numbers) {
-  std::string text;
-  for (const double number : numbers) {
-    if (!text.empty()) text += ',';
-    text += to_text(number);
+Ranges named_ranges(const std::vector<std::string>& parts, const std::string& text,
+                    const std::vector<ConvolutionLayer>& layers) {
+  Ranges ranges;
+  for (const std::string& part : parts) {
+    const std::size_t equals = std::min(part.find('='), part.size());
+    ranges[part.substr(0, equals)] = parse_range(part.substr(std::min(equals + 1, part.size())), text);
   }
+  for (const ConvolutionLayer& layer : layers)
+    if (!ranges.contains(layer.name)) reject("ranges", text, "complete: it lacks " + layer.name);
+  return ranges;
+}
+
+Ranges parse_ranges(const Fields& fields, const ModelMetadata& metadata) {
+  const std::string text = optional(fields, "ranges");
+  if (text.empty()) return {};
+  const Architecture architecture =
+      make_architecture(metadata.architecture, metadata.stem_stride);
+  if (!architecture.can_be_int8) reject("ranges", text, "known of this architecture");
+  const std::vector<std::string> parts = split(text);
+  const bool named = text.find('=') != std::string::npos;
+  return (named ? named_ranges : nameless_ranges)(parts, text, architecture.layers());
+}
+
+std::string joined(const Ranges& ranges) {
+  std::string text;
+  for (const auto& [name, range] : ranges)
+    text += (text.empty() ? "" : ",") + name + "=" + to_text(range);
   return text;
 }
 
@@ -144,20 +176,21 @@ std::string ClassOrder::text() const {
 }
 
 int ModelMetadata::least_multiple() const {
-  return architecture == "shm-live" ? 4 : 16 * stem_stride;
+  return make_architecture(architecture, stem_stride).least_multiple;
 }
 
 int ModelMetadata::margin() const {
-  return architecture == "shm-live" ? 8 : 0;
+  return make_architecture(architecture, stem_stride).margin;
 }
 
 ModelMetadata ModelMetadata::parse(const Fields& fields) {
   if (required(fields, "format_version") != format_version)
     reject("format_version", fields.at("format_version"), "1, the version known here");
   ModelMetadata metadata;
-  metadata.architecture = one_of(fields, "architecture", "shm", "shm-live");
+  metadata.architecture = one_of(fields, "architecture", architecture_names());
   metadata.classes = ClassOrder::parse(required(fields, "classes"));
-  metadata.bgr = one_of(fields, "channel_order", "BGR", "RGB") == "BGR";
+  const std::array<std::string, 2> channel_orders = {"BGR", "RGB"};
+  metadata.bgr = one_of(fields, "channel_order", channel_orders) == "BGR";
   metadata.mean = parse_mean(fields);
   metadata.scale = parse_scale(fields);
   metadata.size = integer(fields, "size", 64, 4096);

@@ -20,16 +20,4 @@ class ActivatedBatchNormImpl : public torch::nn::BatchNorm2dImpl {
 };
 TORCH_MODULE(ActivatedBatchNorm);
 
-/// The ReLU or ReLU6 after an ActivatedBatchNorm, which has done its work: it keeps the place that
-/// the network's description and the numbers in its state's names give it.
-template <typename Activation>
-class DoneImpl : public Activation {
- public:
-  torch::Tensor forward(const torch::Tensor& input) { return input; }
-};
-using ReluDoneImpl = DoneImpl<torch::nn::ReLUImpl>;
-using Relu6DoneImpl = DoneImpl<torch::nn::ReLU6Impl>;
-TORCH_MODULE(ReluDone);
-TORCH_MODULE(Relu6Done);
-
 }  // namespace shm

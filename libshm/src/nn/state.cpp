@@ -1,8 +1,6 @@
 #include "nn/state.hpp"
 
-#include <algorithm>
 #include <cstring>
-#include <sstream>
 
 #include "shm/error.hpp"
 
@@ -30,23 +28,6 @@ DType dtype_of(const torch::Tensor& tensor) {
       throw Error(std::string("a tensor of ") + toString(tensor.scalar_type()) +
                   " cannot be written: only float32, float16, bfloat16, int64");
   }
-}
-
-std::string text(torch::IntArrayRef shape) {
-  std::ostringstream out;
-  out << shape;
-  return out.str();
-}
-
-/// " missing: a, b" and so on; past ten names a count, since the rest tells nobody more.
-std::string listing(const char* what, const std::vector<std::string>& names) {
-  constexpr std::size_t shown = 10;
-  if (names.empty()) return "";
-  std::string out = std::string("; ") + what + ":";
-  for (std::size_t i = 0; i < std::min(names.size(), shown); ++i)
-    out += (i == 0 ? " " : ", ") + names[i];
-  if (names.size() > shown) out += " and " + std::to_string(names.size() - shown) + " more";
-  return out;
 }
 
 void copy_matched(const StateDifference& difference, torch::nn::Module& module,
@@ -82,30 +63,15 @@ std::map<std::string, torch::Tensor> named_state(const torch::nn::Module& module
 }
 
 StateDifference compare_state(const torch::nn::Module& module, const Safetensors& file) {
-  StateDifference difference;
-  const auto state = named_state(module);
-  for (const auto& [name, tensor] : state) {
-    const auto found = file.tensors().find(name);
-    if (found == file.tensors().end())
-      difference.missing.push_back(name);
-    else if (tensor.sizes() != torch::IntArrayRef(found->second.shape))
-      difference.misshapen.push_back(name + ": " + text(found->second.shape) + " instead of " +
-                                     text(tensor.sizes()));
-    else
-      difference.matched.push_back(name);
-  }
-  for (const auto& [name, view] : file.tensors())
-    if (!state.contains(name)) difference.unexpected.push_back(quoted(name));
-  return difference;
+  StateShapes shapes;
+  for (const auto& [name, tensor] : named_state(module))
+    shapes[name] = tensor.sizes().vec();
+  return compare_state(shapes, file);
 }
 
 void load_state(torch::nn::Module& module, const Safetensors& file) {
   const StateDifference difference = compare_state(module, file);
-  if (!difference.empty())
-    throw BadModel(file.name() + ": the tensors are not those of the network" +
-                   listing("missing", difference.missing) +
-                   listing("unexpected", difference.unexpected) +
-                   listing("misshapen", difference.misshapen));
+  check_same_state(difference, file);
   copy_matched(difference, module, file);
 }
 

@@ -8,6 +8,7 @@
 #include <torch/nn.h>
 
 #include "model/safetensors.hpp"
+#include "model/state.hpp"
 
 namespace shm {
 
@@ -21,15 +22,6 @@ TensorView view_of(const torch::Tensor& tensor);
 /// Parameters and buffers under their names in a state dict.
 std::map<std::string, torch::Tensor> named_state(const torch::nn::Module& module);
 
-/// How the tensors of a file and the state of a module differ, by name.
-struct StateDifference {
-  std::vector<std::string> matched;
-  std::vector<std::string> missing;     ///< the module's alone
-  std::vector<std::string> unexpected;  ///< the file's alone, quoted
-  std::vector<std::string> misshapen;   ///< "NAME: [3, 3] instead of [5, 5]"
-
-  bool empty() const { return missing.empty() && unexpected.empty() && misshapen.empty(); }
-};
 StateDifference compare_state(const torch::nn::Module& module, const Safetensors& file);
 
 /// Fills the module's state from a file that holds exactly it; numbers are converted to the

@@ -1,62 +1,54 @@
+// SPDX-License-Identifier: MIT
 #include "infer/device.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <ATen/ATen.h>
-
-#include "infer/prepared_convolution.hpp"
+#include "model/model_file.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
 namespace {
 
+using testing::AnyOf;
 using testing::HasSubstr;
 
+EngineChoice choose(const std::string& device, Precision precision = Precision::automatic) {
+  const auto file = ModelFile::open(SHM_SOURCE_ROOT "/models/default.safetensors");
+  return make_engine(device, file.weights, file.metadata, precision);
+}
+
 TEST(Device, CpuIsTakenWithoutAWord) {
-  const DeviceChoice choice = choose_device("cpu");
-  EXPECT_TRUE(choice.device.is_cpu());
+  const EngineChoice choice = choose("cpu");
+  EXPECT_EQ(choice.device, "cpu");
   EXPECT_EQ(choice.fallback, "");
 }
 
-TEST(Device, AutoTakesTheGpuOrSaysWhyNot) {
-  const DeviceChoice choice = choose_device("auto");
-  const bool a_choice = at::Context::hasCUDART();
-  EXPECT_EQ(choice.fallback.empty(), choice.device.is_cuda() || !a_choice);
+TEST(Device, AutoAlwaysFindsOne) {
+  const EngineChoice choice = choose("auto");
+  EXPECT_THAT(choice.device, AnyOf("cpu", "cuda:0"));
 }
 
 TEST(Device, GpuThatIsNotThereIsAnErrorWithARemedy) {
   try {
-    choose_device("cuda:100");
+    choose("cuda:100");
     FAIL() << "a machine with 101 GPUs?";
   } catch (const DeviceError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("cuda:100"));
-    EXPECT_THAT(error.what(), testing::AnyOf(HasSubstr("scripts/setup --cuda"),
-                                             HasSubstr("nvidia-smi"), HasSubstr("use cuda:0")));
+    EXPECT_THAT(error.what(), AnyOf(HasSubstr("scripts/setup --cuda"), HasSubstr("nvidia-smi"),
+                                    HasSubstr("use cuda:0")));
   }
 }
 
 TEST(Device, NonsenseIsAnInvalidOption) {
   for (const char* text : {"", "gpu", "cuda:", "cuda:x", "cuda:-1", "cuda:1x", "cuda:300", "cuda1"})
-    EXPECT_THROW(choose_device(text), InvalidOption) << text;
+    EXPECT_THROW(DeviceName::parse(text), InvalidOption) << text;
 }
 
-TEST(Precision, OfTheDeviceAloneIsTaken) {
-  const at::Device gpu(at::kCUDA, 0);
-  EXPECT_EQ(choose_precision(Precision::automatic, gpu, false), Precision::fp16);
-  EXPECT_EQ(choose_precision(Precision::fp32, gpu, false), Precision::fp32);
-  EXPECT_EQ(choose_precision(Precision::fp32, at::kCPU, false), Precision::fp32);
-  EXPECT_NE(choose_precision(Precision::automatic, at::kCPU, false), Precision::automatic);
-  EXPECT_THROW(choose_precision(Precision::fp16, at::kCPU, false), InvalidOption);
-  EXPECT_THROW(choose_precision(Precision::bf16, gpu, false), InvalidOption);
-}
-
-TEST(Precision, Int8IsForCalibratedModels) {
-  EXPECT_EQ(choose_precision(Precision::int8, at::kCPU, true), Precision::int8);
-  EXPECT_THROW(choose_precision(Precision::int8, at::kCPU, false), InvalidOption);
-  EXPECT_THROW(choose_precision(Precision::int8, at::Device(at::kCUDA, 0), true), InvalidOption);
-  const Precision fastest = choose_precision(Precision::automatic, at::kCPU, true);
-  EXPECT_EQ(fastest == Precision::int8, processor_computes_int8());
+TEST(Device, NamesAreRead) {
+  EXPECT_EQ(DeviceName::parse("auto").kind, DeviceName::Kind::automatic);
+  EXPECT_EQ(DeviceName::parse("cpu").kind, DeviceName::Kind::cpu);
+  EXPECT_EQ(DeviceName::parse("cuda").gpu, 0);
+  EXPECT_EQ(DeviceName::parse("cuda:3").gpu, 3);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "model/architecture.hpp"
 #include "shm/error.hpp"
 #include "shm/model.hpp"
 
@@ -47,7 +48,9 @@ TEST(ModelMetadata, SurvivesBeingWrittenAndRead) {
   written.stem_stride = 2;
   written.training = "two phases, 1,334 portraits";
   written.license = "MIT";
-  written.ranges = {6, 0, 12.625};
+  for (const auto& layer : shm::make_shm_live().layers())
+    written.ranges[layer.name] = 12.625;
+  written.ranges["t_net.neck.0"] = 0;
   const ModelMetadata read = ModelMetadata::parse(written.fields());
   EXPECT_EQ(read.fields(), written.fields());
   EXPECT_EQ(read.classes, written.classes);
@@ -56,18 +59,52 @@ TEST(ModelMetadata, SurvivesBeingWrittenAndRead) {
   EXPECT_EQ(read.ranges, written.ranges);
 }
 
-TEST(ModelMetadata, RangesAreNumbersAndOfShmLiveAlone) {
+/// Of a model of architecture "shm-live".
+Fields live_fields(const std::string& ranges) {
   ModelMetadata model;
   model.architecture = "shm-live";
   model.size_multiple = 64;
   Fields fields = model.fields();
-  for (const char* ranges : {"1,", "1,-1", "nan", "1e31", "1 2", "much"}) {
-    fields["ranges"] = ranges;
-    EXPECT_THAT(rejection(fields), AllOf(HasSubstr("ranges"), HasSubstr(ranges)));
-  }
-  fields["ranges"] = "1,2.5";
-  EXPECT_EQ(rejection(fields), "accepted");
+  fields["ranges"] = ranges;
+  return fields;
+}
+
+/// `number` for each of the layers, joined by commas; named, if asked for.
+std::string ranges_of_live(const std::string& number, bool named) {
+  std::string text;
+  for (const auto& layer : shm::make_shm_live().layers())
+    text += (text.empty() ? "" : ",") + (named ? layer.name + "=" : "") + number;
+  return text;
+}
+
+TEST(ModelMetadata, RangesAreNumbersForAllLayers) {
+  for (const std::string number : {"", "-1", "nan", "1e31", "1 2", "much"})
+    for (const bool named : {true, false})
+      EXPECT_THAT(rejection(live_fields(ranges_of_live(number, named))), HasSubstr("ranges"));
+  EXPECT_THAT(rejection(live_fields("1,2.5")), HasSubstr("66 layers"));
+  EXPECT_THAT(rejection(live_fields("t_net.neck.0=1")), HasSubstr("it lacks t_net.feature"));
+  EXPECT_EQ(rejection(live_fields(ranges_of_live("2.5", true))), "accepted");
+  EXPECT_EQ(rejection(live_fields(ranges_of_live("2.5", false))), "accepted");
+}
+
+TEST(ModelMetadata, RangesAreOfShmLiveAlone) {
   expect_rejected("ranges", {"1,2.5"});
+}
+
+/// The order in which files without names have them is that of the first release's engine.
+TEST(ModelMetadata, RangesWithoutNamesKeepTheirFirstOrder) {
+  std::string numbers;
+  for (int i = 0; i < 66; ++i)
+    numbers += (i == 0 ? "" : ",") + std::to_string(i);
+  const auto ranges = ModelMetadata::parse(live_fields(numbers)).ranges;
+  EXPECT_EQ(ranges.at("t_net.feature.head_conv.0"), 0);
+  EXPECT_EQ(ranges.at("t_net.feature.block_2.1.conv.3"), 8);
+  EXPECT_EQ(ranges.at("t_net.neck.0"), 52);
+  EXPECT_EQ(ranges.at("t_net.s4_lateral.0"), 53);
+  EXPECT_EQ(ranges.at("t_net.s4_fusion.0"), 54);
+  EXPECT_EQ(ranges.at("t_net.last_conv"), 61);
+  EXPECT_EQ(ranges.at("m_net.conv_1.0"), 62);
+  EXPECT_EQ(ranges.at("m_net.last_conv"), 65);
 }
 
 TEST(ModelMetadata, SidesMustSuitTheArchitecture) {

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+#include "engine/compiled_graph.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include "base/parallel.hpp"
+#include "engine/memory_plan.hpp"
+#include "kernels/cpu/add.hpp"
+#include "kernels/cpu/enlarge.hpp"
+#include "kernels/cpu/max_pool.hpp"
+#include "kernels/cpu/pixel_shuffle.hpp"
+#include "shm/error.hpp"
+
+namespace shm {
+namespace {
+
+constexpr double least_range = 1e-6;  // of a result that is always 0
+
+double range_of(const std::string& layer, const ActivationRanges& ranges) {
+  const auto found = ranges.find(layer);
+  if (found == ranges.end()) throw BadModel("ranges: " + layer + " has none");
+  return std::max(found->second, least_range);
+}
+
+Element quantised_element(const Quantisation& quantisation) {
+  return quantisation.is_signed ? Element::int8 : Element::uint8;
+}
+
+/// So that each channel's largest weight is the largest there is.
+std::vector<float> weight_scales(const FoldedConvolution& conv) {
+  constexpr float least = 1e-12F;
+  std::vector<float> scales(std::size_t(conv.out));
+  const std::size_t taps = conv.weight.size() / scales.size();
+  for (std::size_t c = 0; c < scales.size(); ++c) {
+    float largest = 0;
+    for (std::size_t i = 0; i < taps; ++i)
+      largest = std::max(largest, std::abs(conv.weight[c * taps + i]));
+    scales[c] = std::max(largest / float(largest_int8_weight()), least);
+  }
+  return scales;
+}
+
+template <typename T>
+void max_pool_images(const TensorShape& shape, const T* from, T* to) {
+  const PixelRows picture{shape.height, shape.width, shape.channels};
+  const std::int64_t rows = pooled_side(shape.height);
+  const std::int64_t pixels = rows * pooled_side(shape.width);
+  for (std::int64_t i = 0; i < shape.images; ++i)
+    parallel_rows(rows, [&](Rows some) {
+      max_pool(from + i * shape.height * shape.width * shape.channels, picture,
+               to + i * pixels * shape.channels, some);
+    });
+}
+
+template <typename T>
+void enlarge_images(const TensorShape& small, const T* from, const TensorShape& large, T* to) {
+  const PixelRows picture{small.height, small.width, small.channels};
+  for (std::int64_t i = 0; i < small.images; ++i)
+    parallel_rows(large.height, [&](Rows some) {
+      enlarge(from + i * small.height * small.width * small.channels, picture,
+              to + i * large.height * large.width * large.channels, large.width, some);
+    });
+}
+
+template <typename T>
+void shuffle_images(const TensorShape& shape, const T* from, T* to) {
+  const PixelRows picture{shape.height, shape.width, shape.channels};
+  const std::int64_t numbers = shape.height * shape.width * shape.channels;
+  for (std::int64_t i = 0; i < shape.images; ++i)
+    parallel_rows(shape.height, [&](Rows some) {
+      pixel_shuffle(from + i * numbers, picture, to + i * numbers, some);
+    });
+}
+
+/// Whole numbers are added by convolutions alone.
+template <typename T>
+void add_rows(const TensorShape& shape, const T* a, const T* b, T* sum) {
+  if constexpr (std::is_same_v<T, float> || std::is_same_v<T, Bf16>) {
+    const std::int64_t row = shape.width * shape.channels;
+    parallel_rows(shape.images * shape.height, [&](Rows rows) {
+      const std::int64_t begin = rows.begin * row;
+      add(a + begin, b + begin, sum + begin, (rows.end - rows.begin) * row);
+    });
+  }
+}
+
+}  // namespace
+
+CompiledGraph::CompiledGraph(Plan plan, const Arithmetic& arithmetic, Quantisation in)
+    : plan_(std::move(plan)), weight_(arithmetic.element) {
+  types_.push_back({arithmetic.element, in});
+  find_types(arithmetic);
+}
+
+void CompiledGraph::find_types(const Arithmetic& arithmetic) {
+  for (const PlanStep& step : plan_.steps)
+    types_.push_back(result_type(step, arithmetic));
+}
+
+TensorType CompiledGraph::result_type(const PlanStep& step, const Arithmetic& arithmetic) const {
+  if (step.kind == PlanStep::Kind::convolution) return convolved_type(step, arithmetic);
+  if (step.kind == PlanStep::Kind::add && arithmetic.element == Element::int8)
+    throw BadModel("int8: this architecture has a sum that is part of no convolution");
+  return types_.at(std::size_t(step.from));
+}
+
+TensorType CompiledGraph::convolved_type(const PlanStep& step,
+                                         const Arithmetic& arithmetic) const {
+  if (step.dequantised) return {Element::float32, {}};
+  if (arithmetic.element != Element::int8) return {arithmetic.element, {}};
+  const Quantisation quantisation = quantised_to(float(range_of(step.layer, arithmetic.ranges)),
+                                                 step.conv.activation == Activation::none);
+  return {quantised_element(quantisation), quantisation};
+}
+
+void CompiledGraph::run(const TensorShape& shape, const void* input) {
+  if (shapes_.empty() || shapes_.front() != shape) prepare(shape);
+  input_ = input;
+  for (std::size_t i = 0; i < plan_.steps.size(); ++i)
+    run(i);
+}
+
+void CompiledGraph::prepare(const TensorShape& input) {
+  shapes_ = {input};
+  for (const PlanStep& step : plan_.steps)
+    shapes_.push_back(result_shape(step));
+  share_out_memory();
+  convolutions_.clear();
+  convolutions_.resize(plan_.steps.size());
+  for (std::size_t i = 0; i < plan_.steps.size(); ++i)
+    if (plan_.steps[i].kind == PlanStep::Kind::convolution) prepare_convolution(i);
+}
+
+TensorShape CompiledGraph::result_shape(const PlanStep& step) const {
+  const TensorShape& from = shapes_.at(std::size_t(step.from));
+  switch (step.kind) {
+    case PlanStep::Kind::convolution: {
+      const ConvolutionShape shape(step.conv, from);
+      return {from.images, shape.out_height(), shape.out_width(), shape.out};
+    }
+    case PlanStep::Kind::max_pool:
+      return {from.images, pooled_side(from.height), pooled_side(from.width), from.channels};
+    case PlanStep::Kind::pixel_shuffle:
+      return {from.images, 2 * from.height, 2 * from.width, from.channels / 4};
+    case PlanStep::Kind::enlarge: {
+      if (step.other == no_value)
+        return {from.images, 2 * from.height, 2 * from.width, from.channels};
+      const TensorShape& like = shapes_.at(std::size_t(step.other));
+      return {from.images, like.height, like.width, from.channels};
+    }
+    case PlanStep::Kind::add: break;
+  }
+  return from;
+}
+
+void CompiledGraph::share_out_memory() {
+  MemoryPlan memory(plan_);
+  std::vector<std::size_t> sizes;
+  for (std::size_t i = 1; i < shapes_.size(); ++i)
+    sizes.push_back(std::size_t(shapes_[i].count() * bytes_of(types_[i].element)));
+  memory.share_out(sizes);
+  buffer_of_ = memory.buffer_of();
+  buffers_.clear();
+  for (const std::size_t bytes : memory.buffer_sizes())
+    buffers_.emplace_back(bytes);
+}
+
+ConvolutionNumbers CompiledGraph::numbers_of(const PlanStep& step, Value result) const {
+  const TensorType& from = types_.at(std::size_t(step.from));
+  const TensorType& to = types_.at(std::size_t(result));
+  ConvolutionNumbers numbers{from.element, weight_, to.element, from.quantisation.scale,
+                             to.quantisation.scale};
+  if (weight_ == Element::int8) numbers.weight_scales = weight_scales(step.conv);
+  if (step.other == no_value) return numbers;
+  const TensorType& sum = types_.at(std::size_t(step.other));
+  numbers.adds = true;
+  numbers.sum = sum.element;
+  numbers.sum_scale = sum.quantisation.scale;
+  return numbers;
+}
+
+void CompiledGraph::prepare_convolution(std::size_t number) {
+  const PlanStep& step = plan_.steps[number];
+  const ConvolutionNumbers numbers = numbers_of(step, Value(number) + 1);
+  // Numbers of 0..255 end where an activation would cut them off.
+  const Activation activation =
+      numbers.to == Element::uint8 ? Activation::none : step.conv.activation;
+  convolutions_[number] = std::make_unique<ConvolutionPrimitive>(
+      ConvolutionShape(step.conv, shapes_.at(std::size_t(step.from))), numbers, activation,
+      step.conv.weight.data(), step.conv.bias.data());
+}
+
+void CompiledGraph::run(std::size_t number) {
+  const PlanStep& step = plan_.steps[number];
+  const Value result = Value(number) + 1;
+  if (step.kind == PlanStep::Kind::convolution) {
+    convolutions_[number]->run(at(step.from), result_at(result));
+    if (observer_)
+      observer_(step.layer, {static_cast<const float*>(at(result)),
+                             std::size_t(shapes_[std::size_t(result)].count())});
+    return;
+  }
+  switch (types_[std::size_t(result)].element) {
+    case Element::float32: return run_as<float>(step, result);
+    case Element::bfloat16: return run_as<Bf16>(step, result);
+    case Element::int8: return run_as<std::int8_t>(step, result);
+    case Element::uint8: return run_as<std::uint8_t>(step, result);
+  }
+}
+
+template <typename T>
+void CompiledGraph::run_as(const PlanStep& step, Value result) {
+  const TensorShape& shape = shapes_.at(std::size_t(step.from));
+  const auto* from = static_cast<const T*>(at(step.from));
+  auto* to = static_cast<T*>(result_at(result));
+  switch (step.kind) {
+    case PlanStep::Kind::enlarge:
+      return enlarge_images(shape, from, shapes_.at(std::size_t(result)), to);
+    case PlanStep::Kind::max_pool: return max_pool_images(shape, from, to);
+    case PlanStep::Kind::pixel_shuffle: return shuffle_images(shape, from, to);
+    case PlanStep::Kind::add:
+      return add_rows(shape, from, static_cast<const T*>(at(step.other)), to);
+    case PlanStep::Kind::convolution: return;
+  }
+}
+
+const void* CompiledGraph::at(Value value) const {
+  if (value == 0) return input_;
+  return buffers_.at(std::size_t(buffer_of_.at(std::size_t(value) - 1))).as<const void>();
+}
+
+void* CompiledGraph::result_at(Value value) {
+  return buffers_.at(std::size_t(buffer_of_.at(std::size_t(value) - 1))).as<void>();
+}
+
+}  // namespace shm

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// A network's graph on oneDNN and the kernels of kernels/cpu.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/onednn_primitive.hpp"
+#include "engine/plan.hpp"
+#include "engine/tensor.hpp"
+
+namespace shm {
+
+/// Largest magnitudes that layers gave in calibration, by name.
+using ActivationRanges = std::map<std::string, double>;
+
+/// What a network computes in.
+struct Arithmetic {
+  Element element = Element::float32;  ///< float32, bfloat16 or int8
+  ActivationRanges ranges;             ///< of int8
+};
+
+/// Everything that can be done once is done when it is made, or when the size of its input changes.
+/// Not for use from several threads at once.
+class CompiledGraph {
+ public:
+  /// `in`: of the input, where it is of whole numbers. Throws BadModel where a range is missing.
+  CompiledGraph(Plan plan, const Arithmetic& arithmetic, Quantisation in = {});
+
+  /// `input`: of that shape and of input_type(); both sides at least 1. Outputs of the run before
+  /// are gone.
+  void run(const TensorShape& shape, const void* input);
+
+  const TensorType& input_type() const { return types_.front(); }
+  const TensorType& output_type(std::size_t output) const {
+    return types_.at(std::size_t(plan_.outputs.at(output)));
+  }
+  /// Of the last run, until the next.
+  template <typename T>
+  const T* output(std::size_t output) const {
+    return static_cast<const T*>(at(plan_.outputs.at(output)));
+  }
+
+  /// Called with what each layer gave (float32 alone), after a sum that is part of it.
+  using Observer = std::function<void(const std::string& layer, std::span<const float> values)>;
+  void observe(Observer observer) { observer_ = std::move(observer); }
+
+ private:
+  void find_types(const Arithmetic& arithmetic);
+  TensorType result_type(const PlanStep& step, const Arithmetic& arithmetic) const;
+  TensorType convolved_type(const PlanStep& step, const Arithmetic& arithmetic) const;
+
+  void prepare(const TensorShape& input);
+  TensorShape result_shape(const PlanStep& step) const;
+  void share_out_memory();
+  void prepare_convolution(std::size_t number);
+  ConvolutionNumbers numbers_of(const PlanStep& step, Value result) const;
+
+  void run(std::size_t number);
+  template <typename T>
+  void run_as(const PlanStep& step, Value result);
+
+  const void* at(Value value) const;
+  void* result_at(Value value);  ///< of any but the input
+
+  Plan plan_;
+  Element weight_;  ///< what weights are computed in
+  std::vector<TensorType> types_;
+  std::vector<TensorShape> shapes_;
+  std::vector<int> buffer_of_;  ///< of each value but the input
+  std::vector<AlignedMemory> buffers_;
+  std::vector<std::unique_ptr<ConvolutionPrimitive>> convolutions_;  ///< of each step, or none
+  const void* input_ = nullptr;
+  Observer observer_;
+};
+
+}  // namespace shm

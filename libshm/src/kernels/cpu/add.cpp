@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "kernels/cpu/add.hpp"
+
+#include "kernels/cpu/lanes.hpp"
+
+namespace shm {
+namespace {
+
+template <typename T>
+SHM_INLINE void sum_of(const T* a, const T* b, T* sum, std::int64_t count) {
+  for (std::int64_t i = 0; i < count; ++i)
+    store(to_float(a[i]) + to_float(b[i]), sum[i]);
+}
+
+}  // namespace
+
+SHM_EACH_VECTOR_UNIT void add(const float* a, const float* b, float* sum, std::int64_t count) {
+  sum_of(a, b, sum, count);
+}
+SHM_EACH_VECTOR_UNIT void add(const Bf16* a, const Bf16* b, Bf16* sum, std::int64_t count) {
+  sum_of(a, b, sum, count);
+}
+
+}  // namespace shm

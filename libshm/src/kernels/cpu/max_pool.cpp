@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include "kernels/cpu/max_pool.hpp"
+
+#include <algorithm>
+
+#include "kernels/cpu/lanes.hpp"
+
+namespace shm {
+namespace {
+
+template <typename T>
+SHM_INLINE T larger(T a, T b) {
+  return to_float(a) < to_float(b) ? b : a;
+}
+
+template <typename T>
+SHM_INLINE void pool_pixel(const T* from, const PixelRows& size, std::int64_t y, std::int64_t x,
+                           T* __restrict to) {
+  const std::int64_t top = std::max<std::int64_t>(2 * y - 1, 0);
+  const std::int64_t bottom = std::min(2 * y + 1, size.height - 1);
+  const std::int64_t left = std::max<std::int64_t>(2 * x - 1, 0);
+  const std::int64_t right = std::min(2 * x + 1, size.width - 1);
+  std::copy_n(from + (top * size.width + left) * size.channels, size.channels, to);
+  for (std::int64_t row = top; row <= bottom; ++row)
+    for (std::int64_t column = left; column <= right; ++column) {
+      const T* pixel = from + (row * size.width + column) * size.channels;
+      for (std::int64_t c = 0; c < size.channels; ++c)
+        to[c] = larger(to[c], pixel[c]);
+    }
+}
+
+template <typename T>
+SHM_INLINE void pool(const T* from, const PixelRows& size, T* to, Rows rows) {
+  const std::int64_t width = pooled_side(size.width);
+  for (std::int64_t y = rows.begin; y < rows.end; ++y)
+    for (std::int64_t x = 0; x < width; ++x)
+      pool_pixel(from, size, y, x, to + (y * width + x) * size.channels);
+}
+
+}  // namespace
+
+SHM_EACH_VECTOR_UNIT void max_pool(const float* from, const PixelRows& size, float* to,
+                                   Rows rows) {
+  pool(from, size, to, rows);
+}
+SHM_EACH_VECTOR_UNIT void max_pool(const Bf16* from, const PixelRows& size, Bf16* to, Rows rows) {
+  pool(from, size, to, rows);
+}
+SHM_EACH_VECTOR_UNIT void max_pool(const std::int8_t* from, const PixelRows& size, std::int8_t* to,
+                                   Rows rows) {
+  pool(from, size, to, rows);
+}
+SHM_EACH_VECTOR_UNIT void max_pool(const std::uint8_t* from, const PixelRows& size,
+                                   std::uint8_t* to, Rows rows) {
+  pool(from, size, to, rows);
+}
+
+}  // namespace shm

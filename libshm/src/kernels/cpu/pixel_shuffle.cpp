@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "kernels/cpu/pixel_shuffle.hpp"
+
+namespace shm {
+namespace {
+
+template <typename T>
+void shuffle(const T* from, const PixelRows& size, T* to, Rows rows) {
+  const std::int64_t channels = size.channels / 4;
+  for (std::int64_t y = rows.begin; y < rows.end; ++y)
+    for (std::int64_t x = 0; x < size.width; ++x) {
+      const T* pixel = from + (y * size.width + x) * size.channels;
+      for (std::int64_t phase = 0; phase < 4; ++phase) {
+        const std::int64_t row = 2 * y + phase / 2, column = 2 * x + phase % 2;
+        T* large = to + (row * 2 * size.width + column) * channels;
+        for (std::int64_t c = 0; c < channels; ++c)
+          large[c] = pixel[4 * c + phase];
+      }
+    }
+}
+
+}  // namespace
+
+void pixel_shuffle(const float* from, const PixelRows& size, float* to, Rows rows) {
+  shuffle(from, size, to, rows);
+}
+void pixel_shuffle(const Bf16* from, const PixelRows& size, Bf16* to, Rows rows) {
+  shuffle(from, size, to, rows);
+}
+void pixel_shuffle(const std::int8_t* from, const PixelRows& size, std::int8_t* to, Rows rows) {
+  shuffle(from, size, to, rows);
+}
+void pixel_shuffle(const std::uint8_t* from, const PixelRows& size, std::uint8_t* to, Rows rows) {
+  shuffle(from, size, to, rows);
+}
+
+}  // namespace shm

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// What the networks see, made of the picture and of T-Net's output, and what becomes of M-Net's.
+// Each in one pass over memory; channels of a pixel lie together.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/cpu/bf16.hpp"
+#include "kernels/cpu/network_picture.hpp"
+#include "kernels/cpu/rows.hpp"
+
+namespace shm {
+
+/// What T-Net says of each 4 x 4 pixels.
+template <typename Feature>
+struct TNetOutput {
+  const float* probabilities;  ///< height/4 x width/4 x 3
+  const Feature* features;     ///< height/4 x width/4 x 16
+};
+
+/// What M-Net's inputs are multiplied by, to be whole numbers where it wants those.
+struct InputScales {
+  float pixels = 1, probabilities = 1, features = 1;
+};
+
+/// Channels of what M-Net sees at half the picture's size: 2 x 2 pixels (3 x 4, as pixel_unshuffle
+/// has them), probabilities, a 0 that makes two vectors of it all, features.
+constexpr std::int64_t tile_pixels = 12;
+constexpr std::int64_t tile_probabilities = 3;
+constexpr std::int64_t tile_zeros = 1;
+constexpr std::int64_t tile_features = 16;
+constexpr std::int64_t tile_channels =
+    tile_pixels + tile_probabilities + tile_zeros + tile_features;
+
+/// Means of 2 x 2 pixels, times `scale`: height/2 x width/2 x 3. Rows of the result.
+void halve(const Picture& picture, float scale, float* half, Rows rows);
+void halve(const Picture& picture, float scale, Bf16* half, Rows rows);
+void halve(const Picture& picture, float scale, std::int8_t* half, Rows rows);
+
+/// What M-Net sees in a window: window.height/2 x window.width/2 x tile_channels, where what T-Net
+/// says is enlarged bilinearly by 2.
+void gather_tile(const Picture& picture, const TNetOutput<float>& t_net, const Window& window,
+          const InputScales& scales, float* tile);
+void gather_tile(const Picture& picture, const TNetOutput<Bf16>& t_net, const Window& window,
+          const InputScales& scales, Bf16* tile);
+void gather_tile(const Picture& picture, const TNetOutput<std::uint8_t>& t_net, const Window& window,
+          const InputScales& scales, std::int8_t* tile);
+
+/// alpha += unknown * detail in `part` of planes of that width, where `detail` is what M-Net said
+/// of the window: window.height/2 x window.width/2 x 4.
+void add_detail(const float* detail, const Window& window, const Window& part, std::int64_t width,
+                const float* unknown, float* alpha);
+
+/// The picture's three channels and three probabilities of each pixel: what M-Net sees where it sees
+/// single pixels.
+void join_channels(const float* picture, const float* probabilities, float* joined,
+                   std::int64_t pixels);
+void join_channels(const float* picture, const float* probabilities, Bf16* joined,
+                   std::int64_t pixels);
+
+void to_bf16(const float* from, Bf16* to, std::int64_t count);
+
+}  // namespace shm

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "engine/engine.hpp"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+#include "random_weights.hpp"
+#include "shm/error.hpp"
+
+namespace shm {
+namespace {
+
+ModelMetadata metadata_of(const std::string& architecture) {
+  ModelMetadata model;
+  model.architecture = architecture;
+  model.size_multiple = model.least_multiple();
+  model.classes = ClassOrder::parse("bg,fg,unsure");
+  return model;
+}
+
+StateShapes state_of(const std::string& architecture) {
+  return make_architecture(architecture, 1).state();
+}
+
+cv::Mat noise(int height, int width, float range = 1) {
+  cv::Mat picture(height, width, CV_32FC3);
+  cv::RNG random(5);
+  random.fill(picture, cv::RNG::UNIFORM, -range, range);
+  return picture;
+}
+
+double worst_difference(const cv::Mat& a, const cv::Mat& b) {
+  return cv::norm(a, b, cv::NORM_INF);
+}
+
+cv::Mat channel(const cv::Mat& picture, int number) {
+  cv::Mat plane;
+  cv::extractChannel(picture, plane, number);
+  return plane;
+}
+
+class EngineTest : public testing::Test {
+ protected:
+  std::unique_ptr<Engine> engine_of(const RandomWeights& weights, const ModelMetadata& model,
+                                    Precision precision = Precision::fp32) {
+    return make_cpu_engine(weights.in(folder_), model, precision);
+  }
+
+  TemporaryFolder folder_;
+  RandomWeights live_{state_of("shm-live")};
+  const ModelMetadata live_model_ = metadata_of("shm-live");
+};
+
+TEST_F(EngineTest, TakesTheForegroundsProbabilityWhereTheTrimapIsSure) {
+  live_.fill("t_net.last_conv.bias", 0);
+  live_.at("t_net.last_conv.bias", std::size_t(live_model_.classes.unknown)) = -1e4F;
+  const NetworkOutput output = engine_of(live_, live_model_)->run(noise(128, 128));
+  const cv::Mat trimap = output.trimap();
+  EXPECT_LT(worst_difference(channel(trimap, live_model_.classes.unknown),
+                             cv::Mat::zeros(128, 128, CV_32F)), 1e-30);
+  EXPECT_LT(worst_difference(channel(trimap, live_model_.classes.foreground), output.alpha), 1e-5);
+}
+
+/// The model with the ranges that it reaches on this picture.
+ModelMetadata calibrated(ModelMetadata model, const Safetensors& weights, const cv::Mat& picture) {
+  const auto network = make_network(model, weights, {});
+  for (const ConvolutionLayer& layer : make_shm_live().layers())
+    model.ranges[layer.name] = 0;
+  network->observe([&](const std::string& layer, std::span<const float> values) {
+    for (const float value : values)
+      model.ranges[layer] = std::max(model.ranges[layer], double(std::abs(value)));
+  });
+  network->run(picture);
+  return model;
+}
+
+TEST_F(EngineTest, SaysNearlyTheSameInInt8) {
+  const cv::Mat picture = noise(128, 192, 0.5F);
+  const ModelMetadata model = calibrated(live_model_, live_.in(folder_), picture);
+  const auto exact = engine_of(live_, model);
+  const auto int8 = engine_of(live_, model, Precision::int8);
+  const NetworkOutput expected = exact->run(picture);
+  const NetworkOutput found = int8->run(picture);
+  const double pixels = 128.0 * 192;
+  EXPECT_LT(cv::norm(found.trimap(), expected.trimap(), cv::NORM_L1) / pixels / 3, 0.02);
+  EXPECT_LT(cv::norm(found.alpha, expected.alpha, cv::NORM_L1) / pixels, 0.02);
+}
+
+TEST_F(EngineTest, AnswersTheSameAfterAPictureOfAnotherSize) {
+  const auto engine = engine_of(live_, live_model_);
+  const cv::Mat before = engine->run(noise(64, 96)).alpha.clone();
+  engine->run(noise(160, 32));
+  EXPECT_EQ(worst_difference(before, engine->run(noise(64, 96)).alpha), 0);
+}
+
+TEST_F(EngineTest, RefusesRangesOfAnotherNetwork) {
+  ModelMetadata model = live_model_;
+  model.ranges = {{"somebody.else", 1}};
+  EXPECT_THROW(engine_of(live_, model, Precision::int8), BadModel);
+}
+
+TEST_F(EngineTest, RefusesToAnswerWithWhatIsNoNumber) {
+  for (const std::string architecture : {"shm", "shm-live"}) {
+    RandomWeights weights(state_of(architecture));
+    weights.fill("t_net.last_conv.weight", 3e38F);
+    const auto engine = engine_of(weights, metadata_of(architecture));
+    EXPECT_THROW(engine->run(cv::Mat(64, 64, CV_32FC3, cv::Scalar::all(1))), BadModel);
+  }
+}
+
+TEST_F(EngineTest, RefusesWeightsOfAnotherNetwork) {
+  EXPECT_THROW(engine_of(live_, metadata_of("shm")), BadModel);
+}
+
+TEST_F(EngineTest, RefusesAnArchitectureThatItDoesNotKnow) {
+  ModelMetadata model = live_model_;
+  model.architecture = "shm-next";
+  EXPECT_THROW(engine_of(live_, model), BadModel);
+}
+
+TEST_F(EngineTest, RefusesASizeThatTheNetworkCannotHalve) {
+  EXPECT_THROW(engine_of(live_, live_model_)->run(noise(64, 42)), BadInput);
+}
+
+TEST(CpuPrecision, IsWhatTheProcessorAndTheModelHave) {
+  EXPECT_EQ(choose_cpu_precision(Precision::fp32, false), Precision::fp32);
+  EXPECT_NE(choose_cpu_precision(Precision::automatic, false), Precision::automatic);
+  EXPECT_THROW(choose_cpu_precision(Precision::fp16, false), InvalidOption);
+  EXPECT_EQ(choose_cpu_precision(Precision::int8, true), Precision::int8);
+  EXPECT_THROW(choose_cpu_precision(Precision::int8, false), InvalidOption);
+  const Precision fastest = choose_cpu_precision(Precision::automatic, true);
+  EXPECT_EQ(fastest == Precision::int8, processor_computes_int8());
+}
+
+}  // namespace
+}  // namespace shm

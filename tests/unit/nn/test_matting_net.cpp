@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "nn/matting_net.hpp"
+
+#include <gtest/gtest.h>
+
+#include <torch/torch.h>
+
+#include "random_network.hpp"
+
+namespace shm {
+namespace {
+
+std::vector<std::int64_t> sizes(const torch::Tensor& tensor) {
+  return tensor.sizes().vec();
+}
+
+TEST(MattingNet, HasTheParametersOfTheOriginal) {
+  std::int64_t count = 0;
+  for (const auto& parameter : MattingNet(make_shm(1))->parameters())
+    count += parameter.numel();
+  EXPECT_EQ(count, 3'263'315);
+}
+
+class AnyNetwork : public testing::TestWithParam<Architecture> {};
+
+TEST_P(AnyNetwork, GivesLogitsAndAlphaAtTheSizeOfTheInput) {
+  const torch::NoGradGuard no_grad;
+  auto network = random_network(GetParam());
+  const auto output = network->forward(torch::rand({2, 3, 64, 96}));
+  EXPECT_EQ(sizes(output.logits), (std::vector<std::int64_t>{2, 3, 64, 96}));
+  EXPECT_EQ(sizes(output.alpha), (std::vector<std::int64_t>{2, 1, 64, 96}));
+}
+
+TEST_P(AnyNetwork, TrainsEveryParameterThatIsUsed) {
+  MattingNet network(GetParam());
+  const auto output = network->forward(torch::rand({2, 3, 64, 64}));
+  (output.alpha.sum() + output.logits.sum()).backward();
+  for (const auto& item : network->named_parameters())
+    EXPECT_EQ(item.value().grad().defined(),
+              item.key().find("en_conv_bn_relu_5") == std::string::npos)
+        << item.key();
+}
+
+TEST_P(AnyNetwork, TakesThePretrainedEncodersNames) {
+  const auto parameters = MattingNet(GetParam())->named_parameters();
+  EXPECT_NE(parameters.find("t_net.feature.head_conv.0.weight"), nullptr);
+  EXPECT_NE(parameters.find("t_net.feature.block_2.0.conv.0.weight"), nullptr);
+}
+
+INSTANTIATE_TEST_SUITE_P(Nn, AnyNetwork,
+                         testing::Values(make_shm(1), make_shm(2), make_shm_live()),
+                         [](const auto& test) {
+                           return test.param.two_by_two ? std::string("live")
+                                                        : "stem" + std::to_string(test.param.least_multiple / 16);
+                         });
+
+TEST(MattingNet, TakesSidesThatDoNotHalveEvenly) {
+  const torch::NoGradGuard no_grad;
+  const auto output = random_network(make_shm_live())->forward(torch::randn({2, 3, 60, 128}));
+  EXPECT_EQ(sizes(output.alpha), (std::vector<std::int64_t>{2, 1, 60, 128}));
+}
+
+TEST(Fuse, TakesTheClassesWhereTheOrderSaysTheyAre) {
+  const torch::Tensor probabilities = torch::tensor({0.1F, 0.7F, 0.2F}).reshape({1, 3, 1, 1});
+  const torch::Tensor detail = torch::full({1, 1, 1, 1}, 0.5F);
+  const auto alpha = [&](const char* order) {
+    return fuse(probabilities, detail, ClassOrder::parse(order)).item<float>();
+  };
+  EXPECT_FLOAT_EQ(alpha("bg,fg,unsure"), 0.7F + 0.2F * 0.5F);
+  EXPECT_FLOAT_EQ(alpha("bg,unsure,fg"), 0.2F + 0.7F * 0.5F);
+  EXPECT_FLOAT_EQ(alpha("unsure,fg,bg"), 0.7F + 0.1F * 0.5F);
+}
+
+}  // namespace
+}  // namespace shm

@@ -5,12 +5,12 @@
 #include <numeric>
 #include <utility>
 
+#include "base/huge_pages.hpp"
 #include "base/parallel.hpp"
-#include "matting/conjugate_gradient.hpp"
-#include "matting/huge_pages.hpp"
-#include "matting/nested_cholesky.hpp"
 #include "matting/problem.hpp"
 #include "shm/trimap.hpp"
+#include "solver/conjugate_gradient.hpp"
+#include "solver/multifrontal_cholesky.hpp"
 
 /// Closed-form matting, Levin et al. 2008: in every 3x3 window alpha is a linear function of the
 /// colours. The matting Laplacian sums, over the windows k that hold both i and j,

@@ -4,10 +4,10 @@
 #include <memory>
 
 #include "base/parallel.hpp"
-#include "matting/absorbing_ilu.hpp"
 #include "matting/neighbours.hpp"
 #include "matting/problem.hpp"
 #include "shm/trimap.hpp"
+#include "solver/absorbing_ilu.hpp"
 
 /// KNN matting of the original Semantic Human Matting's data: for every pixel i with its neighbours
 /// j

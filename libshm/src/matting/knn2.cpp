@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "base/parallel.hpp"
-#include "matting/conjugate_gradient.hpp"
 #include "matting/neighbours.hpp"
 #include "matting/problem.hpp"
 #include "shm/trimap.hpp"
+#include "solver/conjugate_gradient.hpp"
 
 /// KNN matting at two scales, Chen et al. 2012 in the form of PyMatting 1.1.16:
 ///   (I - D^-1 W + known_weight * C) alpha = known_weight * [foreground],

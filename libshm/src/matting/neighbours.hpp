@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "matting/huge_pages.hpp"
+#include "base/huge_pages.hpp"
 #include "matting/problem.hpp"
 
 namespace shm {

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/huge_pages.hpp"
 #include "base/parallel.hpp"
-#include "matting/huge_pages.hpp"
 #include "shm/alpha_matting.hpp"
 #include "shm/trimap.hpp"
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <vector>
 
-#include "matting/block_elimination.hpp"
+#include "solver/frontal_elimination.hpp"
 
 namespace shm {
 

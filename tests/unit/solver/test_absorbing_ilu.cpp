@@ -1,4 +1,4 @@
-#include "matting/absorbing_ilu.hpp"
+#include "solver/absorbing_ilu.hpp"
 
 #include <gtest/gtest.h>
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "matting/huge_pages.hpp"
+#include "base/huge_pages.hpp"
 
 namespace shm {
 

@@ -1,4 +1,4 @@
-#include "matting/nested_cholesky.hpp"
+#include "solver/multifrontal_cholesky.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "matting/conjugate_gradient.hpp"
+#include "solver/conjugate_gradient.hpp"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "matting/dense_lower.hpp"
+#include "solver/dense_cholesky.hpp"
 
 #include <gtest/gtest.h>
 

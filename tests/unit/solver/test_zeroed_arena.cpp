@@ -1,4 +1,4 @@
-#include "matting/zeroed_arena.hpp"
+#include "solver/zeroed_arena.hpp"
 
 #include <gtest/gtest.h>
 

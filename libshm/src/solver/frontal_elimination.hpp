@@ -4,10 +4,10 @@
 #include <cstddef>
 #include <vector>
 
-#include "matting/dense_lower.hpp"
-#include "matting/dissection.hpp"
-#include "matting/extend_add.hpp"
-#include "matting/zeroed_arena.hpp"
+#include "solver/dense_cholesky.hpp"
+#include "solver/extend_add.hpp"
+#include "solver/nested_dissection.hpp"
+#include "solver/zeroed_arena.hpp"
 
 namespace shm {
 

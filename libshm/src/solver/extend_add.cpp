@@ -1,4 +1,4 @@
-#include "matting/extend_add.hpp"
+#include "solver/extend_add.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "matting/block_elimination.hpp"
+#include "solver/frontal_elimination.hpp"
 
 #include <algorithm>
 #include <iterator>

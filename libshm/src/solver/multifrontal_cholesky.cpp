@@ -1,4 +1,4 @@
-#include "matting/nested_cholesky.hpp"
+#include "solver/multifrontal_cholesky.hpp"
 
 #include <algorithm>
 #include <span>

@@ -1,4 +1,4 @@
-#include "matting/dissection.hpp"
+#include "solver/nested_dissection.hpp"
 
 #include <gtest/gtest.h>
 

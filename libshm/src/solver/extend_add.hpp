@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "matting/dense_lower.hpp"
+#include "solver/dense_cholesky.hpp"
 
 namespace shm {
 

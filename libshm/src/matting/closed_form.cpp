@@ -76,8 +76,8 @@ bool holds_unknown(const MattingProblem& problem, int x, int y) {
 
 /// Those that are `margin` from the picture's edges and that `holds(x, y)` is true of, row by row.
 template <typename Holds>
-std::vector<Place> places_where(const MattingProblem& problem, int margin, const Holds& holds) {
-  std::vector<std::vector<Place>> parts(std::size_t(problem.threads));
+std::vector<GridPoint> points_where(const MattingProblem& problem, int margin, const Holds& holds) {
+  std::vector<std::vector<GridPoint>> parts(std::size_t(problem.threads));
   in_parallel(std::size_t(problem.height), problem.threads,
               [&](std::size_t part, std::size_t begin, std::size_t end) {
                 const int bottom = std::min(int(end), problem.height - margin);
@@ -98,8 +98,8 @@ LargeVector<int> no_numbers(const MattingProblem& problem) {
 }
 
 Windows find_windows(const MattingProblem& problem, double epsilon) {
-  const std::vector<Place> middles =
-      places_where(problem, radius, [&](int x, int y) { return holds_unknown(problem, x, y); });
+  const std::vector<GridPoint> middles =
+      points_where(problem, radius, [&](int x, int y) { return holds_unknown(problem, x, y); });
   Windows windows{no_numbers(problem), LargeVector<Window>(middles.size())};
   each_in_parallel(middles.size(), problem.threads, [&](std::size_t i) {
     const auto [x, y] = middles[i];
@@ -141,8 +141,8 @@ std::array<Weights, reach_side> common(const Weights& before, const Weights& sam
   return {before, first, first + after, same + after, after};
 }
 
-Row laplacian_row(const MattingProblem& problem, const Windows& windows, const Place& place) {
-  const Eigen::Vector3d own = colour(problem, index(problem, place.x, place.y));
+Row laplacian_row(const MattingProblem& problem, const Windows& windows, const GridPoint& point) {
+  const Eigen::Vector3d own = colour(problem, index(problem, point.x, point.y));
   Row row{{}, 0};
   const auto at = [&](int x, int y) -> Weights {
     if (x < 0 || y < 0 || x >= problem.width || y >= problem.height) return Weights::Zero();
@@ -152,9 +152,9 @@ Row laplacian_row(const MattingProblem& problem, const Windows& windows, const P
     return weights_of(windows.all[std::size_t(window)], own);
   };
   const auto line = [&](int y) {
-    return common(at(place.x - 1, y), at(place.x, y), at(place.x + 1, y));
+    return common(at(point.x - 1, y), at(point.x, y), at(point.x + 1, y));
   };
-  const auto above = line(place.y - 1), same = line(place.y), below = line(place.y + 1);
+  const auto above = line(point.y - 1), same = line(point.y), below = line(point.y + 1);
   for (std::size_t j = 0; j < reach_side; ++j) {
     const auto column = common(above[j], same[j], below[j]);
     for (std::size_t i = 0; i < reach_side; ++i)
@@ -163,13 +163,13 @@ Row laplacian_row(const MattingProblem& problem, const Windows& windows, const P
   return row;
 }
 
-std::vector<Place> unknown_places(const MattingProblem& problem) {
-  return places_where(problem, 0, [&](int x, int y) {
+std::vector<GridPoint> unknown_points(const MattingProblem& problem) {
+  return points_where(problem, 0, [&](int x, int y) {
     return problem.trimap[index(problem, x, y)] == trimap_unknown;
   });
 }
 
-LargeVector<int> number(const std::vector<Place>& unknown, const MattingProblem& problem) {
+LargeVector<int> number(const std::vector<GridPoint>& unknown, const MattingProblem& problem) {
   LargeVector<int> numbers = no_numbers(problem);
   each_in_parallel(unknown.size(), problem.threads, [&](std::size_t i) {
     numbers[index(problem, unknown[i].x, unknown[i].y)] = int(i);
@@ -184,28 +184,28 @@ struct System {
 
 /// Calls `visit(i, pixel)` for those within reach that lie in the picture, row by row.
 template <typename Visit>
-void for_each_entry(const MattingProblem& problem, const Place& place, const Visit& visit) {
+void for_each_entry(const MattingProblem& problem, const GridPoint& point, const Visit& visit) {
   for (std::size_t i = 0; i < reach_side * reach_side; ++i) {
-    const int x = place.x + int(i % reach_side) - reach;
-    const int y = place.y + int(i / reach_side) - reach;
+    const int x = point.x + int(i % reach_side) - reach;
+    const int y = point.y + int(i / reach_side) - reach;
     if (x >= 0 && y >= 0 && x < problem.width && y < problem.height) visit(i, index(problem, x, y));
   }
 }
 
-int links(const MattingProblem& problem, const Place& place, const LargeVector<int>& numbers) {
-  const int own = numbers[index(problem, place.x, place.y)];
+int links(const MattingProblem& problem, const GridPoint& point, const LargeVector<int>& numbers) {
+  const int own = numbers[index(problem, point.x, point.y)];
   int count = 0;
-  for_each_entry(problem, place,
+  for_each_entry(problem, point,
                  [&](std::size_t, std::size_t pixel) { count += int(numbers[pixel] >= own); });
   return count;
 }
 
 /// Writes the row of an unknown pixel: known pixels go to the right side.
-void fill(const MattingProblem& problem, const Row& row, const Place& place,
+void fill(const MattingProblem& problem, const Row& row, const GridPoint& point,
           const LargeVector<int>& numbers, System& system) {
-  const int own = numbers[index(problem, place.x, place.y)];
+  const int own = numbers[index(problem, point.x, point.y)];
   int to = system.matrix.outerIndexPtr()[own];
-  for_each_entry(problem, place, [&](std::size_t i, std::size_t pixel) {
+  for_each_entry(problem, point, [&](std::size_t i, std::size_t pixel) {
     if (numbers[pixel] >= own) {
       system.matrix.innerIndexPtr()[to] = numbers[pixel];
       system.matrix.valuePtr()[to++] = row.entry(i, colour(problem, pixel));
@@ -216,7 +216,7 @@ void fill(const MattingProblem& problem, const Row& row, const Place& place,
 }
 
 /// A system whose matrix has room for its entries.
-System make_room(const MattingProblem& problem, const std::vector<Place>& unknown,
+System make_room(const MattingProblem& problem, const std::vector<GridPoint>& unknown,
                  const LargeVector<int>& numbers) {
   const auto size = Eigen::Index(unknown.size());
   System system{Matrix(size, size), Vector::Zero(size)};
@@ -231,7 +231,7 @@ System make_room(const MattingProblem& problem, const std::vector<Place>& unknow
   return system;
 }  // NOLINT(clang-analyzer-unix.Malloc): the matrix frees what it holds
 
-System assemble(const MattingProblem& problem, const std::vector<Place>& unknown,
+System assemble(const MattingProblem& problem, const std::vector<GridPoint>& unknown,
                 const LargeVector<int>& numbers, double epsilon) {
   const Windows windows = find_windows(problem, epsilon);
   System system = make_room(problem, unknown, numbers);
@@ -278,9 +278,9 @@ class SymmetricProduct {
   std::vector<Vector> parts_;  ///< what each thread's rows make of x
 };
 
-int solve(const System& system, std::vector<DissectedBlock> blocks, int threads, Vector& alpha) {
+int solve(const System& system, std::vector<Supernode> supernodes, int threads, Vector& alpha) {
   if (system.right_side.isZero(0)) return 0;  // so it is, too, where no window fits the picture
-  const NestedCholesky factor(system.matrix, std::move(blocks), threads);
+  const MultifrontalCholesky factor(system.matrix, std::move(supernodes), threads);
   SymmetricProduct multiply(system.matrix, threads);
   const auto apply = [&](const Vector& x, Vector& product) { multiply(x, product); };
   const auto precondition = [&](const Vector& residual) -> Vector {
@@ -293,12 +293,12 @@ int solve(const System& system, std::vector<DissectedBlock> blocks, int threads,
 }  // namespace
 
 MattingSolution closed_form_alpha(const MattingProblem& problem, double epsilon) {
-  std::vector<Place> unknown = unknown_places(problem);
-  std::vector<DissectedBlock> blocks = dissect(unknown, reach, problem.threads);
+  std::vector<GridPoint> unknown = unknown_points(problem);
+  std::vector<Supernode> supernodes = dissect(unknown, reach, problem.threads);
   const LargeVector<int> numbers = number(unknown, problem);
   const System system = assemble(problem, unknown, numbers, epsilon);
   Vector alpha = Vector::Zero(system.right_side.size());
-  const int iterations = solve(system, std::move(blocks), problem.threads, alpha);
+  const int iterations = solve(system, std::move(supernodes), problem.threads, alpha);
   return solution_of(problem, numbers, alpha, iterations);
 }
 

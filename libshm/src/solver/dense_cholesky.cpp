@@ -44,7 +44,7 @@ struct Tile {
         column[j] -= left * right[j];
     }
   }
-  SHM_INLINE void divide_by_lower(ColumnMajor<const float> lower) {
+  SHM_INLINE void trsm(ColumnMajor<const float> lower) {
     for (std::ptrdiff_t j = 0; j < columns; ++j) {
       column[j] *= 1 / *lower.at(j, j);
       for (std::ptrdiff_t k = j + 1; k < columns; ++k)
@@ -88,7 +88,7 @@ struct SubtractProduct {
   }
 };
 
-struct DivideByLower {
+struct Trsm {
   /// The columns before `done` are those of the result.
   template <std::ptrdiff_t columns>
   SHM_INLINE static void run(ColumnMajor<float> x, ColumnMajor<const float> lower,
@@ -96,26 +96,26 @@ struct DivideByLower {
     Tile<columns> tile;
     tile.load(x.from(0, done));
     tile.subtract_product(x, lower.from(done, 0), done);
-    tile.divide_by_lower(lower.from(done, done));
+    tile.trsm(lower.from(done, done));
     tile.store(x.from(0, done));
   }
 };
 
 /// The first columns of the lower half of c = -a * a^T.
 SHM_EACH_VECTOR_UNIT
-void negative_slice(ColumnMajor<float> c, ColumnMajor<const float> a, std::ptrdiff_t rows,
-                    std::ptrdiff_t columns, std::ptrdiff_t depth) {
+void syrk_slice(ColumnMajor<float> c, ColumnMajor<const float> a, std::ptrdiff_t rows,
+                std::ptrdiff_t columns, std::ptrdiff_t depth) {
   for (std::ptrdiff_t i = 0; i < rows; i += tile_rows)
     for (std::ptrdiff_t j = 0; j < std::min(columns, i + tile_rows); j += tile_columns)
       with_columns<NegativeProduct>(columns - j, c.from(i, j), a.from(i, 0), a.from(j, 0), depth);
 }
 
 SHM_EACH_VECTOR_UNIT
-void divide_slice(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptrdiff_t rows,
-                  std::ptrdiff_t columns) {
+void trsm_slice(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptrdiff_t rows,
+                std::ptrdiff_t columns) {
   for (std::ptrdiff_t i = 0; i < rows; i += tile_rows)
     for (std::ptrdiff_t j = 0; j < columns; j += tile_columns)
-      with_columns<DivideByLower>(columns - j, x.from(i, 0), lower, j);
+      with_columns<Trsm>(columns - j, x.from(i, 0), lower, j);
 }
 
 float greatest_diagonal(ColumnMajor<const float> a, std::ptrdiff_t size) {
@@ -126,7 +126,7 @@ float greatest_diagonal(ColumnMajor<const float> a, std::ptrdiff_t size) {
 }
 
 /// A factor so small that it is made number by number.
-void factor_small(ColumnMajor<float> a, std::ptrdiff_t size, float least_pivot) {
+void potrf_small(ColumnMajor<float> a, std::ptrdiff_t size, float least_pivot) {
   for (std::ptrdiff_t j = 0; j < size; ++j) {
     float* column = a.at(0, j);
     const float root = std::sqrt(std::max(least_pivot, column[j]));
@@ -148,8 +148,7 @@ void copy_lower(ColumnMajor<const float> from, std::ptrdiff_t size, ColumnMajor<
 /// A tile's columns of a factor, from those to their left on. What the tiles change above the
 /// diagonal is nobody's.
 SHM_EACH_VECTOR_UNIT
-void factor_columns(ColumnMajor<float> a, std::ptrdiff_t j, std::ptrdiff_t size,
-                    float least_pivot) {
+void potrf_columns(ColumnMajor<float> a, std::ptrdiff_t j, std::ptrdiff_t size, float least_pivot) {
   const std::ptrdiff_t columns = std::min(tile_columns, size - j);
   const std::ptrdiff_t first = j / tile_rows * tile_rows;
   for (std::ptrdiff_t i = first; i < size; i += tile_rows)
@@ -157,9 +156,9 @@ void factor_columns(ColumnMajor<float> a, std::ptrdiff_t j, std::ptrdiff_t size,
   float values[tile_columns * tile_columns];
   const ColumnMajor<float> triangle{values, tile_columns};
   copy_lower(a.from(j, j), columns, triangle);
-  factor_small(triangle, columns, least_pivot);
+  potrf_small(triangle, columns, least_pivot);
   for (std::ptrdiff_t i = first; i < size; i += tile_rows)
-    with_columns<DivideByLower>(columns, a.from(i, j), triangle, 0);
+    with_columns<Trsm>(columns, a.from(i, j), triangle, 0);
   copy_lower(triangle, columns, a.from(j, j));
 }
 
@@ -222,29 +221,29 @@ Columns columns_at(std::ptrdiff_t begin, std::ptrdiff_t all) {
 
 }  // namespace
 
-void negative_square(ColumnMajor<float> c, ColumnMajor<const float> a, std::ptrdiff_t size,
-                     std::ptrdiff_t depth, int threads) {
+void syrk(ColumnMajor<float> c, ColumnMajor<const float> a, std::ptrdiff_t size,
+          std::ptrdiff_t depth, int threads) {
   in_slices(size, slice_columns, threads, [&](std::ptrdiff_t begin, std::ptrdiff_t end) {
-    negative_slice(c.from(begin, begin), a.from(begin, 0), size - begin, end - begin, depth);
+    syrk_slice(c.from(begin, begin), a.from(begin, 0), size - begin, end - begin, depth);
   });
 }
 
-void factor_lower(ColumnMajor<float> a, std::ptrdiff_t size) {
+void potrf(ColumnMajor<float> a, std::ptrdiff_t size) {
   const float least_pivot = smallest_pivot * greatest_diagonal(a, size);
   for (std::ptrdiff_t j = 0; j < size; j += tile_columns)
-    factor_columns(a, j, size, least_pivot);
+    potrf_columns(a, j, size, least_pivot);
 }
 
-void divide_by_lower(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptrdiff_t rows,
-                     std::ptrdiff_t columns, int threads) {
+void trsm(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptrdiff_t rows,
+          std::ptrdiff_t columns, int threads) {
   in_slices(rows, slice_rows, threads, [&](std::ptrdiff_t begin, std::ptrdiff_t end) {
-    divide_slice(x.from(begin, 0), lower, end - begin, columns);
+    trsm_slice(x.from(begin, 0), lower, end - begin, columns);
   });
 }
 
 SHM_EACH_VECTOR_UNIT
-void solve_lower(ColumnMajor<const float> lower, std::ptrdiff_t rows, std::ptrdiff_t columns,
-                 double* x) {
+void forward_substitute(ColumnMajor<const float> lower, std::ptrdiff_t rows, std::ptrdiff_t columns,
+                        double* x) {
   for (std::ptrdiff_t begin = 0; begin < columns; begin += together) {
     const auto [first, end, whole] = columns_at(begin, columns);
     for (std::ptrdiff_t j = first; j < end; ++j) {
@@ -261,8 +260,8 @@ void solve_lower(ColumnMajor<const float> lower, std::ptrdiff_t rows, std::ptrdi
 }
 
 SHM_EACH_VECTOR_UNIT
-void solve_lower_transposed(ColumnMajor<const float> lower, std::ptrdiff_t rows,
-                            std::ptrdiff_t columns, double* x) {
+void back_substitute(ColumnMajor<const float> lower, std::ptrdiff_t rows, std::ptrdiff_t columns,
+                     double* x) {
   for (std::ptrdiff_t after = (columns + together - 1) / together * together; after > 0;
        after -= together) {
     const auto [first, end, whole] = columns_at(after - together, columns);

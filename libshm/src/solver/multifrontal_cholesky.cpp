@@ -9,168 +9,170 @@
 namespace shm {
 namespace {
 
-/// More parts than threads, since they take unequal times; each more leaves one more block that
+/// More subtrees than threads, since they take unequal times; each more leaves one more front that
 /// waits for all.
-constexpr std::size_t parts_a_thread = 4;
-/// What is fetched of a block beforehand: most are smaller, and of others the processor sees soon
+constexpr std::size_t subtrees_a_thread = 4;
+/// What is fetched of a front beforehand: most are smaller, and of others the processor sees soon
 /// enough how they go on.
 constexpr std::ptrdiff_t most_fetched = 4096;  // floats
 
-/// Lets the memory bring a block's columns while another's are worked on.
-void fetch(const FactorBlock& block) {
+/// Lets the memory bring a front's columns while another's are worked on.
+void fetch(const Front& front) {
   constexpr std::ptrdiff_t cache_line = 16;  // floats
-  const std::ptrdiff_t count = std::min(most_fetched, block.columns.stride * block.size());
+  const std::ptrdiff_t count = std::min(most_fetched, front.columns.stride * front.size());
   for (std::ptrdiff_t i = 0; i < count; i += cache_line)
-    __builtin_prefetch(block.columns.data + i);
+    __builtin_prefetch(front.columns.data + i);
 }
 
 }  // namespace
 
-NestedCholesky::NestedCholesky(const Matrix& matrix, std::vector<DissectedBlock> blocks,
-                               int threads)
+MultifrontalCholesky::MultifrontalCholesky(const Matrix& matrix, std::vector<Supernode> fronts,
+                                           int threads)
     : threads_(threads) {
-  blocks_.reserve(blocks.size());
-  for (DissectedBlock& block : blocks)
-    blocks_.push_back({std::move(block)});
-  split_work();
+  fronts_.reserve(fronts.size());
+  for (Supernode& front : fronts)
+    fronts_.push_back({std::move(front)});
+  split_tree();
   eliminate(matrix);
 }
 
-/// A block and all below it, halves first.
-template <typename Blocks>
-auto NestedCholesky::part(Blocks& blocks, std::size_t root) {
-  return std::span(blocks).subspan(blocks[root].first, root + 1 - blocks[root].first);
+/// A front and all below it, children first.
+template <typename Fronts>
+auto MultifrontalCholesky::subtree(Fronts& fronts, std::size_t root) {
+  return std::span(fronts).subspan(fronts[root].first, root + 1 - fronts[root].first);
 }
 
-/// Parts the largest part until there are enough.
-void NestedCholesky::split_work() {
-  const std::size_t enough = threads_ > 1 ? parts_a_thread * std::size_t(threads_) : 1;
+/// Parts the largest subtree until there are enough.
+void MultifrontalCholesky::split_tree() {
+  const std::size_t enough = threads_ > 1 ? subtrees_a_thread * std::size_t(threads_) : 1;
   const auto smaller = [&](std::size_t a, std::size_t b) {
-    return rows_of_part(a) < rows_of_part(b);
+    return rows_of_subtree(a) < rows_of_subtree(b);
   };
-  parts_ = {blocks_.size() - 1};
-  while (parts_.size() < enough) {
-    const auto largest = std::max_element(parts_.begin(), parts_.end(), smaller);
-    const std::vector<std::size_t>& halves = blocks_[*largest].halves;
-    if (halves.empty()) break;
-    above_.push_back(*largest);
-    parts_.erase(largest);
-    parts_.insert(parts_.end(), halves.begin(), halves.end());
+  subtrees_ = {fronts_.size() - 1};
+  while (subtrees_.size() < enough) {
+    const auto largest = std::max_element(subtrees_.begin(), subtrees_.end(), smaller);
+    const std::vector<std::size_t>& children = fronts_[*largest].children;
+    if (children.empty()) break;
+    top_.push_back(*largest);
+    subtrees_.erase(largest);
+    subtrees_.insert(subtrees_.end(), children.begin(), children.end());
   }
-  std::sort(parts_.rbegin(), parts_.rend(), smaller);
-  std::sort(above_.begin(), above_.end());
+  std::sort(subtrees_.rbegin(), subtrees_.rend(), smaller);
+  std::sort(top_.begin(), top_.end());
 }
 
-int NestedCholesky::rows_of_part(std::size_t root) const {
-  return blocks_[root].end - part(blocks_, root).front().begin;
+int MultifrontalCholesky::rows_of_subtree(std::size_t root) const {
+  return fronts_[root].end - subtree(fronts_, root).front().begin;
 }
 
-void NestedCholesky::eliminate(const Matrix& matrix) {
-  memory_.resize(parts_.size() + 1);
+void MultifrontalCholesky::eliminate(const Matrix& matrix) {
+  memory_.resize(subtrees_.size() + 1);
   std::vector<Stacks> stacks(memory_.size());
-  std::vector<BlockUpdate> updates = updates_into(stacks);
-  in_turn(parts_.size(), threads_, [&](std::size_t i) {
-    BlockElimination elimination(matrix, blocks_, updates, memory_[i]);
-    for (std::size_t block = blocks_[parts_[i]].first; block <= parts_[i]; ++block)
-      elimination.run(block, 1);
+  std::vector<ContributionBlock> contributions = contributions_into(stacks);
+  in_turn(subtrees_.size(), threads_, [&](std::size_t i) {
+    FrontalElimination elimination(matrix, fronts_, contributions, memory_[i]);
+    for (std::size_t front = fronts_[subtrees_[i]].first; front <= subtrees_[i]; ++front)
+      elimination.run(front, 1);
   });
-  BlockElimination elimination(matrix, blocks_, updates, memory_.back());
-  for (const std::size_t block : above_)
-    elimination.run(block, threads_);
+  FrontalElimination elimination(matrix, fronts_, contributions, memory_.back());
+  for (const std::size_t front : top_)
+    elimination.run(front, threads_);
 }
 
-/// Which stack each block's update goes to: with two for each part and those above, for blocks
-/// under an even and under an odd number of others, the last to come to one is the first taken.
-std::vector<BlockUpdate> NestedCholesky::updates_into(std::vector<Stacks>& stacks) const {
-  std::vector<BlockUpdate> updates(blocks_.size());
-  std::vector<std::size_t> odd(blocks_.size(), 0);
-  for (std::size_t i = blocks_.size(); i-- > 0;)
-    for (const std::size_t half : blocks_[i].halves)
-      odd[half] = 1 - odd[i];
-  for (const std::size_t block : above_)
-    updates[block].stack = &stacks.back()[odd[block]];
-  for (std::size_t i = 0; i < parts_.size(); ++i)
-    for (std::size_t block = blocks_[parts_[i]].first; block <= parts_[i]; ++block)
-      updates[block].stack = &stacks[i][odd[block]];
-  return updates;
+/// Which stack each front's contribution goes to: with two for each subtree and those above, for
+/// fronts under an even and under an odd number of others, the last to come to one is the first
+/// taken.
+std::vector<ContributionBlock> MultifrontalCholesky::contributions_into(
+    std::vector<Stacks>& stacks) const {
+  std::vector<ContributionBlock> contributions(fronts_.size());
+  std::vector<std::size_t> odd(fronts_.size(), 0);
+  for (std::size_t i = fronts_.size(); i-- > 0;)
+    for (const std::size_t child : fronts_[i].children)
+      odd[child] = 1 - odd[i];
+  for (const std::size_t front : top_)
+    contributions[front].stack = &stacks.back()[odd[front]];
+  for (std::size_t i = 0; i < subtrees_.size(); ++i)
+    for (std::size_t front = fronts_[subtrees_[i]].first; front <= subtrees_[i]; ++front)
+      contributions[front].stack = &stacks[i][odd[front]];
+  return contributions;
 }
 
-/// By how much a part's blocks change the right side: within the part, and among its root's border,
-/// where other parts' blocks do so, too.
-struct NestedCholesky::Changes {
-  const FactorBlock& root;
+/// By how much a subtree's fronts change the right side: within the subtree, and among its root's
+/// boundary, where other subtrees' fronts do so, too.
+struct MultifrontalCholesky::Changes {
+  const Front& root;
   Vector& within;
-  Vector outside = Vector::Zero(Eigen::Index(root.border.size()));
-  std::vector<double> of_block = {};
+  Vector outside = Vector::Zero(Eigen::Index(root.boundary.size()));
+  std::vector<double> of_front = {};
 
   void add(int row, double change) {
     if (row < root.end)
       within[row] += change;
     else
-      outside[std::lower_bound(root.border.begin(), root.border.end(), row) -
-              root.border.begin()] += change;
+      outside[std::lower_bound(root.boundary.begin(), root.boundary.end(), row) -
+              root.boundary.begin()] += change;
   }
 };
 
-NestedCholesky::Vector NestedCholesky::solve(const Vector& right_side) const {
+MultifrontalCholesky::Vector MultifrontalCholesky::solve(const Vector& right_side) const {
   Vector values = right_side;
   solve_forward(values);
   solve_backward(values);
   return values;
 }
 
-void NestedCholesky::solve_forward(Vector& values) const {
-  std::vector<Vector> outside(parts_.size());
-  in_turn(parts_.size(), threads_, [&](std::size_t i) {
-    Changes changes{blocks_[parts_[i]], values};
-    const auto blocks = part(blocks_, parts_[i]);
-    for (std::size_t j = 0; j < blocks.size(); ++j) {
-      if (j + 1 < blocks.size()) fetch(blocks[j + 1]);
-      solve_forward(blocks[j], values, changes);
+void MultifrontalCholesky::solve_forward(Vector& values) const {
+  std::vector<Vector> outside(subtrees_.size());
+  in_turn(subtrees_.size(), threads_, [&](std::size_t i) {
+    Changes changes{fronts_[subtrees_[i]], values};
+    const auto fronts = subtree(fronts_, subtrees_[i]);
+    for (std::size_t j = 0; j < fronts.size(); ++j) {
+      if (j + 1 < fronts.size()) fetch(fronts[j + 1]);
+      solve_forward(fronts[j], values, changes);
     }
     outside[i] = std::move(changes.outside);
   });
-  for (std::size_t i = 0; i < parts_.size(); ++i)
-    values(blocks_[parts_[i]].border) += outside[i];
-  Changes changes{blocks_.back(), values};
-  for (const std::size_t i : above_)
-    solve_forward(blocks_[i], values, changes);
+  for (std::size_t i = 0; i < subtrees_.size(); ++i)
+    values(fronts_[subtrees_[i]].boundary) += outside[i];
+  Changes changes{fronts_.back(), values};
+  for (const std::size_t i : top_)
+    solve_forward(fronts_[i], values, changes);
 }
 
-void NestedCholesky::solve_backward(Vector& values) const {
+void MultifrontalCholesky::solve_backward(Vector& values) const {
   std::vector<double> rows;
-  for (std::size_t i = above_.size(); i-- > 0;)
-    solve_backward(blocks_[above_[i]], values, rows);
-  in_turn(parts_.size(), threads_, [&](std::size_t i) {
+  for (std::size_t i = top_.size(); i-- > 0;)
+    solve_backward(fronts_[top_[i]], values, rows);
+  in_turn(subtrees_.size(), threads_, [&](std::size_t i) {
     std::vector<double> own_rows;
-    const auto blocks = part(blocks_, parts_[i]);
-    for (std::size_t j = blocks.size(); j-- > 0;) {
-      if (j > 0) fetch(blocks[j - 1]);
-      solve_backward(blocks[j], values, own_rows);
+    const auto fronts = subtree(fronts_, subtrees_[i]);
+    for (std::size_t j = fronts.size(); j-- > 0;) {
+      if (j > 0) fetch(fronts[j - 1]);
+      solve_backward(fronts[j], values, own_rows);
     }
   });
 }
 
-void NestedCholesky::solve_forward(const FactorBlock& block, Vector& values, Changes& changes) {
-  double* own = values.data() + block.begin;
-  std::vector<double>& rows = changes.of_block;
-  rows.assign(std::size_t(block.columns.stride), 0);
-  std::copy_n(own, block.size(), rows.begin());
-  solve_lower(block.columns, block.columns.stride, block.size(), rows.data());
-  std::copy_n(rows.begin(), block.size(), own);
-  for (std::size_t i = 0; i < block.border.size(); ++i)
-    changes.add(block.border[i], rows[std::size_t(block.border_begin()) + i]);
+void MultifrontalCholesky::solve_forward(const Front& front, Vector& values, Changes& changes) {
+  double* own = values.data() + front.begin;
+  std::vector<double>& rows = changes.of_front;
+  rows.assign(std::size_t(front.columns.stride), 0);
+  std::copy_n(own, front.size(), rows.begin());
+  forward_substitute(front.columns, front.columns.stride, front.size(), rows.data());
+  std::copy_n(rows.begin(), front.size(), own);
+  for (std::size_t i = 0; i < front.boundary.size(); ++i)
+    changes.add(front.boundary[i], rows[std::size_t(front.boundary_begin()) + i]);
 }
 
-void NestedCholesky::solve_backward(const FactorBlock& block, Vector& values,
-                                    std::vector<double>& rows) {
-  double* own = values.data() + block.begin;
-  rows.assign(std::size_t(block.columns.stride), 0);
-  std::copy_n(own, block.size(), rows.begin());
-  for (std::size_t i = 0; i < block.border.size(); ++i)
-    rows[std::size_t(block.border_begin()) + i] = values[block.border[i]];
-  solve_lower_transposed(block.columns, block.columns.stride, block.size(), rows.data());
-  std::copy_n(rows.begin(), block.size(), own);
+void MultifrontalCholesky::solve_backward(const Front& front, Vector& values,
+                                          std::vector<double>& rows) {
+  double* own = values.data() + front.begin;
+  rows.assign(std::size_t(front.columns.stride), 0);
+  std::copy_n(own, front.size(), rows.begin());
+  for (std::size_t i = 0; i < front.boundary.size(); ++i)
+    rows[std::size_t(front.boundary_begin()) + i] = values[front.boundary[i]];
+  back_substitute(front.columns, front.columns.stride, front.size(), rows.data());
+  std::copy_n(rows.begin(), front.size(), own);
 }
 
 }  // namespace shm

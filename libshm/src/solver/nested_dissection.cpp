@@ -11,40 +11,40 @@
 namespace shm {
 namespace {
 
-constexpr int smallest_to_part = 32;  ///< places; fewer are eliminated sooner than parted
+constexpr int smallest_to_part = 32;  ///< points; fewer are eliminated sooner than parted
 
-/// Places from coordinate `low` on along an axis.
-struct Strip {
-  int Place::*axis = &Place::x;
+/// Points from coordinate `low` on along an axis.
+struct Separator {
+  int GridPoint::*axis = &GridPoint::x;
   int low = 0;
   double cost = 0;
 };
 
-/// Counts of places by coordinate.
+/// Counts of points by coordinate.
 struct Profile {
   int low;                 ///< least coordinate
-  std::vector<int> below;  ///< places below low + i
+  std::vector<int> below;  ///< points below low + i
 };
 
-Profile profile_of(std::span<const Place> places, int Place::*axis) {
-  int low = places.front().*axis, high = low;
-  for (const Place& place : places) {
-    low = std::min(low, place.*axis);
-    high = std::max(high, place.*axis);
+Profile profile_of(std::span<const GridPoint> points, int GridPoint::*axis) {
+  int low = points.front().*axis, high = low;
+  for (const GridPoint& point : points) {
+    low = std::min(low, point.*axis);
+    high = std::max(high, point.*axis);
   }
   Profile profile{low, std::vector<int>(std::size_t(high - low + 2))};
-  for (const Place& place : places)
-    ++profile.below[1 + std::size_t(place.*axis - low)];
+  for (const GridPoint& point : points)
+    ++profile.below[1 + std::size_t(point.*axis - low)];
   std::partial_sum(profile.below.begin(), profile.below.end(), profile.below.begin());
   return profile;
 }
 
-/// Of few places, with halves that are not too unequal.
-Strip best_strip(std::span<const Place> places, int reach, int Place::*axis) {
-  const Profile profile = profile_of(places, axis);
-  const int all = int(places.size());
+/// Of few points, with halves that are not too unequal.
+Separator best_separator(std::span<const GridPoint> points, int reach, int GridPoint::*axis) {
+  const Profile profile = profile_of(points, axis);
+  const int all = int(points.size());
   const int last = int(profile.below.size()) - 1;
-  Strip best{axis, profile.low, double(all) + 1};
+  Separator best{axis, profile.low, double(all) + 1};
   for (int i = 0; i < last; ++i) {
     const int first_half = profile.below[std::size_t(i)];
     const int after = profile.below[std::size_t(std::min(i + reach, last))];
@@ -55,62 +55,62 @@ Strip best_strip(std::span<const Place> places, int reach, int Place::*axis) {
   return best;
 }
 
-/// Puts one half first, then the other, then the strip; returns the two.
-std::array<std::span<Place>, 2> split(std::span<Place> places, int reach) {
-  const Strip wide = best_strip(places, reach, &Place::x);
-  const Strip high = best_strip(places, reach, &Place::y);
-  const Strip& strip = wide.cost < high.cost ? wide : high;
-  const auto second = std::partition(places.begin(), places.end(), [&](const Place& place) {
-    return place.*strip.axis < strip.low;
+/// Puts one half first, then the other, then the separator; returns the two.
+std::array<std::span<GridPoint>, 2> split(std::span<GridPoint> points, int reach) {
+  const Separator wide = best_separator(points, reach, &GridPoint::x);
+  const Separator high = best_separator(points, reach, &GridPoint::y);
+  const Separator& separator = wide.cost < high.cost ? wide : high;
+  const auto second = std::partition(points.begin(), points.end(), [&](const GridPoint& point) {
+    return point.*separator.axis < separator.low;
   });
-  const auto own = std::partition(second, places.end(), [&](const Place& place) {
-    return place.*strip.axis >= strip.low + reach;
+  const auto own = std::partition(second, points.end(), [&](const GridPoint& point) {
+    return point.*separator.axis >= separator.low + reach;
   });
-  return {std::span(places.begin(), second), std::span(second, own)};
+  return {std::span(points.begin(), second), std::span(second, own)};
 }
 
-using Blocks = std::vector<DissectedBlock>;
+using Supernodes = std::vector<Supernode>;
 
-/// Appends blocks that are numbered from 0.
-void append(Blocks more, Blocks& blocks) {
-  const std::size_t before = blocks.size();
-  for (DissectedBlock& block : more) {
-    block.first += before;
-    for (std::size_t& half : block.halves)
-      half += before;
-    blocks.push_back(std::move(block));
+/// Appends nodes that are numbered from 0.
+void append(Supernodes more, Supernodes& nodes) {
+  const std::size_t before = nodes.size();
+  for (Supernode& node : more) {
+    node.first += before;
+    for (std::size_t& child : node.children)
+      child += before;
+    nodes.push_back(std::move(node));
   }
 }
 
-/// Appends the block that parts these places, the first of which is row `begin`, and all below it.
-void part(std::span<Place> places, int begin, int reach, int threads, Blocks& blocks) {
-  DissectedBlock own{begin, begin + int(places.size()), {}, blocks.size()};
-  if (int(places.size()) >= smallest_to_part) {
-    const std::array<std::span<Place>, 2> halves = split(places, reach);
-    const std::span<Place> first = halves[0], second = halves[1];
+/// Appends the node that parts these points, the first of which is row `begin`, and all below it.
+void part(std::span<GridPoint> points, int begin, int reach, int threads, Supernodes& nodes) {
+  Supernode own{begin, begin + int(points.size()), {}, nodes.size()};
+  if (int(points.size()) >= smallest_to_part) {
+    const std::array<std::span<GridPoint>, 2> halves = split(points, reach);
+    const std::span<GridPoint> first = halves[0], second = halves[1];
     const int middle = begin + int(first.size());
-    Blocks apart;
+    Supernodes apart;
     in_parallel(2, std::min(threads, 2), [&](std::size_t, std::size_t from, std::size_t to) {
       if (from == 0 && !first.empty()) {
-        part(first, begin, reach, threads / 2, blocks);
-        own.halves.push_back(blocks.size() - 1);
+        part(first, begin, reach, threads / 2, nodes);
+        own.children.push_back(nodes.size() - 1);
       }
       if (to == 2 && !second.empty())
-        part(second, middle, reach, threads / 2, threads > 1 ? apart : blocks);
+        part(second, middle, reach, threads / 2, threads > 1 ? apart : nodes);
     });
-    append(std::move(apart), blocks);
-    if (!second.empty()) own.halves.push_back(blocks.size() - 1);
+    append(std::move(apart), nodes);
+    if (!second.empty()) own.children.push_back(nodes.size() - 1);
     own.begin = middle + int(second.size());
   }
-  blocks.push_back(std::move(own));
+  nodes.push_back(std::move(own));
 }
 
 }  // namespace
 
-std::vector<DissectedBlock> dissect(std::vector<Place>& places, int reach, int threads) {
-  Blocks blocks;
-  part(places, 0, reach, threads, blocks);
-  return blocks;
+std::vector<Supernode> dissect(std::vector<GridPoint>& points, int reach, int threads) {
+  Supernodes nodes;
+  part(points, 0, reach, threads, nodes);
+  return nodes;
 }
 
 }  // namespace shm

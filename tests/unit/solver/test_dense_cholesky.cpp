@@ -46,7 +46,7 @@ TEST(DenseLower, DividesByATriangle) {
       const Matrix lower = positive(columns).llt().matrixL();
       const Matrix truth = Matrix::Random(rows, columns);
       Matrix x = padded(truth * lower.transpose());
-      shm::divide_by_lower(writable(x), readable(lower), rows, columns, 2);
+      shm::trsm(writable(x), readable(lower), rows, columns, 2);
       EXPECT_LT((x - padded(truth)).cwiseAbs().maxCoeff(), tolerance) << rows << "x" << columns;
     }
 }
@@ -56,7 +56,7 @@ TEST(DenseLower, SquaresIntoTheLowerHalf) {
     for (const int depth : {0, 1, 30, 257}) {
       const Matrix a = padded(Matrix::Random(size, depth));
       Matrix c = padded(Matrix::Random(size, size));
-      shm::negative_square(writable(c), readable(a), size, depth, 2);
+      shm::syrk(writable(c), readable(a), size, depth, 2);
       EXPECT_LT(largest_difference(c, -a * a.topRows(size).transpose()), tolerance)
           << size << ", " << depth << " deep";
       EXPECT_TRUE(c.bottomRows(c.rows() - size).isZero(0)) << size;
@@ -68,7 +68,7 @@ TEST(DenseLower, FactorsAPositiveMatrix) {
     const Matrix square = positive(size);
     const Matrix truth = square.llt().matrixL();
     Matrix lower = padded(square);
-    shm::factor_lower(writable(lower), size);
+    shm::potrf(writable(lower), size);
     EXPECT_LT(largest_difference(lower, padded(truth)), tolerance) << size;
   }
 }
@@ -77,7 +77,7 @@ TEST(DenseLower, FactorsFromTheLowerHalfAlone) {
   const Matrix square = positive(40);
   const Matrix truth = square.llt().matrixL();
   Matrix lower = padded(square.triangularView<Eigen::Lower>());
-  shm::factor_lower(writable(lower), 40);
+  shm::potrf(writable(lower), 40);
   EXPECT_LT(largest_difference(lower, padded(truth)), tolerance);
 }
 
@@ -87,7 +87,7 @@ TEST(DenseLower, PivotsThatAreNotPositiveAreRaised) {
   square.col(50) = square.col(20);
   square(50, 50) = square(20, 20) - 1;
   Matrix factor = padded(square);
-  shm::factor_lower(writable(factor), 60);
+  shm::potrf(writable(factor), 60);
   const Matrix lower = factor.topRows(60).triangularView<Eigen::Lower>();
   EXPECT_TRUE(lower.allFinite());
   EXPECT_GT(lower.diagonal().minCoeff(), 0);
@@ -108,12 +108,12 @@ TEST(DenseLower, SolvesWithATriangleAndWithItsTransposed) {
     Eigen::VectorXd x = Eigen::VectorXd::Zero(top + 32);
     x.head(columns) = triangle * truth;
     x.tail(32) = others + below.cast<double>() * truth;
-    shm::solve_lower(readable(lower), top + 32, columns, x.data());
+    shm::forward_substitute(readable(lower), top + 32, columns, x.data());
     EXPECT_LT((x.head(columns) - truth).lpNorm<Eigen::Infinity>(), 1e-12) << columns;
     EXPECT_LT((x.tail(32) - others).lpNorm<Eigen::Infinity>(), 1e-12) << columns;
 
     x.head(columns) = triangle.transpose() * truth + below.cast<double>().transpose() * others;
-    shm::solve_lower_transposed(readable(lower), top + 32, columns, x.data());
+    shm::back_substitute(readable(lower), top + 32, columns, x.data());
     EXPECT_LT((x.head(columns) - truth).lpNorm<Eigen::Infinity>(), 1e-12) << columns;
   }
 }

@@ -10,18 +10,18 @@ namespace {
 using Matrix = Eigen::MatrixXf;
 
 constexpr int size = 9;
-const std::vector<int> places = {0, 1, 2, 4, 7, 8};
+const std::vector<int> indices = {0, 1, 2, 4, 7, 8};
 
 Matrix small() {
-  return Matrix::Random(Eigen::Index(places.size()), Eigen::Index(places.size()));
+  return Matrix::Random(Eigen::Index(indices.size()), Eigen::Index(indices.size()));
 }
 
 /// What the lower half of a larger matrix becomes.
 Matrix spread(const Matrix& from) {
   Matrix to = Matrix::Zero(size, size);
-  for (int column = 0; column < int(places.size()); ++column)
-    for (int row = column; row < int(places.size()); ++row)
-      to(places[std::size_t(row)], places[std::size_t(column)]) = from(row, column);
+  for (int column = 0; column < int(indices.size()); ++column)
+    for (int row = column; row < int(indices.size()); ++row)
+      to(indices[std::size_t(row)], indices[std::size_t(column)]) = from(row, column);
   return to;
 }
 
@@ -30,8 +30,8 @@ Matrix spread(const Matrix& from) {
 TEST(ExtendAdd, AddsALowerHalfWhereItsRowsAre) {
   const Matrix from = small();
   Matrix to = Matrix::Ones(size, size);
-  const shm::ExtendAdd way({from.data(), from.rows()}, places);
-  way.run(0, size, {to.data(), to.rows()}, 0, 2);
+  const shm::ExtendAdd extend_add({from.data(), from.rows()}, indices);
+  extend_add.run(0, size, {to.data(), to.rows()}, 0, 2);
   EXPECT_EQ(to, Matrix::Ones(size, size) + spread(from));
 }
 
@@ -39,7 +39,7 @@ TEST(ExtendAdd, AddsSomeColumnsToAPartOfAMatrix) {
   constexpr int origin = 3;
   const Matrix from = small();
   Matrix to = Matrix::Zero(size - origin, size - origin);
-  const shm::ExtendAdd way({from.data(), from.rows()}, places);
-  way.run(origin, size, {to.data(), to.rows()}, origin, 1);
+  const shm::ExtendAdd extend_add({from.data(), from.rows()}, indices);
+  extend_add.run(origin, size, {to.data(), to.rows()}, origin, 1);
   EXPECT_EQ(to, spread(from).bottomRightCorner(size - origin, size - origin));
 }

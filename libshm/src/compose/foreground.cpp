@@ -1,6 +1,6 @@
 #include "shm/foreground.hpp"
 
-#include "matting/colour_layers.hpp"
+#include "compose/colour_layers.hpp"
 #include "shm/error.hpp"
 
 namespace shm {

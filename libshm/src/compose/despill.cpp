@@ -1,4 +1,4 @@
-#include "matting/despill.hpp"
+#include "compose/despill.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -4,9 +4,9 @@
 
 #include "base/parallel.hpp"
 #include "check_range.hpp"
-#include "matting/background.hpp"
-#include "matting/blend.hpp"
-#include "matting/despill.hpp"
+#include "compose/background.hpp"
+#include "compose/blend.hpp"
+#include "compose/despill.hpp"
 #include "shm/error.hpp"
 
 namespace shm {

@@ -3,8 +3,8 @@
 #include <array>
 #include <opencv2/core.hpp>
 
+#include "compose/colour_layers.hpp"
 #include "image/resize.hpp"
-#include "matting/colour_layers.hpp"
 #include "shm/image.hpp"
 
 namespace shm {

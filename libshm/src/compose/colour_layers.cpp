@@ -1,4 +1,4 @@
-#include "matting/colour_layers.hpp"
+#include "compose/colour_layers.hpp"
 
 #include <algorithm>
 #include <array>

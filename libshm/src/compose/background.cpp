@@ -1,11 +1,11 @@
-#include "matting/background.hpp"
+#include "compose/background.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "compose/blend.hpp"
 #include "image/mat.hpp"
-#include "matting/blend.hpp"
 #include "shm/picture.hpp"
 
 namespace shm {

@@ -1,4 +1,4 @@
-#include "matting/blend.hpp"
+#include "compose/blend.hpp"
 
 #include <cstddef>
 

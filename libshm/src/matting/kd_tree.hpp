@@ -10,6 +10,11 @@
 namespace shm {
 
 inline constexpr int most_neighbours = 20;
+inline constexpr std::size_t kd_axes = 5;
+inline constexpr std::size_t kd_leaf_size = 30;  ///< a leaf holds this many up to twice as many
+
+using KdPoint = std::array<double, kd_axes>;
+using LeafDistances = std::array<double, 2 * kd_leaf_size + 2>;
 
 /// The pixels nearest to one, in no order; itself among them.
 struct Neighbours {
@@ -28,48 +33,43 @@ struct Neighbours {
 /// double, the first found kept. Other trees, nanoflann's too, find other ties.
 ///
 /// A pixel goes by its place in the order of the leaves: what is alike lies together in memory.
-class NeighbourSearch {
+class KdTree {
  public:
   /// `rows` and `columns` hold the feature of every row and column of the picture, ascending.
-  NeighbourSearch(const MattingProblem& problem, const std::vector<double>& rows,
-                  const std::vector<double>& columns);
+  KdTree(const MattingProblem& problem, const std::vector<double>& rows,
+         const std::vector<double>& columns);
 
   std::size_t size() const { return order_.size(); }
   /// Index in the picture of the pixel at each place.
   const std::vector<std::uint32_t>& order() const { return order_; }
-  /// What the trimap says of the pixel at each place.
-  const std::vector<std::uint8_t>& kinds() const { return kinds_; }
   /// The `count` nearest, 1..most_neighbours; all pixels of a picture that has fewer.
   Neighbours nearest(std::size_t place, int count) const;
-  /// True where the `count` nearest are all of the pixel's own kind, told without finding them:
-  /// most pixels are deep among their own, and this takes a fifth of the time. False where that is
-  /// not sure.
-  bool is_among_its_own(std::size_t place, int count) const;
-
- private:
-  static constexpr std::size_t axes = 5;
-  using Point = std::array<double, axes>;
 
   struct Node {
-    Point low, high;         ///< box around its points
+    KdPoint low, high;       ///< box around its points
     std::size_t begin, end;  ///< their places
-    bool is_mixed = false;   ///< points of several kinds
   };
+
+  /// The root first; children of n: 2n + 1 and 2n + 2.
+  const std::vector<Node>& nodes() const { return nodes_; }
+  bool is_leaf(std::size_t node) const { return 2 * node + 1 >= nodes_.size(); }
+  std::size_t leaf_of(std::size_t place) const;
+  KdPoint point(std::size_t place) const;
+  /// From a point to all of a leaf; the first are set.
+  void squared_distances(const KdPoint& from, const Node& leaf, LeafDistances& result) const;
+
+ private:
   struct Query;
 
-  void mark_mixed();
-  Point point(std::size_t place) const;
-  std::size_t leaf_of(std::size_t place) const;
-  bool sees_another_kind(std::size_t node, const Point& from, double within,
-                         std::uint8_t kind) const;
-  bool is_leaf(std::size_t node) const { return 2 * node + 1 >= nodes_.size(); }
   void search(std::size_t node, double distance, Query& query) const;
   void search_leaf(const Node& leaf, Query& query) const;
 
   std::vector<std::uint32_t> order_;
-  std::vector<std::uint8_t> kinds_;
-  std::vector<Node> nodes_;                       ///< children of n: 2n + 1 and 2n + 2
-  std::array<LargeVector<double>, axes> points_;  ///< by axis and place
+  std::vector<Node> nodes_;
+  std::array<LargeVector<double>, kd_axes> points_;  ///< by axis and place
 };
+
+/// From a point to a box; 0 inside.
+double squared_distance(const KdPoint& from, const KdTree::Node& box);
 
 }  // namespace shm

@@ -6,6 +6,7 @@
 
 #include "base/machine.hpp"
 #include "base/parallel.hpp"
+#include "matting/methods.hpp"
 #include "matting/problem.hpp"
 #include "shm/error.hpp"
 #include "shm/trimap.hpp"
@@ -50,15 +51,6 @@ MattingProblem read_problem(const ImageView& image, const ImageView& trimap, int
   return problem;
 }
 
-MattingSolution solve(const MattingProblem& problem, const MattingOptions& options) {
-  switch (options.method) {
-    case MattingMethod::knn: return knn_alpha(problem, options.known_weight);
-    case MattingMethod::knn2: return knn2_alpha(problem, options.known_weight);
-    case MattingMethod::closed_form: return closed_form_alpha(problem, options.epsilon);
-  }
-  return {};
-}
-
 /// What the equations come to where the trimap leaves no choice.
 struct Plain {
   std::string note;
@@ -101,21 +93,6 @@ LargeVector<float> filled(const MattingProblem& problem, std::uint8_t unknown_as
   return alpha;
 }
 
-/// Bytes, measured at 0.1 to 8 megapixels (bench/compare_pymatting.py) with a fifth added.
-struct Footprint {
-  std::size_t a_pixel;
-  std::size_t an_unknown_pixel;
-};
-
-Footprint footprint_of(MattingMethod method) {
-  switch (method) {
-    case MattingMethod::knn: return {75, 850};
-    case MattingMethod::knn2: return {85, 800};
-    case MattingMethod::closed_form: return {30, 1400};
-  }
-  return {};
-}
-
 struct Answer {
   MattingReport report;
   LargeVector<float> alpha;
@@ -135,7 +112,7 @@ Answer answer(const ImageView& image, const ImageView& trimap, const MattingOpti
   const Plain plain = plain_answer(counts);
   report.note = plain.note;
   if (!plain.note.empty()) return {report, filled(problem, plain.unknown_as)};
-  MattingSolution solution = solve(problem, options);
+  MattingSolution solution = method_of(options.method).solve(problem, options);
   report.iterations = solution.iterations;
   return {report, std::move(solution.alpha)};
 }
@@ -151,21 +128,6 @@ void write(const LargeVector<float>& alpha, int threads, const View& target,
 }
 
 }  // namespace
-
-MattingMethod parse_matting_method(const std::string& text) {
-  for (const auto method : {MattingMethod::knn, MattingMethod::knn2, MattingMethod::closed_form})
-    if (text == to_string(method)) return method;
-  throw InvalidOption("method: " + text + " is none of knn, knn2, closed-form");
-}
-
-std::string to_string(MattingMethod method) {
-  switch (method) {
-    case MattingMethod::knn: return "knn";
-    case MattingMethod::knn2: return "knn2";
-    case MattingMethod::closed_form: return "closed-form";
-  }
-  return "";
-}
 
 void MattingOptions::check() const {
   const auto in = [](const char* field, double value, double low, double high, const char* range) {
@@ -194,12 +156,6 @@ MattingReport estimate_alpha(const ImageView& image, const ImageView& trimap,
   const Answer found = answer(image, trimap, options);
   write(found.alpha, threads_of(options), alpha, [](float value) { return value; });
   return found.report;
-}
-
-std::size_t matting_memory(MattingMethod method, int width, int height, std::size_t unknown) {
-  const std::size_t pixels = std::size_t(width) * std::size_t(height);
-  const Footprint footprint = footprint_of(method);
-  return pixels * footprint.a_pixel + unknown * footprint.an_unknown_pixel;
 }
 
 }  // namespace shm

@@ -43,8 +43,8 @@ shm::MattingReport run(const Arguments& arguments, Planes& planes) {
     return {};
   }
   planes.result.resize(std::size_t(width) * std::size_t(height));
-  const shm::MattingOptions options = {.method = shm::parse_matting_method(arguments.method),
-                                       .threads = arguments.threads};
+  const shm::AlphaOptions options = {.method = shm::parse_matting_method(arguments.method),
+                                     .threads = arguments.threads};
   return shm::estimate_alpha(planes.image, planes.guide, options,
                              shm::MutablePlaneView{planes.result.data(), width, height, width});
 }

@@ -40,7 +40,7 @@ SHM_API BatchReport make_trimaps(const TrimapSource& source, const NameList& pic
 
 /// alpha/ from image/ and trimap/. The options' threads are not used: pictures run side by side.
 SHM_API BatchReport make_alphas(const DataSet& data, const NameList& pictures,
-                                const MattingOptions& options, const BatchOptions& batch,
+                                const AlphaOptions& options, const BatchOptions& batch,
                                 BatchObserver& observer);
 
 /// foreground/ from image/ and alpha/.

@@ -42,7 +42,7 @@ Made trimap_from(const fs::path& file, bool soft, const TrimapOptions& options) 
           note_if_empty(matte, MaskOptions().threshold)};
 }
 
-Made alpha_of(const DataSet& data, const std::string& name, const MattingOptions& options) {
+Made alpha_of(const DataSet& data, const std::string& name, const AlphaOptions& options) {
   const Image image = read_picture(data.file(Part::image, name), ReadAs::rgb);
   const Image trimap = read_picture(data.file(Part::trimap, name), ReadAs::gray);
   require_same_size(image, trimap, "trimap");
@@ -88,10 +88,9 @@ BatchReport make_trimaps(const TrimapSource& source, const NameList& pictures, c
                    observer);
 }
 
-BatchReport make_alphas(const DataSet& data, const NameList& pictures,
-                        const MattingOptions& options, const BatchOptions& batch,
-                        BatchObserver& observer) {
-  MattingOptions one_thread = options;
+BatchReport make_alphas(const DataSet& data, const NameList& pictures, const AlphaOptions& options,
+                        const BatchOptions& batch, BatchObserver& observer) {
+  AlphaOptions one_thread = options;
   one_thread.threads = 1;
   one_thread.check();
   const auto make = [&](const std::string& name) { return alpha_of(data, name, one_thread); };

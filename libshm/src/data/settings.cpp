@@ -19,7 +19,7 @@ std::string settings_of(const TrimapOptions& options, bool soft) {
   return settings.dump();
 }
 
-std::string settings_of(const MattingOptions& options) {
+std::string settings_of(const AlphaOptions& options) {
   Json settings{{"method", to_string(options.method)}};
   if (options.method == MattingMethod::closed_form)
     settings["epsilon"] = options.epsilon;

@@ -9,7 +9,7 @@ namespace shm {
 // What a stage's results depend on apart from their sources, as one line of JSON.
 std::string settings_of(const MaskOptions& options);
 std::string settings_of(const TrimapOptions& options, bool soft);
-std::string settings_of(const MattingOptions& options);
+std::string settings_of(const AlphaOptions& options);
 std::string settings_of(const ForegroundOptions& options);
 
 }  // namespace shm

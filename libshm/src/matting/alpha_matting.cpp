@@ -98,11 +98,11 @@ struct Answer {
   LargeVector<float> alpha;
 };
 
-int threads_of(const MattingOptions& options) {
+int threads_of(const AlphaOptions& options) {
   return options.threads > 0 ? options.threads : usable_cores();
 }
 
-Answer answer(const ImageView& image, const ImageView& trimap, const MattingOptions& options) {
+Answer answer(const ImageView& image, const ImageView& trimap, const AlphaOptions& options) {
   options.check();
   check_input(image, trimap);
   const MattingProblem problem = read_problem(image, trimap, threads_of(options));
@@ -129,7 +129,7 @@ void write(const LargeVector<float>& alpha, int threads, const View& target,
 
 }  // namespace
 
-void MattingOptions::check() const {
+void AlphaOptions::check() const {
   const auto in = [](const char* field, double value, double low, double high, const char* range) {
     if (!(value >= low && value <= high))
       throw InvalidOption(std::string(field) + ": " + std::to_string(value) + " is not in " +
@@ -141,7 +141,7 @@ void MattingOptions::check() const {
 }
 
 MattingReport estimate_alpha(const ImageView& image, const ImageView& trimap,
-                             const MattingOptions& options, const MutableImageView& alpha) {
+                             const AlphaOptions& options, const MutableImageView& alpha) {
   if (alpha.format != PixelFormat::gray) throw BadInput("alpha: give one channel (gray)");
   check_size("alpha", alpha.width, alpha.height, image);
   const Answer found = answer(image, trimap, options);
@@ -151,7 +151,7 @@ MattingReport estimate_alpha(const ImageView& image, const ImageView& trimap,
 }
 
 MattingReport estimate_alpha(const ImageView& image, const ImageView& trimap,
-                             const MattingOptions& options, const MutablePlaneView& alpha) {
+                             const AlphaOptions& options, const MutablePlaneView& alpha) {
   check_size("alpha", alpha.width, alpha.height, image);
   const Answer found = answer(image, trimap, options);
   write(found.alpha, threads_of(options), alpha, [](float value) { return value; });

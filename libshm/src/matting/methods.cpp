@@ -8,15 +8,15 @@
 namespace shm {
 namespace {
 
-MattingSolution knn(const MattingProblem& problem, const MattingOptions& options) {
+MattingSolution knn(const MattingProblem& problem, const AlphaOptions& options) {
   return knn_alpha(problem, options.known_weight);
 }
 
-MattingSolution knn2(const MattingProblem& problem, const MattingOptions& options) {
+MattingSolution knn2(const MattingProblem& problem, const AlphaOptions& options) {
   return knn2_alpha(problem, options.known_weight);
 }
 
-MattingSolution closed_form(const MattingProblem& problem, const MattingOptions& options) {
+MattingSolution closed_form(const MattingProblem& problem, const AlphaOptions& options) {
   return closed_form_alpha(problem, options.epsilon);
 }
 

@@ -11,7 +11,7 @@ namespace shm {
 struct MethodEntry {
   MattingMethod method;
   const char* name;
-  MattingSolution (*solve)(const MattingProblem& problem, const MattingOptions& options);
+  MattingSolution (*solve)(const MattingProblem& problem, const AlphaOptions& options);
   /// Bytes, measured at 0.1 to 8 megapixels (bench/compare_pymatting.py) with a fifth added.
   std::size_t bytes_a_pixel;
   std::size_t bytes_an_unknown_pixel;

@@ -1,4 +1,4 @@
-#include "data/mask.hpp"
+#include "prep/mask.hpp"
 
 #include <opencv2/core.hpp>
 

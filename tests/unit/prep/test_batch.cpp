@@ -7,7 +7,7 @@
 #include <mutex>
 #include <set>
 
-#include "data/batch_run.hpp"
+#include "prep/picture_jobs.hpp"
 #include "shm/error.hpp"
 
 using shm::BatchOptions;

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <filesystem>
 
-#include "data/folder_lock.hpp"
+#include "file/folder_lock.hpp"
 #include "shm/error.hpp"
 #include "shm/list_file.hpp"
 

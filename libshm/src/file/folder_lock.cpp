@@ -1,4 +1,4 @@
-#include "data/folder_lock.hpp"
+#include "file/folder_lock.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>

@@ -1,9 +1,9 @@
-#include "data/check_lists.hpp"
+#include "prep/check_lists.hpp"
 
 #include <algorithm>
 #include <iterator>
 
-#include "data/stage.hpp"
+#include "prep/stage.hpp"
 #include "shm/list_file.hpp"
 
 namespace shm {

@@ -4,10 +4,10 @@
 #include <map>
 #include <utility>
 
-#include "data/batch_run.hpp"
-#include "data/check_lists.hpp"
-#include "data/inspect.hpp"
-#include "data/picture_checks.hpp"
+#include "prep/check_lists.hpp"
+#include "prep/inspect.hpp"
+#include "prep/picture_checks.hpp"
+#include "prep/picture_jobs.hpp"
 #include "shm/error.hpp"
 
 namespace shm {

@@ -1,4 +1,4 @@
-#include "data/picture_checks.hpp"
+#include "prep/picture_checks.hpp"
 
 #include <array>
 #include <cstdint>

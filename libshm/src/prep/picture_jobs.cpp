@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "base/machine.hpp"
-#include "data/batch_run.hpp"
+#include "prep/picture_jobs.hpp"
 #include "shm/error.hpp"
 #include "shm/split.hpp"
 

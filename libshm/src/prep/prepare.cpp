@@ -1,9 +1,9 @@
 #include "shm/prepare.hpp"
 
-#include "data/mask.hpp"
-#include "data/picture_checks.hpp"
-#include "data/settings.hpp"
-#include "data/stage.hpp"
+#include "prep/mask.hpp"
+#include "prep/picture_checks.hpp"
+#include "prep/settings.hpp"
+#include "prep/stage.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
 

@@ -1,11 +1,11 @@
-#include "data/inspect.hpp"
+#include "prep/inspect.hpp"
 
 #include <algorithm>
 #include <map>
 #include <opencv2/core.hpp>
 
-#include "data/picture_checks.hpp"
 #include "image/mat.hpp"
+#include "prep/picture_checks.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
 #include "shm/trimap.hpp"

@@ -1,4 +1,4 @@
-#include "data/settings.hpp"
+#include "prep/settings.hpp"
 
 #include <nlohmann/json.hpp>
 

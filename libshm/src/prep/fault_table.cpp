@@ -1,4 +1,4 @@
-#include "data/fault_table.hpp"
+#include "prep/fault_table.hpp"
 
 #include <algorithm>
 #include <tuple>

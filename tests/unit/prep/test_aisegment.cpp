@@ -5,10 +5,10 @@
 
 #include <set>
 
-#include "data/fault_table.hpp"
 #include "folder_content.hpp"
 #include "image/mat.hpp"
 #include "made_up_aisegment.hpp"
+#include "prep/fault_table.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
 #include "shm/whole_file.hpp"

@@ -1,4 +1,4 @@
-#include "data/link_file.hpp"
+#include "file/link_file.hpp"
 
 #include "shm/error.hpp"
 #include "shm/whole_file.hpp"

@@ -1,14 +1,14 @@
-#include "data/stage.hpp"
+#include "prep/stage.hpp"
 
 #include <algorithm>
 #include <iterator>
 #include <map>
 #include <set>
 
-#include "data/batch_run.hpp"
-#include "data/fault_table.hpp"
-#include "data/folder_lock.hpp"
-#include "data/picture_checks.hpp"
+#include "file/folder_lock.hpp"
+#include "prep/fault_table.hpp"
+#include "prep/picture_checks.hpp"
+#include "prep/picture_jobs.hpp"
 #include "shm/data_set.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"

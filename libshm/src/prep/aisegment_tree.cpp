@@ -1,4 +1,4 @@
-#include "data/aisegment_tree.hpp"
+#include "prep/aisegment_tree.hpp"
 
 #include <algorithm>
 #include <map>

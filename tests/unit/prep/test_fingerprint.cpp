@@ -1,4 +1,4 @@
-#include "data/fingerprint.hpp"
+#include "prep/fingerprint.hpp"
 
 #include <gtest/gtest.h>
 

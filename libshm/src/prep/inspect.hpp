@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "data/fingerprint.hpp"
+#include "prep/fingerprint.hpp"
 #include "shm/data_set.hpp"
 
 namespace shm {

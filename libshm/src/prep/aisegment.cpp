@@ -41,7 +41,7 @@ class Conversion {
     remove_own_leftovers(options.shard);
     for (const Fault& fault : tree_.unpaired)
       observer.fault(fault);
-    BatchReport report = run_batch(batch(), options, observer);
+    BatchReport report = run_jobs(jobs(), options, observer);
     add_faults(report, tree_.unpaired);
     record(report.faults);
     write_lists(data_, options_.val_fraction);
@@ -65,16 +65,16 @@ class Conversion {
     }
   }
 
-  Batch batch() const {
-    Batch batch;
+  PictureJobs jobs() const {
+    PictureJobs jobs;
     for (const AisegmentPair& pair : tree_.pairs)
-      batch.names.push_back(pair.name);
-    batch.is_done = [this](const std::string& name) { return is_done(name); };
-    batch.make = [this](const std::string& name) { return make(*pairs_.at(name)); };
-    batch.memory = [this](const std::string& name) {
+      jobs.names.push_back(pair.name);
+    jobs.is_done = [this](const std::string& name) { return is_done(name); };
+    jobs.make = [this](const std::string& name) { return make(*pairs_.at(name)); };
+    jobs.memory = [this](const std::string& name) {
       return memory_of(source_ / pairs_.at(name)->matting, bytes_per_pixel);
     };
-    return batch;
+    return jobs;
   }
 
   bool is_done(const std::string& name) const {

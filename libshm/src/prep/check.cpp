@@ -43,17 +43,17 @@ std::size_t inspection_memory(const DataSet& data, const std::string& name) {
 
 BatchReport inspect_all(const DataSet& data, int tolerance, const BatchOptions& options,
                         BatchObserver& observer, Inspections& inspections) {
-  Batch batch;
+  PictureJobs jobs;
   for (const auto& [name, inspection] : inspections)
-    batch.names.push_back(name);
-  batch.is_done = [](const std::string&) { return false; };
-  batch.make = [&](const std::string& name) {
+    jobs.names.push_back(name);
+  jobs.is_done = [](const std::string&) { return false; };
+  jobs.make = [&](const std::string& name) {
     const Inspection& found = inspections.at(name) = inspect(data, name, tolerance);
     if (!found.faults.empty()) throw BadInput(joined(found.faults));
     return std::string();
   };
-  batch.memory = [&](const std::string& name) { return inspection_memory(data, name); };
-  return run_batch(batch, options, observer);
+  jobs.memory = [&](const std::string& name) { return inspection_memory(data, name); };
+  return run_jobs(jobs, options, observer);
 }
 
 std::vector<NearDuplicate> find_near_duplicates(const CheckedLists& lists,

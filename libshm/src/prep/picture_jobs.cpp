@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <chrono>
 #include <exception>
-#include <filesystem>
 #include <mutex>
 #include <opencv2/core/utility.hpp>
 #include <thread>
@@ -13,7 +11,6 @@
 #include "base/machine.hpp"
 #include "prep/picture_jobs.hpp"
 #include "shm/error.hpp"
-#include "shm/split.hpp"
 
 namespace shm {
 namespace {
@@ -49,11 +46,11 @@ bool by_name(const Fault& a, const Fault& b) {
   return a.name < b.name;
 }
 
-class Run {
+class JobRun {
  public:
-  Run(const Batch& batch, const BatchOptions& options, BatchObserver& observer)
-      : batch_(batch), observer_(observer) {
-    for (const std::string& name : batch.names)
+  JobRun(const PictureJobs& jobs, const BatchOptions& options, BatchObserver& observer)
+      : jobs_(jobs), observer_(observer) {
+    for (const std::string& name : jobs.names)
       if (options.shard.holds(name)) take(name);
     report_.plan.todo = todo_.size();
     report_.plan.workers = workers_that_fit(options, todo_.size(), report_.plan.worker_memory);
@@ -78,13 +75,13 @@ class Run {
 
  private:
   void take(const std::string& name) {
-    if (batch_.is_done(name)) {
+    if (jobs_.is_done(name)) {
       ++report_.plan.present;
       return;
     }
     todo_.push_back(name);
     report_.plan.worker_memory =
-        std::max(report_.plan.worker_memory, worker_overhead + batch_.memory(name));
+        std::max(report_.plan.worker_memory, worker_overhead + jobs_.memory(name));
   }
 
   void work() {
@@ -101,7 +98,7 @@ class Run {
 
   void make(const std::string& name) {
     try {
-      finish(name, batch_.make(name));
+      finish(name, jobs_.make(name));
     } catch (const WriteError&) {
       const std::lock_guard lock(mutex_);
       fatal_ = std::current_exception();
@@ -125,7 +122,7 @@ class Run {
     observer_.finished(fault.name);
   }
 
-  const Batch& batch_;
+  const PictureJobs& jobs_;
   BatchObserver& observer_;
   std::vector<std::string> todo_;
   std::mutex mutex_;
@@ -134,41 +131,7 @@ class Run {
   std::exception_ptr fatal_;
 };
 
-int number(std::string_view text, const std::string& whole) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size())
-    throw InvalidOption("shard: \"" + whole + "\" is not of the form I/N, 2/3 say");
-  return value;
-}
-
 }  // namespace
-
-bool Shard::holds(std::string_view name) const {
-  const std::string stem = std::filesystem::path(name).stem().string();
-  return name_hash(stem) % std::uint64_t(count) == std::uint64_t(index - 1);
-}
-
-void Shard::check() const {
-  if (count < 1 || count > 100000)
-    throw InvalidOption("shard: " + std::to_string(count) + " shares are not in 1..100000");
-  if (index < 1 || index > count)
-    throw InvalidOption("shard: share " + std::to_string(index) + " is not in 1.." +
-                        std::to_string(count));
-}
-
-Shard parse_shard(const std::string& text) {
-  const std::string_view view = text;
-  const std::size_t slash = std::min(view.find('/'), view.size());
-  const std::string_view count = view.substr(std::min(slash + 1, view.size()));
-  const Shard shard{number(view.substr(0, slash), text), number(count, text)};
-  shard.check();
-  return shard;
-}
-
-std::string to_string(const Shard& shard) {
-  return std::to_string(shard.index) + "/" + std::to_string(shard.count);
-}
 
 void BatchOptions::check() const {
   if (jobs < 0 || jobs > 1024)
@@ -176,9 +139,10 @@ void BatchOptions::check() const {
   shard.check();
 }
 
-BatchReport run_batch(const Batch& batch, const BatchOptions& options, BatchObserver& observer) {
+BatchReport run_jobs(const PictureJobs& jobs, const BatchOptions& options,
+                     BatchObserver& observer) {
   options.check();
-  return Run(batch, options, observer).run();
+  return JobRun(jobs, options, observer).run();
 }
 
 void add_faults(BatchReport& report, const std::vector<Fault>& faults) {

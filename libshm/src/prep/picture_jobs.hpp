@@ -7,7 +7,7 @@
 namespace shm {
 
 /// Work on many pictures, each on its own.
-struct Batch {
+struct PictureJobs {
   std::vector<std::string> names;  ///< of every shard
   std::function<bool(const std::string& name)> is_done;
   /// Does one picture; returns what was unusual about it. What it throws is the picture's fault and
@@ -19,7 +19,7 @@ struct Batch {
 
 /// Makes what this shard lacks. The result does not depend on the number of workers. Throws
 /// InvalidOption, WriteError.
-BatchReport run_batch(const Batch& batch, const BatchOptions& options, BatchObserver& observer);
+BatchReport run_jobs(const PictureJobs& jobs, const BatchOptions& options, BatchObserver& observer);
 
 /// Faults that were found outside of the batch join its own, which stay sorted.
 void add_faults(BatchReport& report, const std::vector<Fault>& faults);

@@ -33,7 +33,7 @@ void remove_own_leftovers(const Stage& stage, const Shard& shard) {
   remove_leftovers(stage.out, [&](const std::string& name) { return mine.contains(name); });
 }
 
-Batch batch_of(const Stage& stage) {
+PictureJobs jobs_of(const Stage& stage) {
   const auto result = [&stage](const std::string& name) { return stage.out / png_name(name); };
   return {stage.pictures.names, [=](const std::string& name) { return is_whole_png(result(name)); },
           [=, &stage](const std::string& name) {
@@ -91,7 +91,7 @@ BatchReport run_stage(Stage stage, const BatchOptions& options, BatchObserver& o
   std::ranges::copy(take_name_clashes(stage.pictures.names), std::back_inserter(faults));
   for (const Fault& fault : faults)
     observer.fault(fault);
-  BatchReport report = run_batch(batch_of(stage), options, observer);
+  BatchReport report = run_jobs(jobs_of(stage), options, observer);
   add_faults(report, faults);
   record(stage, report.faults);
   return report;

@@ -8,8 +8,6 @@
 #include <cstring>
 
 #include "shm/error.hpp"
-#include "shm/picture.hpp"
-#include "shm/whole_file.hpp"
 
 namespace shm {
 
@@ -19,7 +17,6 @@ FolderLock::FolderLock(const std::filesystem::path& folder)
     throw WriteError("cannot write into " + folder.string() + ": " + std::strerror(errno));
   while (::flock(descriptor_, LOCK_EX) != 0 && errno == EINTR) {
   }
-  remove_leftovers(folder, [](const std::string& name) { return !is_picture(name); });
 }
 
 FolderLock::~FolderLock() {

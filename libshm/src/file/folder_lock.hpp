@@ -5,8 +5,7 @@
 namespace shm {
 
 /// Held while files that belong to several runs at once are read and written: lists, tables,
-/// settings. Waits for the other holder; removes what killed ones left of such files. On file
-/// systems that know no locks it goes on without.
+/// settings. Waits for the other holder. On file systems that know no locks it goes on without.
 class FolderLock {
  public:
   /// Throws WriteError where the folder cannot be written to.

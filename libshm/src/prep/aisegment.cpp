@@ -10,6 +10,7 @@
 #include "image/mat.hpp"
 #include "prep/aisegment_tree.hpp"
 #include "prep/fault_table.hpp"
+#include "prep/leftovers.hpp"
 #include "prep/mask.hpp"
 #include "prep/picture_checks.hpp"
 #include "prep/picture_jobs.hpp"
@@ -107,6 +108,7 @@ class Conversion {
       renewed.insert(fault.name);
     }
     const FolderLock lock(data_.root());
+    remove_shared_leftovers(data_.root(), lock);
     renew_faults(data_.root() / "rejected.csv", faults, [&](const std::string& clip) {
       const auto pair = by_clip.find(clip);
       return renewed.contains(clip) || pair == by_clip.end() || is_done(pair->second->name);

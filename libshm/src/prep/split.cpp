@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "file/folder_lock.hpp"
+#include "prep/leftovers.hpp"
 #include "shm/error.hpp"
 #include "shm/list_file.hpp"
 
@@ -52,6 +53,7 @@ Split write_lists(const DataSet& data, double val_fraction) {
   std::erase_if(names, [&](const std::string& name) { return !data.missing(name).empty(); });
   const Split split = split_names(names, val_fraction);
   const FolderLock lock(data.root());
+  remove_shared_leftovers(data.root(), lock);
   write_list(data.train_list(), split.train);
   write_list(data.val_list(), split.val);
   return split;

@@ -7,6 +7,7 @@
 
 #include "file/folder_lock.hpp"
 #include "prep/fault_table.hpp"
+#include "prep/leftovers.hpp"
 #include "prep/picture_checks.hpp"
 #include "prep/picture_jobs.hpp"
 #include "shm/data_set.hpp"
@@ -50,6 +51,7 @@ void record(const Stage& stage, const std::vector<Fault>& faults) {
   for (const Fault& fault : faults)
     renewed.insert(fault.name);
   const FolderLock lock(stage.out);
+  remove_shared_leftovers(stage.out, lock);
   renew_faults(stage.out / "failed.csv", faults, [&](const std::string& name) {
     return renewed.contains(name) || is_whole_png(stage.out / png_name(name)) ||
            !known.contains(name);
@@ -61,6 +63,7 @@ void record(const Stage& stage, const std::vector<Fault>& faults) {
 void claim_folder(const fs::path& folder, const std::string& settings) {
   make_folder(folder);
   const FolderLock lock(folder);
+  remove_shared_leftovers(folder, lock);
   const fs::path file = folder / ".settings.json";
   const std::string held = fs::exists(file) ? read_whole_file(file) : std::string();
   if (held == settings + "\n") return;

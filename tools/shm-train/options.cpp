@@ -5,6 +5,7 @@
 #include <map>
 
 #include "common/choice.hpp"
+#include "shm/data_set.hpp"
 #include "shm/error.hpp"
 
 namespace shm::tools {
@@ -46,7 +47,8 @@ DataFolder parse_folder(const std::string& text) {
   const std::size_t equals = text.rfind('=');
   DataFolder folder{text.substr(0, equals)};
   if (equals != std::string::npos) folder.weight = number(text.substr(equals + 1), "data");
-  if (fs::exists(folder.folder / "train.txt")) folder.list = folder.folder / "train.txt";
+  const fs::path list = DataSet(folder.folder).train_list();
+  if (fs::exists(list)) folder.list = list;
   return folder;
 }
 
@@ -196,7 +198,7 @@ std::vector<DataFolder> Options::folders() const {
 
 DataFolder Options::validation(const std::vector<DataFolder>& folders) const {
   const fs::path folder = val_data_.empty() ? folders.front().folder : fs::path(val_data_);
-  const fs::path list = val_list_.empty() ? folder / "val.txt" : fs::path(val_list_);
+  const fs::path list = val_list_.empty() ? DataSet(folder).val_list() : fs::path(val_list_);
   if (fs::exists(list) || !val_list_.empty()) return {folder, 1, list};
   return val_data_.empty() ? DataFolder{} : DataFolder{folder};
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "data/sample.hpp"
+#include "shm/data_set.hpp"
 #include "shm/trainer.hpp"
 
 namespace shm {
@@ -28,9 +29,10 @@ class SampleFolder {
   Sample read(std::size_t index) const;
 
  private:
-  cv::Mat read_alpha(const std::string& name) const;
+  std::filesystem::path alpha_file(std::size_t index) const;
+  cv::Mat read_alpha(std::size_t index) const;
 
-  std::filesystem::path root_;
+  DataSet data_;
   double weight_;
   bool cut_outs_;
   bool masks_;

@@ -25,7 +25,8 @@ std::vector<std::string> train_names(const DataSet& data, const CheckOptions& op
                                      std::vector<Fault>& faults) {
   if (!options.train_list.empty()) return names_of(options.train_list, faults);
   if (fs::exists(data.train_list())) return names_of(data.train_list(), faults);
-  faults.push_back({"train.txt", "it is not there: shm-prep list makes it"});
+  faults.push_back(
+      {data.train_list().filename().string(), "it is not there: shm-prep list makes it"});
   return data.names();
 }
 
@@ -59,10 +60,11 @@ CheckedLists read_lists(const DataSet& data, const CheckOptions& options) {
   CheckedLists lists;
   lists.train = train_names(data, options, lists.faults);
   lists.val = val_names(data, options, lists.faults);
-  if (lists.train.empty()) lists.faults.push_back({"train.txt", "it names no picture"});
+  if (lists.train.empty())
+    lists.faults.push_back({data.train_list().filename().string(), "it names no picture"});
   find_clashes(data, lists);
   find_leaks(lists);
-  if (!fs::is_directory(data.folder(Part::mask)) && !fs::is_directory(data.folder(Part::alpha)))
+  if (!data.has(Part::mask) && !data.has(Part::alpha))
     lists.faults.push_back({data.root().string(), "neither mask/ nor alpha/ is there"});
   return lists;
 }

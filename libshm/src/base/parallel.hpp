@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/rows.hpp"
 #include "base/thread_pool.hpp"
-#include "kernels/cpu/rows.hpp"
 
 namespace shm {
 

@@ -2,8 +2,8 @@
 
 #include <cstring>
 
+#include "base/check_range.hpp"
 #include "base/parallel.hpp"
-#include "check_range.hpp"
 #include "compose/background.hpp"
 #include "compose/blend.hpp"
 #include "compose/despill.hpp"

@@ -1,6 +1,5 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <chrono>
 #include <fstream>
 #include <iostream>
 #include <limits>
@@ -12,6 +11,7 @@
 #include "shm/error.hpp"
 #include "shm/foreground.hpp"
 #include "shm/picture.hpp"
+#include "shm/stop_watch.hpp"
 
 /// Times one matting method on one picture and prints a line of JSON; compare_pymatting.py reads
 /// it.
@@ -50,9 +50,9 @@ shm::MattingReport run(const Arguments& arguments, Planes& planes) {
 }
 
 double seconds_of(const Arguments& arguments, Planes& planes, shm::MattingReport& report) {
-  const auto start = std::chrono::steady_clock::now();
+  const shm::StopWatch watch;
   report = run(arguments, planes);
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return watch.seconds();
 }
 
 /// From /proc, since getrusage counts what the process was before it became this program.

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "shm/error.hpp"
-#include "stop_watch.hpp"
+#include "shm/stop_watch.hpp"
 
 namespace shm {
 namespace {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <exception>
 #include <mutex>
 #include <opencv2/core/utility.hpp>
@@ -11,6 +10,7 @@
 #include "base/machine.hpp"
 #include "prep/picture_jobs.hpp"
 #include "shm/error.hpp"
+#include "shm/stop_watch.hpp"
 
 namespace shm {
 namespace {
@@ -58,7 +58,7 @@ class JobRun {
 
   BatchReport run() {
     const SingleThreadedOpenCv single_threaded;
-    const auto start = std::chrono::steady_clock::now();
+    const StopWatch watch;
     observer_.started(report_.plan);
     {
       std::vector<std::jthread> workers(std::size_t(report_.plan.workers));
@@ -66,8 +66,7 @@ class JobRun {
         worker = std::jthread([this] { work(); });
     }
     if (fatal_) std::rethrow_exception(fatal_);
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    report_.seconds = elapsed.count();
+    report_.seconds = watch.seconds();
     add_faults(report_, {});
     std::sort(report_.notes.begin(), report_.notes.end(), by_name);
     return std::move(report_);

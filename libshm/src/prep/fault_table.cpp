@@ -2,53 +2,32 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
+#include "shm/csv.hpp"
 #include "shm/whole_file.hpp"
 
 namespace shm {
 namespace {
 
-constexpr std::string_view heading = "name,reason\n";
-
-std::string quoted(const std::string& field) {
-  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
-  std::string text = "\"";
-  for (const char c : field)
-    text.append(c == '"' ? 2 : 1, c);
-  return text + "\"";
-}
-
-/// Takes one field and the separator after it off the front of `text`.
-std::string take_field(std::string_view& text, std::string_view separator) {
-  std::string field;
-  bool inside_quotes = false;
-  while (!text.empty() && (inside_quotes || !text.starts_with(separator))) {
-    const bool doubled = inside_quotes && text.starts_with("\"\"");
-    if (text.front() == '"' && !doubled)
-      inside_quotes = !inside_quotes;
-    else
-      field += text.front();
-    text.remove_prefix(doubled ? 2 : 1);
-  }
-  text.remove_prefix(std::min(separator.size(), text.size()));
-  return field;
-}
+const std::vector<std::string> heading = {"name", "reason"};
 
 }  // namespace
 
 std::string to_csv(const std::vector<Fault>& faults) {
-  std::string text(heading);
+  std::string text = csv_row(heading);
   for (const Fault& fault : faults)
-    text.append(quoted(fault.name)).append(",").append(quoted(fault.what)).append("\n");
+    text += csv_row({fault.name, fault.what});
   return text;
 }
 
 std::vector<Fault> parse_csv(std::string_view text) {
   std::vector<Fault> faults;
-  text.remove_prefix(text.starts_with(heading) ? heading.size() : 0);
   while (!text.empty()) {
-    std::string name = take_field(text, ",");
-    faults.push_back({std::move(name), take_field(text, "\n")});
+    std::vector<std::string> row = take_csv_row(text);
+    if (row == heading) continue;
+    row.resize(2);
+    faults.push_back({std::move(row[0]), std::move(row[1])});
   }
   return faults;
 }

@@ -50,12 +50,12 @@ cv::Mat softened(const cv::Mat& mask) {
   return alpha;
 }
 
-SampleFolder::SampleFolder(const DataFolder& folder, TrimapSource trimaps)
+SampleFolder::SampleFolder(const DataFolder& folder, TrimapOrigin trimaps)
     : data_(folder.folder),
       weight_(folder.weight),
       cut_outs_(data_.has(Part::foreground) && !data_.has(Part::image)),
       masks_(!data_.has(Part::alpha)),
-      trimaps_(trimaps == TrimapSource::read && !cut_outs_),
+      trimaps_(trimaps == TrimapOrigin::read && !cut_outs_),
       names_(names_of(folder, data_.folder(cut_outs_ ? Part::foreground : Part::image))) {
   if (masks_ && !data_.has(Part::mask))
     throw NotFound(data_.root().string() + " has neither alpha/ nor mask/");

@@ -5,7 +5,7 @@
 
 #include "data/sample.hpp"
 #include "shm/data_set.hpp"
-#include "shm/trainer.hpp"
+#include "shm/samples.hpp"
 
 namespace shm {
 
@@ -13,7 +13,7 @@ namespace shm {
 class SampleFolder {
  public:
   /// Throws NotFound or BadInput where folders, list or pictures are missing.
-  SampleFolder(const DataFolder& folder, TrimapSource trimaps);
+  SampleFolder(const DataFolder& folder, TrimapOrigin trimaps);
 
   std::size_t size() const { return names_.size(); }
   const std::string& name(std::size_t index) const { return names_.at(index); }

@@ -5,7 +5,7 @@
 #include <torch/nn.h>
 
 #include "nn/t_net.hpp"
-#include "shm/model.hpp"
+#include "shm/classes.hpp"
 
 namespace shm {
 

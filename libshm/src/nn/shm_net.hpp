@@ -4,7 +4,7 @@
 
 #include "nn/m_net.hpp"
 #include "nn/t_net.hpp"
-#include "shm/model.hpp"
+#include "shm/classes.hpp"
 
 namespace shm {
 

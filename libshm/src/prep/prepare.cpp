@@ -73,7 +73,7 @@ BatchReport make_masks(const fs::path& source, const fs::path& out, const MaskOp
                    observer);
 }
 
-BatchReport make_trimaps(const TrimapSource& source, const NameList& pictures, const fs::path& out,
+BatchReport make_trimaps(const MatteFolder& source, const NameList& pictures, const fs::path& out,
                          const TrimapOptions& options, const BatchOptions& batch,
                          BatchObserver& observer) {
   options.check();

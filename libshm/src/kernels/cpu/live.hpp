@@ -4,7 +4,7 @@
 
 #include "base/rows.hpp"
 #include "kernels/cpu/bf16.hpp"
-#include "shm/model.hpp"
+#include "shm/classes.hpp"
 
 namespace shm {
 

@@ -38,8 +38,8 @@ shm::MattingReport run(const Arguments& arguments, Planes& planes) {
   if (arguments.method == "foreground") {
     shm::Image foreground(width, height, shm::PixelFormat::rgb);
     shm::estimate_foreground(planes.image, planes.guide, {}, foreground);
-    const shm::ImageView colours = foreground;
-    planes.result.assign(colours.data, colours.data + colours.stride * height);
+    const shm::ImageView colors = foreground;
+    planes.result.assign(colors.data, colors.data + colors.stride * height);
     return {};
   }
   planes.result.resize(std::size_t(width) * std::size_t(height));

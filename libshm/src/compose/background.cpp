@@ -36,21 +36,21 @@ int resampling(cv::Size from, cv::Size to) {
 
 }  // namespace
 
-BackgroundView ColourBackground::opaque(const std::array<std::uint8_t, 4>& colour, int width,
-                                        PixelFormat format) {
+BackgroundView ColorBackground::opaque(const std::array<std::uint8_t, 4>& color, int width,
+                                       PixelFormat format) {
   const PixelLayout layout = layout_of(format);
   cv::Scalar bytes = cv::Scalar::all(255);
-  bytes[layout.red] = colour[0];
-  bytes[layout.green] = colour[1];
-  bytes[layout.blue] = colour[2];
+  bytes[layout.red] = color[0];
+  bytes[layout.green] = color[1];
+  bytes[layout.blue] = color[2];
   return fill(bytes, width, format);
 }
 
-BackgroundView ColourBackground::zeros(int width, PixelFormat format) {
+BackgroundView ColorBackground::zeros(int width, PixelFormat format) {
   return fill(cv::Scalar::all(0), width, format);
 }
 
-BackgroundView ColourBackground::fill(const cv::Scalar& bytes, int width, PixelFormat format) {
+BackgroundView ColorBackground::fill(const cv::Scalar& bytes, int width, PixelFormat format) {
   row_.create(1, width, CV_8UC(layout_of(format).bytes));
   row_ = bytes;
   return {row_.data, width, 1, 0, format};
@@ -85,7 +85,7 @@ BackgroundView BlurBackground::view(const ImageView& frame, const ImageView& alp
   const cv::Size size(std::max(1, int(std::lround(frame.width / reduction))),
                       std::max(1, int(std::lround(frame.height / reduction))));
   resizer_.resize(as_mat(frame), small_, size);
-  reordered(small_, frame.format, PixelFormat::rgb).convertTo(colour_, CV_32F);
+  reordered(small_, frame.format, PixelFormat::rgb).convertTo(color_, CV_32F);
   cv::merge(std::vector<cv::Mat>(3, room_weight(alpha, size)), weights_);
   blur_room(sigma / reduction);
   opaque_ = reordered(blurred_, PixelFormat::rgb, format);
@@ -95,13 +95,13 @@ BackgroundView BlurBackground::view(const ImageView& frame, const ImageView& alp
 
 /// Normalised convolution: the weighted average of the colours around each pixel.
 void BlurBackground::blur_room(double sigma) {
-  cv::multiply(colour_, weights_, colour_);
+  cv::multiply(color_, weights_, color_);
   if (sigma > 0) {
-    cv::GaussianBlur(colour_, colour_, {}, sigma, sigma, cv::BORDER_REPLICATE);
+    cv::GaussianBlur(color_, color_, {}, sigma, sigma, cv::BORDER_REPLICATE);
     cv::GaussianBlur(weights_, weights_, {}, sigma, sigma, cv::BORDER_REPLICATE);
   }
-  cv::divide(colour_, weights_, colour_);
-  colour_.convertTo(blurred_, CV_8U);
+  cv::divide(color_, weights_, color_);
+  color_.convertTo(blurred_, CV_8U);
 }
 
 /// How much a pixel tells about the room: (1 - alpha)^2, for at a soft edge the frame's colour is

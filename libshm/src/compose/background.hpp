@@ -14,9 +14,9 @@ namespace shm {
 using BackgroundView = ImageView;
 
 /// One colour, opaque, or all zeros.
-class ColourBackground {
+class ColorBackground {
  public:
-  BackgroundView opaque(const std::array<std::uint8_t, 4>& colour, int width, PixelFormat format);
+  BackgroundView opaque(const std::array<std::uint8_t, 4>& color, int width, PixelFormat format);
   BackgroundView zeros(int width, PixelFormat format);
 
  private:
@@ -53,7 +53,7 @@ class BlurBackground {
   cv::Mat room_weight(const ImageView& alpha, cv::Size size);
 
   Resizer resizer_, alpha_resizer_;
-  cv::Mat small_, colour_, alpha_, weight_, weights_, blurred_, opaque_, full_;
+  cv::Mat small_, color_, alpha_, weight_, weights_, blurred_, opaque_, full_;
 };
 
 }  // namespace shm

@@ -100,9 +100,9 @@ BlendRow blend_row(PixelFormat format) {
 SHM_EACH_VECTOR_UNIT
 void store_alpha_row(std::uint8_t* pixels, const std::uint8_t* alpha, int width, int offset) {
   const int shift = shift_of(offset);
-  const std::uint32_t colours = ~(255U << shift);
+  const std::uint32_t colors = ~(255U << shift);
   for (std::ptrdiff_t x = 0; x < width; ++x)
-    store_word((load_word(pixels + 4 * x) & colours) | std::uint32_t(alpha[x]) << shift,
+    store_word((load_word(pixels + 4 * x) & colors) | std::uint32_t(alpha[x]) << shift,
                pixels + 4 * x);
 }
 

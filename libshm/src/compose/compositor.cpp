@@ -24,10 +24,10 @@ void check_sizes(const ImageView& frame, const ImageView& alpha, const MutableIm
 }
 
 /// Colours of a frame's row on their way to `out`.
-class Colours {
+class Colors {
  public:
-  Colours(const ImageView& frame, const ImageView& alpha, const MutableImageView& out,
-          const Despill& despill)
+  Colors(const ImageView& frame, const ImageView& alpha, const MutableImageView& out,
+         const Despill& despill)
       : frame_(frame),
         alpha_(alpha),
         out_(out),
@@ -54,22 +54,22 @@ class Colours {
 };
 
 /// The person's colours, with alpha beside them.
-void keep_straight(const Colours& colours, const ImageView& alpha, const MutableImageView& out) {
+void keep_straight(const Colors& colors, const ImageView& alpha, const MutableImageView& out) {
   const int place = layout_of(out.format).alpha;
   for_each_row(out.height, [&](int y) {
-    if (colours.in_place())
-      colours.despill(y);
+    if (colors.in_place())
+      colors.despill(y);
     else
-      colours.write(y);
+      colors.write(y);
     store_alpha_row(out.row(y), alpha.row(y), out.width, place);
   });
 }
 
-void lay_over(const Colours& colours, const ImageView& alpha, const BackgroundView& background,
+void lay_over(const Colors& colors, const ImageView& alpha, const BackgroundView& background,
               const MutableImageView& out) {
   const BlendRow blend = blend_row(out.format);
   for_each_row(out.height, [&](int y) {
-    colours.write(y);
+    colors.write(y);
     blend(out.row(y), alpha.row(y), background.row(y), out.width);
   });
 }
@@ -94,13 +94,13 @@ class BackgroundCompositor final : public Compositor {
     const bool transparent =
         look.background == Background::transparent && layout_of(out.format).alpha >= 0;
     despill_.prepare(frame, alpha, look.despill);
-    const Colours colours(frame, alpha, out, despill_);
+    const Colors colors(frame, alpha, out, despill_);
     if (transparent && look.alpha_mode == AlphaMode::straight)
-      keep_straight(colours, alpha, out);
+      keep_straight(colors, alpha, out);
     else if (transparent)
-      lay_over(colours, alpha, colour_.zeros(out.width, out.format), out);
+      lay_over(colors, alpha, color_.zeros(out.width, out.format), out);
     else
-      lay_over(colours, alpha, background(frame, alpha, look, out), out);
+      lay_over(colors, alpha, background(frame, alpha, look, out), out);
   }
 
   BackgroundView background(const ImageView& frame, const ImageView& alpha, const Look& look,
@@ -109,11 +109,11 @@ class BackgroundCompositor final : public Compositor {
       case Background::blur: return blur_.view(frame, alpha, look.blur_strength, out.format);
       case Background::image:
         return picture_.view(look.background_image, {out.width, out.height}, out.format);
-      default: return colour_.opaque(look.background_color, out.width, out.format);
+      default: return color_.opaque(look.background_color, out.width, out.format);
     }
   }
 
-  ColourBackground colour_;
+  ColorBackground color_;
   PictureBackground picture_;
   BlurBackground blur_;
   Despill despill_;

@@ -22,16 +22,16 @@ Layers mixed(const Layers& a, const Layers& b, float fraction) {
 }
 
 /// The foreground nearest to the estimated layers that explains the pixel.
-Colour own_colour(const Colour& pixel, float alpha, const Layers& layers) {
+Color own_color(const Color& pixel, float alpha, const Layers& layers) {
   const float rest = 1 - alpha;
-  const Colour unexplained = pixel - alpha * layers.foreground - rest * layers.background;
+  const Color unexplained = pixel - alpha * layers.foreground - rest * layers.background;
   return layers.foreground + alpha / (alpha * alpha + rest * rest) * unexplained;
 }
 
 void change_pixel(const Layers& layers, float alpha, float strength, const PixelLayout& layout,
                   std::uint8_t* pixel) {
-  const Colour now = Colour(pixel[layout.red], pixel[layout.green], pixel[layout.blue], 0) / 255;
-  const Colour result = now + strength * (own_colour(now, alpha, layers) - now);
+  const Color now = Color(pixel[layout.red], pixel[layout.green], pixel[layout.blue], 0) / 255;
+  const Color result = now + strength * (own_color(now, alpha, layers) - now);
   store(result[0] * 255, pixel[layout.red]);
   store(result[1] * 255, pixel[layout.green]);
   store(result[2] * 255, pixel[layout.blue]);

@@ -3,7 +3,7 @@
 #include <array>
 #include <opencv2/core.hpp>
 
-#include "compose/colour_layers.hpp"
+#include "compose/color_layers.hpp"
 #include "image/resize.hpp"
 #include "shm/image.hpp"
 

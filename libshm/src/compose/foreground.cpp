@@ -1,6 +1,6 @@
 #include "shm/foreground.hpp"
 
-#include "compose/colour_layers.hpp"
+#include "compose/color_layers.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -10,11 +10,11 @@ void write(const LayerEstimator& layers, const MutableImageView& foreground) {
   const PixelLayout layout = layout_of(foreground.format);
   for (int y = 0; y < foreground.height; ++y)
     for (int x = 0; x < foreground.width; ++x) {
-      const Eigen::Array4i colour = (layers.at(x, y).foreground * 255 + 0.5F).cast<int>();
+      const Eigen::Array4i color = (layers.at(x, y).foreground * 255 + 0.5F).cast<int>();
       std::uint8_t* pixel = foreground.row(y) + std::ptrdiff_t(x) * layout.bytes;
-      pixel[layout.red] = std::uint8_t(colour[0]);
-      pixel[layout.green] = std::uint8_t(colour[1]);
-      pixel[layout.blue] = std::uint8_t(colour[2]);
+      pixel[layout.red] = std::uint8_t(color[0]);
+      pixel[layout.green] = std::uint8_t(color[1]);
+      pixel[layout.blue] = std::uint8_t(color[2]);
     }
 }
 

@@ -38,12 +38,12 @@ MattingProblem read_problem(const ImageView& image, const ImageView& trimap, int
   MattingProblem problem{image.width, image.height, {}, {}, threads};
   const PixelLayout layout = layout_of(image.format);
   const auto width = std::size_t(image.width);
-  problem.colours.resize(width * std::size_t(image.height));
-  problem.trimap.resize(problem.colours.size());
+  problem.colors.resize(width * std::size_t(image.height));
+  problem.trimap.resize(problem.colors.size());
   const auto read_row = [&](std::size_t y) {
     for (std::size_t x = 0; x < width; ++x) {
       const std::uint8_t* pixel = image.row(int(y)) + x * std::size_t(layout.bytes);
-      problem.colours[y * width + x] = {pixel[layout.red], pixel[layout.green], pixel[layout.blue]};
+      problem.colors[y * width + x] = {pixel[layout.red], pixel[layout.green], pixel[layout.blue]};
       problem.trimap[y * width + x] = read_trimap(trimap.row(int(y))[x]);
     }
   };

@@ -73,7 +73,7 @@ class TreeBuilder {
 
   Grid grid(std::uint32_t pixel) const {
     const auto width = std::uint32_t(problem_.width);
-    const auto& [red, green, blue] = problem_.colours[pixel];
+    const auto& [red, green, blue] = problem_.colors[pixel];
     return {red, green, blue, pixel / width, pixel % width};
   }
 

@@ -38,20 +38,19 @@ std::size_t index(const MattingProblem& problem, int x, int y) {
 }
 
 /// From 0 to 255.
-Eigen::Vector3d colour(const MattingProblem& problem, std::size_t pixel) {
-  const auto& [red, green, blue] = problem.colours[pixel];
+Eigen::Vector3d color(const MattingProblem& problem, std::size_t pixel) {
+  const auto& [red, green, blue] = problem.colors[pixel];
   return {double(red), double(green), double(blue)};
 }
 
 Window window_at(const MattingProblem& problem, int x, int y, double epsilon) {
-  Eigen::Matrix<double, 3, side * side> colours;
+  Eigen::Matrix<double, 3, side * side> colors;
   for (int i = 0; i < side * side; ++i)
-    colours.col(i) = colour(problem, index(problem, x + i % side - radius, y + i / side - radius));
-  const Eigen::Vector3d mean = colours.rowwise().mean();
-  colours.colwise() -= mean;
+    colors.col(i) = color(problem, index(problem, x + i % side - radius, y + i / side - radius));
+  const Eigen::Vector3d mean = colors.rowwise().mean();
+  colors.colwise() -= mean;
   const Eigen::Matrix3d covariance =
-      (colours * colours.transpose() + epsilon * white * white * Eigen::Matrix3d::Identity()) /
-      area;
+      (colors * colors.transpose() + epsilon * white * white * Eigen::Matrix3d::Identity()) / area;
   return {mean, covariance.inverse()};
 }
 
@@ -131,7 +130,7 @@ std::array<Weights, reach_side> common(const Weights& before, const Weights& sam
 }
 
 Row laplacian_row(const MattingProblem& problem, const Windows& windows, const GridPoint& point) {
-  const Eigen::Vector3d own = colour(problem, index(problem, point.x, point.y));
+  const Eigen::Vector3d own = color(problem, index(problem, point.x, point.y));
   Row row{{}, 0};
   const auto at = [&](int x, int y) -> Weights {
     if (x < 0 || y < 0 || x >= problem.width || y >= problem.height) return Weights::Zero();
@@ -178,9 +177,9 @@ void fill(const MattingProblem& problem, const Row& row, const GridPoint& point,
   for_each_entry(problem, point, [&](std::size_t i, std::size_t pixel) {
     if (numbers[pixel] >= own) {
       system.matrix.innerIndexPtr()[to] = numbers[pixel];
-      system.matrix.valuePtr()[to++] = row.entry(i, colour(problem, pixel));
+      system.matrix.valuePtr()[to++] = row.entry(i, color(problem, pixel));
     } else if (problem.trimap[pixel] == trimap_foreground) {
-      system.right_side[own] -= row.entry(i, colour(problem, pixel));
+      system.right_side[own] -= row.entry(i, color(problem, pixel));
     }
   });
 }

@@ -15,8 +15,8 @@ namespace shm {
 struct MattingProblem {
   int width = 0;
   int height = 0;
-  std::vector<std::array<std::uint8_t, 3>> colours;  ///< red, green, blue
-  std::vector<std::uint8_t> trimap;                  ///< trimap_background, _unknown or _foreground
+  std::vector<std::array<std::uint8_t, 3>> colors;  ///< red, green, blue
+  std::vector<std::uint8_t> trimap;                 ///< trimap_background, _unknown or _foreground
   int threads = 1;
 
   std::size_t size() const { return trimap.size(); }

@@ -13,9 +13,9 @@ namespace {
 
 /// A part of a picture, or one grey pixel where that cannot be shown.
 Image part_or_blank(const DataSet& data, Part part, const std::string& name) {
-  const bool has_colours = part == Part::image || part == Part::foreground;
+  const bool has_colors = part == Part::image || part == Part::foreground;
   try {
-    return read_picture(data.file(part, name), has_colours ? ReadAs::rgb : ReadAs::gray);
+    return read_picture(data.file(part, name), has_colors ? ReadAs::rgb : ReadAs::gray);
   } catch (const Error&) {
     Image blank(1, 1, PixelFormat::gray);
     blank.view().row(0)[0] = trimap_unknown;

@@ -21,7 +21,7 @@ std::string path_in_set(const DataSet& data, Part part, const std::string& name)
   return (fs::path(to_string(part)) / data.file(part, name).filename()).string();
 }
 
-bool has_colours(Part part) {
+bool has_colors(Part part) {
   return part == Part::image || part == Part::foreground;
 }
 
@@ -33,7 +33,7 @@ Pictures read_parts(const DataSet& data, const std::string& name,
     const fs::path file = data.file(part, name);
     try {
       if (fs::exists(file))
-        pictures.emplace(part, read_picture(file, has_colours(part) ? ReadAs::rgb : ReadAs::gray));
+        pictures.emplace(part, read_picture(file, has_colors(part) ? ReadAs::rgb : ReadAs::gray));
       else
         faults.push_back("no " + path_in_set(data, part, name));
     } catch (const Error& error) {

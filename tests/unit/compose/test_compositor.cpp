@@ -92,7 +92,7 @@ struct SoftEdge {
 
 }  // namespace
 
-TEST(Compositor, StraightColoursAreTheFramesOwnInEveryFormat) {
+TEST(Compositor, StraightColorsAreTheFramesOwnInEveryFormat) {
   for (const PixelFormat from : all_formats)
     for (const PixelFormat to : all_formats)
       if (layout_of(to).alpha >= 0) {
@@ -100,7 +100,7 @@ TEST(Compositor, StraightColoursAreTheFramesOwnInEveryFormat) {
       }
 }
 
-TEST(Compositor, PremultipliedColoursAreScaledByAlphaAndRounded) {
+TEST(Compositor, PremultipliedColorsAreScaledByAlphaAndRounded) {
   const Look look{.alpha_mode = AlphaMode::premultiplied};
   for (const PixelFormat to : all_formats)
     if (layout_of(to).alpha >= 0) {
@@ -109,8 +109,8 @@ TEST(Compositor, PremultipliedColoursAreScaledByAlphaAndRounded) {
     }
 }
 
-TEST(Compositor, ColourStandsBehindThePersonInEveryFormat) {
-  const Look look{.background = Background::colour, .background_color = {0, 255, 10, 255}};
+TEST(Compositor, ColorStandsBehindThePersonInEveryFormat) {
+  const Look look{.background = Background::color, .background_color = {0, 255, 10, 255}};
   for (const PixelFormat from : all_formats)
     for (const PixelFormat to : all_formats) {
       EXPECT_EQ(composed(from, to, 255, look), as_in(to, {200, 100, 50, 255}));
@@ -120,7 +120,7 @@ TEST(Compositor, ColourStandsBehindThePersonInEveryFormat) {
 }
 
 TEST(Compositor, EveryAlphaIsRoundedToTheNearest) {
-  const Look look{.background = Background::colour, .background_color = {11, 0, 255, 255}};
+  const Look look{.background = Background::color, .background_color = {11, 0, 255, 255}};
   for (int alpha = 0; alpha < 256; ++alpha) {
     const auto mix = [&](int person, int room) {
       return int(std::lround((person * alpha + room * (255 - alpha)) / 255.0));
@@ -131,7 +131,7 @@ TEST(Compositor, EveryAlphaIsRoundedToTheNearest) {
   }
 }
 
-TEST(Compositor, TransparencyThatAFormatCannotHoldBecomesTheColour) {
+TEST(Compositor, TransparencyThatAFormatCannotHoldBecomesTheColor) {
   const Look look{.background_color = {1, 2, 3, 255}};
   EXPECT_EQ(composed(PixelFormat::rgba, PixelFormat::rgbx, 0, look), (Pixel{1, 2, 3, -1}));
 }
@@ -142,7 +142,7 @@ TEST(Compositor, WorksInPlaceAndLeavesThePaddingAlone) {
     const MutableImageView frame{pixels.data(), 7, 3, 64, format};
     for (int i = 0; i < 21; ++i)
       put(frame, i % 7, i / 7, {200, 100, 50, 9});
-    Compositor::make()->compose(frame, grey(7, 3, 255), {.background = Background::colour}, frame);
+    Compositor::make()->compose(frame, grey(7, 3, 255), {.background = Background::color}, frame);
     EXPECT_EQ(get(frame, 6, 2), as_in(format, {200, 100, 50, 255}));
     for (int y = 0; y < 3; ++y)
       for (int x = 7 * layout_of(format).bytes; x < 64; ++x)
@@ -256,7 +256,7 @@ TEST(Compositor, NothingOfTheWallIsSeenBeforeAnotherBackground) {
   const SoftEdge edge(PixelFormat::rgb);
   const auto green_at = [&](double despill) {
     Image out(320, 240, PixelFormat::rgb);
-    const Look look{.background = Background::colour,
+    const Look look{.background = Background::color,
                     .background_color = {180, 60, 40, 255},
                     .despill = despill};
     Compositor::make()->compose(edge.frame, edge.alpha, look, out);

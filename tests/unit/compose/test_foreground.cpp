@@ -31,7 +31,7 @@ std::pair<Image, Image> red_over_green(int width, int height) {
 
 }  // namespace
 
-TEST(Foreground, ColourOfThePersonIsFreedFromTheBackgrounds) {
+TEST(Foreground, ColorOfThePersonIsFreedFromTheBackgrounds) {
   const auto [image, alpha] = red_over_green(60, 40);
   Image foreground(60, 40, PixelFormat::rgb);
   estimate_foreground(image, alpha, {}, foreground);

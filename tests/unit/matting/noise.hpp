@@ -12,8 +12,8 @@ inline shm::MattingProblem matting_noise(int width, int height) {
   shm::MattingProblem problem{width, height, {}, {}, 2};
   const auto byte = [&] { return std::uint8_t(random() % 256); };
   for (int i = 0; i < width * height; ++i)
-    problem.colours.push_back({byte(), byte(), byte()});
-  problem.trimap.resize(problem.colours.size());
+    problem.colors.push_back({byte(), byte(), byte()});
+  problem.trimap.resize(problem.colors.size());
   return problem;
 }
 

@@ -156,7 +156,7 @@ TEST_P(Matting, SmallestAndThinPicturesAreAnswered) {
   }
 }
 
-TEST_P(Matting, PictureOfOneColourGetsAnAlphaWithoutHoles) {
+TEST_P(Matting, PictureOfOneColorGetsAnAlphaWithoutHoles) {
   const Scene scene = disc(32);
   const Estimate found = estimate(filled(32, 32, 77), scene.trimap, options());
   for (const float alpha : found.alpha)

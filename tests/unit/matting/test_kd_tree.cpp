@@ -14,7 +14,7 @@ double squared_distance(const shm::MattingProblem& problem, std::size_t a, std::
   const auto width = std::size_t(problem.width);
   double sum = 0;
   for (std::size_t c = 0; c < 3; ++c) {
-    const double difference = problem.colours[a][c] / 255.0 - problem.colours[b][c] / 255.0;
+    const double difference = problem.colors[a][c] / 255.0 - problem.colors[b][c] / 255.0;
     sum += difference * difference;
   }
   const double rows = scale * double(a / width) - scale * double(b / width);

@@ -9,7 +9,7 @@ TEST(LabelPruning, PixelIsToldAmongItsOwnOnlyWhereAllItsNeighboursAre) {
   for (std::size_t i = 0; i < problem.size(); ++i)  // the right half has another label, and red
     if (i % 60 >= 30) {
       problem.trimap[i] = 255;
-      problem.colours[i][0] = std::uint8_t(200 + i % 50);
+      problem.colors[i][0] = std::uint8_t(200 + i % 50);
     }
   const shm::KdTree tree(problem, scaled_steps(40, 0.02), scaled_steps(60, 0.02));
   const shm::LabelPruning pruning(problem, tree);

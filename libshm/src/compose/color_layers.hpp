@@ -9,12 +9,12 @@
 namespace shm {
 
 /// Red, green and blue in 0..1, and in a picture alpha. Four floats: one register.
-using Colour = Eigen::Array4f;
+using Color = Eigen::Array4f;
 
 /// What the person gives to a pixel and what lies behind. Together, since every step reads both.
 struct Layers {
-  Colour foreground = Colour::Zero();
-  Colour background = Colour::Zero();
+  Color foreground = Color::Zero();
+  Color background = Color::Zero();
 };
 
 /// Fast multi-level foreground estimation, Germer et al., 2020. Keeps its buffers, so that pictures
@@ -32,7 +32,7 @@ class LayerEstimator {
   struct Level {
     int width;
     int height;
-    std::vector<Colour> image;
+    std::vector<Color> image;
     std::vector<Layers> layers;
 
     Level(int columns, int rows)

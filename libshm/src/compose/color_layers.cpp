@@ -1,4 +1,4 @@
-#include "compose/colour_layers.hpp"
+#include "compose/color_layers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,10 +16,10 @@ int nearest(int index, int to, int from) {
   return int(std::int64_t(index) * from / to);
 }
 
-Colour read_pixel(const ImageView& image, const PixelLayout& layout, const ImageView& alpha, int x,
-                  int y) {
+Color read_pixel(const ImageView& image, const PixelLayout& layout, const ImageView& alpha, int x,
+                 int y) {
   const std::uint8_t* pixel = image.row(y) + std::ptrdiff_t(x) * layout.bytes;
-  return Colour(pixel[layout.red], pixel[layout.green], pixel[layout.blue], alpha.row(y)[x]) / 255;
+  return Color(pixel[layout.red], pixel[layout.green], pixel[layout.blue], alpha.row(y)[x]) / 255;
 }
 
 /// Where the coarsest level starts: the mean colours of what is surely person and surely not.
@@ -97,11 +97,11 @@ void LayerEstimator::relax(Level& level, int x, int y, const ForegroundOptions& 
   const std::array<std::size_t, 4> neighbours = {
       level.at(std::max(x - 1, 0), y), level.at(std::min(x + 1, level.width - 1), y),
       level.at(x, std::max(y - 1, 0)), level.at(x, std::min(y + 1, level.height - 1))};
-  const Colour& pixel = level.image[here];
+  const Color& pixel = level.image[here];
   const float alpha = pixel[alpha_channel];
   const float rest = 1 - alpha;
-  Colour foreground = alpha * pixel;
-  Colour background = rest * pixel;
+  Color foreground = alpha * pixel;
+  Color background = rest * pixel;
   float weights = 0;
   for (const std::size_t next : neighbours) {
     const float weight = smoothness(options, alpha, level.image[next][alpha_channel]);

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Options outside their range become errors that name it.
 #pragma once
 
 #include <string>

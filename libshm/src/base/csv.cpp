@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Tables of comma-separated values, with quotes.
+
 #include "shm/csv.hpp"
 
 namespace shm {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Memory in huge pages, for what has a number for each pixel.
 #pragma once
 
 #include <sys/mman.h>

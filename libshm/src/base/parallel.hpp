@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Loops shared out on the pool of threads.
 #pragma once
 
 #include <algorithm>

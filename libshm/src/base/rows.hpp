@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// A range of rows.
 #pragma once
 
 #include <cstdint>

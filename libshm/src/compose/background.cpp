@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// What a person may stand before: a colour, a picture, the blurred room.
+
 #include "compose/background.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// What a person may stand before: a colour, a picture, the blurred room.
 #pragma once
 
 #include <opencv2/core.hpp>

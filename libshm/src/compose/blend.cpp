@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Blends and reorders rows of packed pixels.
+
 #include "compose/blend.hpp"
 
 #include <cstddef>

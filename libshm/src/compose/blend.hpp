@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Blends and reorders rows of packed pixels.
 #pragma once
 
 #include <cstdint>

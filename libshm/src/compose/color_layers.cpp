@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Foreground and background colours by the multi-level method of Germer et al.
+
 #include "compose/color_layers.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Foreground and background colours by the multi-level method of Germer et al.
 #pragma once
 
 #include <Eigen/Core>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Puts the person of a frame before a background, or frees them.
+
 #include "shm/compositor.hpp"
 
 #include <cstring>

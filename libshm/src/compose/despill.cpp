@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Takes the room's colours out of soft edges of live frames.
+
 #include "compose/despill.hpp"
 
 #include <algorithm>

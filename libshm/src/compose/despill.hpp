@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Takes the room's colours out of soft edges of live frames.
 #pragma once
 
 #include <array>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The person's own colours in a picture.
+
 #include "shm/foreground.hpp"
 
 #include "compose/color_layers.hpp"

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The layout of a data set: the one place that knows its folders and lists.
+
 #include "shm/data_set.hpp"
 
 #include <algorithm>

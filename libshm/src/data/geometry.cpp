@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Cuts, scales, turns and flips samples.
+
 #include "data/geometry.hpp"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Reads the samples of one folder.
+
 #include "data/sample_folder.hpp"
 
 #include <opencv2/imgproc.hpp>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Reads the samples of one folder.
 #pragma once
 
 #include <string>

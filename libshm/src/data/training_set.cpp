@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// All samples of a run, as an epoch shows them.
+
 #include "data/training_set.hpp"
 
 #include <algorithm>

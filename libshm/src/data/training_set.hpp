@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// All samples of a run, as an epoch shows them.
 #pragma once
 
 #include <memory>

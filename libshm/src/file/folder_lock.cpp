@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// A lock that processes working on one folder take in turns.
+
 #include "file/folder_lock.hpp"
 
 #include <fcntl.h>

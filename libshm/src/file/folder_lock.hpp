@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// A lock that processes working on one folder take in turns.
 #pragma once
 
 #include <filesystem>

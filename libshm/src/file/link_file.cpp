@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// A second name for a file, or a copy.
+
 #include "file/link_file.hpp"
 
 #include "shm/error.hpp"

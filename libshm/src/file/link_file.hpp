@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// A second name for a file, or a copy.
 #pragma once
 
 #include <filesystem>

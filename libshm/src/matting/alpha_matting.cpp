@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The door to the methods: checks, reads and answers.
+
 #include "shm/alpha_matting.hpp"
 
 #include <algorithm>

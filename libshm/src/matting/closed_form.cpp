@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Closed-form matting: solves the matting Laplacian of the unknown pixels.
+
 #include <Eigen/SparseCore>
 #include <algorithm>
 #include <utility>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Nearest neighbours of pixels by colour and position, ties as in scikit-learn.
+
 #include "matting/kd_tree.hpp"
 
 #include <algorithm>

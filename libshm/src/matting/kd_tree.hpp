@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Nearest neighbours of pixels by colour and position, ties as in scikit-learn.
 #pragma once
 
 #include <array>

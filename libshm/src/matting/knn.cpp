@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// KNN matting as the original program prepares its data.
+
 #include <Eigen/IterativeLinearSolvers>
 #include <algorithm>
 #include <cmath>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// KNN matting at two scales, as PyMatting has it.
+
 #include <Eigen/SparseCore>
 #include <algorithm>
 #include <array>

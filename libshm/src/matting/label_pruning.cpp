@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Spares the search where all neighbours share a pixel's label.
+
 #include "matting/label_pruning.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Spares the search where all neighbours share a pixel's label.
 #pragma once
 
 #include <cstdint>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The matting Laplacian of Levin et al., its unknown rows.
+
 #include "matting/matting_laplacian.hpp"
 
 #include <Eigen/Dense>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// The matting Laplacian of Levin et al., its unknown rows.
 #pragma once
 
 #include <Eigen/SparseCore>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The table of methods: name, function, memory.
+
 #include "matting/methods.hpp"
 
 #include <algorithm>

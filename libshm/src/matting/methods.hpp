@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// The table of methods: name, function, memory.
 #pragma once
 
 #include <cstddef>

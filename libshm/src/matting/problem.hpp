@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// What methods of alpha matting take and give.
 #pragma once
 
 #include <array>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// From AISegment's tree to a data set.
+
 #include "shm/aisegment.hpp"
 
 #include <algorithm>

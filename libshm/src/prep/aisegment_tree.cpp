@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Finds the pairs of pictures in AISegment's tree.
+
 #include "prep/aisegment_tree.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Finds the pairs of pictures in AISegment's tree.
 #pragma once
 
 #include <filesystem>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Checks a data set: what is wrong, doubtful or in two lists.
+
 #include "shm/check.hpp"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// A check's report as JSON.
+
 #include <nlohmann/json.hpp>
 
 #include "shm/check.hpp"

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Reads and checks a data set's lists.
+
 #include "prep/check_lists.hpp"
 
 #include <algorithm>

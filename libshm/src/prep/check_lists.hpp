@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Reads and checks a data set's lists.
 #pragma once
 
 #include <set>

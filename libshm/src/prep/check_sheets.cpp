@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Contact sheets of a check.
+
 #include <algorithm>
 #include <cstdio>
 

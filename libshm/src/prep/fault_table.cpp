@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// failed.csv: which pictures could not be done, and why.
+
 #include "prep/fault_table.hpp"
 
 #include <algorithm>

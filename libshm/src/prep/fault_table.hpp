@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// failed.csv: which pictures could not be done, and why.
 #pragma once
 
 #include <filesystem>

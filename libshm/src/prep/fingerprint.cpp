@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Tells near-duplicates among pictures.
+
 #include "prep/fingerprint.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Tells near-duplicates among pictures.
 #pragma once
 
 #include <array>

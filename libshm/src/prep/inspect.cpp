@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Checks one picture of a data set and its parts.
+
 #include "prep/inspect.hpp"
 
 #include <algorithm>

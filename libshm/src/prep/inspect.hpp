@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Checks one picture of a data set and its parts.
 #pragma once
 
 #include <string>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Removes what killed runs left of a data set's shared files.
+
 #include "prep/leftovers.hpp"
 
 #include "shm/picture.hpp"

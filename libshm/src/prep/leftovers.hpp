@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Removes what killed runs left of a data set's shared files.
 #pragma once
 
 #include <filesystem>

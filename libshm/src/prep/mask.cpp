@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Masks by a threshold.
+
 #include "prep/mask.hpp"
 
 #include <opencv2/core.hpp>

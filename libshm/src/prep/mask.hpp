@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Masks by a threshold.
 #pragma once
 
 #include <string>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Sizes and wholeness of pictures, told from little of their files.
+
 #include "prep/picture_checks.hpp"
 
 #include <array>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Sizes and wholeness of pictures, told from little of their files.
 #pragma once
 
 #include <cstddef>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Work on many pictures side by side, each on its own.
+
 #include "shm/batch.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Work on many pictures side by side, each on its own.
 #pragma once
 
 #include <functional>

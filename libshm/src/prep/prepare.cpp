@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The steps from pictures to training data: masks, trimaps, alphas, foregrounds.
+
 #include "shm/prepare.hpp"
 
 #include "prep/mask.hpp"

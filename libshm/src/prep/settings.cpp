@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// What a folder's results depend on, as JSON.
+
 #include "prep/settings.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// What a folder's results depend on, as JSON.
 #pragma once
 
 #include <string>

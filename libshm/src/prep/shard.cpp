@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Shares of the work for several machines.
+
 #include "shm/shard.hpp"
 
 #include <algorithm>

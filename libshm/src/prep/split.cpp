@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Which pictures train and which validate.
+
 #include "shm/split.hpp"
 
 #include <cmath>

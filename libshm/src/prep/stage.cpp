@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// A step of the preparation: one PNG a picture, restartable.
+
 #include "prep/stage.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// A step of the preparation: one PNG a picture, restartable.
 #pragma once
 
 #include <filesystem>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Incomplete LU of matrices that read as walks: the preconditioner of KNN matting.
+
 #include "solver/absorbing_ilu.hpp"
 
 #include <Eigen/OrderingMethods>

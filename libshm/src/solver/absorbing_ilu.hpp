@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Incomplete LU of matrices that read as walks: the preconditioner of KNN matting.
 #pragma once
 
 #include <Eigen/Core>

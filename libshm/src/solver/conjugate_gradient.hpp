@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Preconditioned conjugate gradient.
 #pragma once
 
 #include <Eigen/Core>

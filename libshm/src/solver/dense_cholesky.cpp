@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// syrk, potrf, trsm and substitutions in tiles, for each vector unit.
+
 #include "solver/dense_cholesky.hpp"
 
 #include <algorithm>

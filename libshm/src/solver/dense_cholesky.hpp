@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// syrk, potrf, trsm and substitutions in tiles, for each vector unit.
 #pragma once
 
 #include <cstddef>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Adds a contribution block to the front above it.
+
 #include "solver/extend_add.hpp"
 
 #include <algorithm>

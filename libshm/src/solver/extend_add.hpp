@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Adds a contribution block to the front above it.
 #pragma once
 
 #include <vector>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Eliminates one front of a multifrontal factorization after another.
+
 #include "solver/frontal_elimination.hpp"
 
 #include <algorithm>

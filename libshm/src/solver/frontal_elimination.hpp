@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Eliminates one front of a multifrontal factorization after another.
 #pragma once
 
 #include <Eigen/SparseCore>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Cholesky factor of a grid's matrix, front by front, in threads.
+
 #include "solver/multifrontal_cholesky.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Cholesky factor of a grid's matrix, front by front, in threads.
 #pragma once
 
 #include <Eigen/Core>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// An elimination order for points of a grid that leaves little fill-in.
+
 #include "solver/nested_dissection.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// An elimination order for points of a grid that leaves little fill-in.
 #pragma once
 
 #include <cstddef>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Memory of zeros, given out in pieces.
 #pragma once
 
 #include <algorithm>

@@ -1,6 +1,5 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <chrono>
 #include <fstream>
 #include <iostream>
 #include <limits>
@@ -12,6 +11,7 @@
 #include "shm/error.hpp"
 #include "shm/foreground.hpp"
 #include "shm/picture.hpp"
+#include "shm/stop_watch.hpp"
 
 /// Times one matting method on one picture and prints a line of JSON; compare_pymatting.py reads
 /// it.
@@ -38,21 +38,21 @@ shm::MattingReport run(const Arguments& arguments, Planes& planes) {
   if (arguments.method == "foreground") {
     shm::Image foreground(width, height, shm::PixelFormat::rgb);
     shm::estimate_foreground(planes.image, planes.guide, {}, foreground);
-    const shm::ImageView colours = foreground;
-    planes.result.assign(colours.data, colours.data + colours.stride * height);
+    const shm::ImageView colors = foreground;
+    planes.result.assign(colors.data, colors.data + colors.stride * height);
     return {};
   }
   planes.result.resize(std::size_t(width) * std::size_t(height));
-  const shm::MattingOptions options = {.method = shm::parse_matting_method(arguments.method),
-                                       .threads = arguments.threads};
+  const shm::AlphaOptions options = {.method = shm::parse_matting_method(arguments.method),
+                                     .threads = arguments.threads};
   return shm::estimate_alpha(planes.image, planes.guide, options,
                              shm::MutablePlaneView{planes.result.data(), width, height, width});
 }
 
 double seconds_of(const Arguments& arguments, Planes& planes, shm::MattingReport& report) {
-  const auto start = std::chrono::steady_clock::now();
+  const shm::StopWatch watch;
   report = run(arguments, planes);
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return watch.seconds();
 }
 
 /// From /proc, since getrusage counts what the process was before it became this program.

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "shm/stop_watch.hpp"
+
 namespace shm::bench {
 
 using Clock = std::chrono::steady_clock;
@@ -18,9 +20,9 @@ inline double seconds_between(Clock::time_point from, Clock::time_point to) {
 /// Milliseconds that `work` takes.
 template <typename Work>
 double milliseconds(Work&& work) {
-  const auto start = Clock::now();
+  const StopWatch watch;
   work();
-  return 1e3 * seconds_between(start, Clock::now());
+  return watch.ms();
 }
 
 /// The smallest value that is not below `share` of all, 0..1; 0 where there is none.

@@ -3,11 +3,11 @@
 //   train-step fp32|bf16 STEPS
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
 
+#include "shm/stop_watch.hpp"
 #include "train/adam.hpp"
 #include "train/kept_memory.hpp"
 #include "train/loss.hpp"
@@ -21,11 +21,11 @@ shm::SampleBatch random_batch(int pictures, int size) {
 
 double seconds_of(shm::TrainableNetwork& network, shm::Adam& adam, const shm::SampleBatch& batch,
                   const shm::TrainOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
+  const shm::StopWatch watch;
   adam.zero_gradients();
   loss_of(network, batch, options).total.backward();
   adam.step(options.lr);
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return watch.seconds();
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ GType alpha_mode_type() {
 GType background_type() {
   static constexpr GEnumValue values[] = {
       value(Background::transparent, "Nothing", "transparent"),
-      value(Background::colour, "background-color", "colour"),
+      value(Background::color, "background-color", "colour"),
       value(Background::blur, "The frame's own background, blurred", "blur"),
       value(Background::image, "The picture background-image", "image"), end_of_values};
   static const GType type = register_enum("GstShmMattingBackground", values);

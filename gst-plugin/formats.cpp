@@ -10,7 +10,7 @@ constexpr std::array formats = {GST_VIDEO_FORMAT_RGBA, GST_VIDEO_FORMAT_BGRA, GS
                                 GST_VIDEO_FORMAT_xRGB, GST_VIDEO_FORMAT_xBGR, GST_VIDEO_FORMAT_RGB,
                                 GST_VIDEO_FORMAT_BGR,  GST_VIDEO_FORMAT_GRAY8};
 constexpr std::size_t with_alpha = 4;
-constexpr std::size_t with_colour = 10;
+constexpr std::size_t with_color = 10;
 
 }  // namespace
 
@@ -20,10 +20,10 @@ std::span<const GstVideoFormat> output_formats() {
 
 std::span<const GstVideoFormat> output_formats(Output output, Background background) {
   if (output == Output::alpha || output == Output::trimap) {
-    return std::span(formats).subspan(with_colour);
+    return std::span(formats).subspan(with_color);
   }
   const bool opaque = output == Output::composite || background != Background::transparent;
-  return std::span(formats).first(opaque ? with_colour : with_alpha);
+  return std::span(formats).first(opaque ? with_color : with_alpha);
 }
 
 PixelFormat pixel_format(GstVideoFormat format) {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "shm/error.hpp"
-#include "stop_watch.hpp"
+#include "shm/stop_watch.hpp"
 
 namespace shm {
 namespace {
@@ -111,7 +111,7 @@ void FramePath::render(GstBuffer* in, MappedFrame& out, const Settings& settings
   if (rgb_) {
     matte_to_gray(out, settings);
   } else {
-    matte_to_colour(in, out, settings);
+    matte_to_color(in, out, settings);
   }
   times_.total = watch.ms();
   stats_.record(times_);
@@ -133,7 +133,7 @@ void FramePath::matte_to_gray(MappedFrame& out, const Settings& settings) {
   if (settings.output == Output::trimap) engine_.trimap(out.view());
 }
 
-void FramePath::matte_to_colour(GstBuffer* in, MappedFrame& out, const Settings& settings) {
+void FramePath::matte_to_color(GstBuffer* in, MappedFrame& out, const Settings& settings) {
   engine_.matte(out.view(), settings.matte, alpha_);
   times_.matte = engine_.times();
   const StopWatch watch;
@@ -144,7 +144,7 @@ void FramePath::matte_to_colour(GstBuffer* in, MappedFrame& out, const Settings&
 void FramePath::compose(GstBuffer* in, MappedFrame& out, Look look) {
   if (!compositor_) compositor_ = engine_.library().make_compositor();
   if (look.background == Background::image && look.background_image == refused_image_) {
-    look.background = Background::colour;
+    look.background = Background::color;
   }
   try {
     compositor_->compose(out.view(), alpha_, look, out.view());

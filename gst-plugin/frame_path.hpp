@@ -35,7 +35,7 @@ class FramePath {
   void render(GstBuffer* in, MappedFrame& out, const Settings& settings);
   void convert(GstBuffer* in, MappedFrame& rgb);
   void matte_to_gray(MappedFrame& out, const Settings& settings);
-  void matte_to_colour(GstBuffer* in, MappedFrame& out, const Settings& settings);
+  void matte_to_color(GstBuffer* in, MappedFrame& out, const Settings& settings);
   void compose(GstBuffer* in, MappedFrame& out, Look look);
   void keep(MappedFrame& out, const Settings& settings);
 

@@ -21,7 +21,7 @@ bool place_channels(GstVideoFormat format, PackedYuv& yuv) {
   }
 }
 
-bool place_colours(const GstVideoInfo& info, PackedYuv& yuv) {
+bool place_colors(const GstVideoInfo& info, PackedYuv& yuv) {
   gint offsets[GST_VIDEO_MAX_COMPONENTS], ranges[GST_VIDEO_MAX_COMPONENTS];
   gst_video_color_range_offsets(info.colorimetry.range, info.finfo, offsets, ranges);
   yuv.luma_range = ranges[0];
@@ -44,7 +44,7 @@ std::optional<PackedYuv> packed_yuv(const GstVideoInfo& in, const GstVideoInfo& 
   PackedYuv yuv;
   yuv.width = in.width;
   yuv.height = in.height;
-  const bool known = place_channels(GST_VIDEO_INFO_FORMAT(&in), yuv) && place_colours(in, yuv);
+  const bool known = place_channels(GST_VIDEO_INFO_FORMAT(&in), yuv) && place_colors(in, yuv);
   if (!known || !is_plain_rgb(out)) return std::nullopt;
   return yuv;
 }

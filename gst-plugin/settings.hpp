@@ -36,7 +36,7 @@ inline bool has_room_under_alpha(const Settings& settings) {
 inline Background effective_background(const Settings& settings) {
   const bool none = settings.look.background == Background::transparent;
   const bool needs_one = settings.output == Output::composite || settings.stand_in;
-  return none && needs_one ? Background::colour : settings.look.background;
+  return none && needs_one ? Background::color : settings.look.background;
 }
 
 /// Settings that any thread may change while the streaming thread reads them. A change makes new

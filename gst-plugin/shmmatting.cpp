@@ -47,8 +47,8 @@
 #include "matting_engine.hpp"
 #include "properties.hpp"
 #include "settings.hpp"
+#include "shm/stop_watch.hpp"
 #include "stats.hpp"
-#include "stop_watch.hpp"
 #include "thread_demand.hpp"
 
 GST_DEBUG_CATEGORY(gst_shm_matting_debug);

@@ -15,13 +15,13 @@ struct Portrait {
     random.fill(room, cv::RNG::UNIFORM, 0, 256);
     cv::resize(room, image, size, 0, 0, cv::INTER_CUBIC);
     alpha = outline(random, size);
-    const cv::Scalar colour(random.uniform(0, 256), random.uniform(0, 256), random.uniform(0, 256));
-    paint(colour);
+    const cv::Scalar color(random.uniform(0, 256), random.uniform(0, 256), random.uniform(0, 256));
+    paint(color);
   }
 
   /// The person in one colour.
-  void paint(const cv::Scalar& colour) {
-    cv::Mat weight, person(image.size(), CV_8UC3, colour), a, b;
+  void paint(const cv::Scalar& color) {
+    cv::Mat weight, person(image.size(), CV_8UC3, color), a, b;
     cv::cvtColor(alpha, weight, cv::COLOR_GRAY2BGR);
     cv::multiply(person, weight, a, 1.0 / 255);
     cv::multiply(image, cv::Scalar::all(255) - weight, b, 1.0 / 255);

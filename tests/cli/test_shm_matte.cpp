@@ -114,7 +114,7 @@ TEST(ShmMatte, AlphaAndTrimapAreGrey) {
   }
 }
 
-TEST(ShmMatte, CompositeStandsBeforeTheColour) {
+TEST(ShmMatte, CompositeStandsBeforeTheColor) {
   const TemporaryFolder folder;
   write_photo(folder / "a.png", 80, 60);
   const std::vector<std::string> common = {"-o", folder / "out", folder / "a.png"};

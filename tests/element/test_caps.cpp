@@ -77,7 +77,7 @@ TEST(Caps, SizesBeyondTheRangeAreRefused) {
   gst_object_unref(pad);
 }
 
-TEST(Caps, WhatIsNotAboutColourPassesThrough) {
+TEST(Caps, WhatIsNotAboutColorPassesThrough) {
   Harness harness;
   harness.sink_caps(
       "video/x-raw, format=NV12, width=64, height=48, framerate=25/1, pixel-aspect-ratio=12/11, "
@@ -91,7 +91,7 @@ TEST(Caps, WhatIsNotAboutColourPassesThrough) {
                                        "chroma-site"));
 }
 
-TEST(Caps, ColoursKeepPrimariesAndTransfer) {
+TEST(Caps, ColorsKeepPrimariesAndTransfer) {
   Harness harness;
   harness.sink_caps(raw_caps("P010_10LE", 64, 48) + ", colorimetry=bt2100-pq");
   const GstVideoInfo info = harness.output_info();

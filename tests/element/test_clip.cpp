@@ -82,7 +82,7 @@ TEST(Clip, EdgesAreSoft) {
   }
 }
 
-TEST(Clip, ColoursAreThoseOfTheFrame) {
+TEST(Clip, ColorsAreThoseOfTheFrame) {
   const auto matted = shots("shmmatting");
   const auto frames = shots("videoconvert");
   ASSERT_EQ(matted.size(), frames.size());

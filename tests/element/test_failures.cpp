@@ -159,7 +159,7 @@ TEST(BadFrame, WithAMetaThatContradictsItsCapsIsNotRead) {
   EXPECT_EQ(bytes_of(out.get()), all(32 * 32 * 4, 0));
 }
 
-TEST(BadBackground, GivesWayToTheColour) {
+TEST(BadBackground, GivesWayToTheColor) {
   Harness harness({{"background", "image"},
                    {"background-image", "/no/such/picture.png"},
                    {"background-color", "0xff102030"},

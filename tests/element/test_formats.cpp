@@ -217,7 +217,7 @@ INSTANTIATE_TEST_SUITE_P(All, InputFormat,
                                                           Size{52, 36, 16})),
                          name_of);
 
-TEST(Formats, PackedYuvOfEveryStandardHasTheColoursOfVideoconvert) {
+TEST(Formats, PackedYuvOfEveryStandardHasTheColorsOfVideoconvert) {
   const Size size{66, 40, 0};
   for (const std::string format : {"YUY2", "UYVY", "YVYU"})
     for (const std::string standard : {"bt601", "bt709", "bt2020", "smpte240m", "1:4:0:0"})
@@ -253,7 +253,7 @@ TEST(Formats, InterlacedFramesComeOutWhole) {
   EXPECT_EQ(GST_VIDEO_INFO_INTERLACE_MODE(&info), GST_VIDEO_INTERLACE_MODE_INTERLEAVED);
 }
 
-TEST(Formats, ColoursDoNotDependOnTheNumberOfThreads) {
+TEST(Formats, ColorsDoNotDependOnTheNumberOfThreads) {
   const Size size{640, 480, 0};
   for (const GstVideoFormat format :
        {GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_NV21, GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_YV12,
@@ -305,7 +305,7 @@ TEST(Formats, DespillMayBeSetWhilePlaying) {
   EXPECT_EQ(despilled[3], 128);
 }
 
-TEST(Formats, PremultipliedColoursAreMultipliedByAlpha) {
+TEST(Formats, PremultipliedColorsAreMultipliedByAlpha) {
   Harness harness({{"alpha-mode", "premultiplied"}, {"model", "fake:alpha=128"}});
   harness.sink_caps(raw_caps("RGBA", 32, 32));
   const Ptr<GstBuffer> out = harness.process(plain_frame(raw_caps("RGBA", 32, 32), 200));

@@ -156,9 +156,9 @@ TEST(Frames, MetasThatStillHoldAreKept) {
   EXPECT_NE(gst_buffer_get_custom_meta(out.get(), "shm-test-untagged"), nullptr);
 }
 
-TEST(Frames, MetasOfTheColourFormatAreDropped) {
-  const gchar* colour[] = {GST_META_TAG_VIDEO_COLORSPACE_STR, nullptr};
-  custom_meta("shm-test-colour", colour);
+TEST(Frames, MetasOfTheColorFormatAreDropped) {
+  const gchar* color[] = {GST_META_TAG_VIDEO_COLORSPACE_STR, nullptr};
+  custom_meta("shm-test-colour", color);
   Harness harness;
   harness.sink_caps(caps);
   Ptr<GstBuffer> in = plain_frame(caps, 99);

@@ -69,8 +69,8 @@ void Progress::finish() {
 }
 
 std::string Progress::text() const {
-  const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-  return progress_text(done_, total_, unit_, seconds) + (note_.empty() ? "" : ", " + note_);
+  return progress_text(done_, total_, unit_, watch_.seconds()) +
+         (note_.empty() ? "" : ", " + note_);
 }
 
 void Progress::show(bool last) {

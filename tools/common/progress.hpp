@@ -6,6 +6,8 @@
 #include <mutex>
 #include <string>
 
+#include "shm/stop_watch.hpp"
+
 namespace shm::tools {
 
 /// "312/1334 pictures, 14.2/s, 1:12 left"; without a total (0) "312 pictures, 14.2/s".
@@ -42,8 +44,8 @@ class Progress {
   std::string unit_;
   std::int64_t total_;
   std::int64_t done_ = 0;
-  Clock::time_point start_ = Clock::now();
-  Clock::time_point shown_ = start_;
+  StopWatch watch_;
+  Clock::time_point shown_ = Clock::now();
   bool finished_ = false;
   std::string note_;
 };

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "shm/csv.hpp"
+
 namespace shm::tools {
 namespace {
 
@@ -54,15 +56,6 @@ std::string format(const char* pattern, auto... values) {
   char text[64];
   std::snprintf(text, sizeof text, pattern, values...);
   return text;
-}
-
-/// A CSV field: in quotes where it needs them.
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string result = "\"";
-  for (const char c : text)
-    result.append(c == '"' ? 2 : 1, c);
-  return result + "\"";
 }
 
 /// The table's columns: dtSSD says something of sequences alone.
@@ -123,15 +116,15 @@ std::string json_report(const std::vector<Result>& results) {
 }
 
 std::string csv_report(const std::vector<Result>& results) {
-  std::string text = "name";
+  std::vector<std::string> cells = {"name"};
   for (const MetricField& metric : metric_fields)
-    text.append(",").append(metric.name);
-  text += "\n";
+    cells.emplace_back(metric.name);
+  std::string text = csv_row(cells);
   for (const Result& result : measured(results)) {
-    text += quoted(result.name);
+    cells = {result.name};
     for (const MetricField& metric : metric_fields)
-      text += format(",%.9g", result.metrics.*metric.value);
-    text += "\n";
+      cells.push_back(format("%.9g", result.metrics.*metric.value));
+    text += csv_row(cells);
   }
   return text;
 }

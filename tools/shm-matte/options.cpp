@@ -16,7 +16,7 @@ const std::map<std::string, Output> outputs = {{"cutout", Output::cutout},
 const std::map<std::string, AlphaMode> alpha_modes = {{"straight", AlphaMode::straight},
                                                       {"premultiplied", AlphaMode::premultiplied}};
 const std::map<std::string, Background> backgrounds = {{"transparent", Background::transparent},
-                                                       {"colour", Background::colour},
+                                                       {"colour", Background::color},
                                                        {"blur", Background::blur},
                                                        {"image", Background::image}};
 
@@ -78,7 +78,7 @@ void add_options(CLI::App& cli, MatteJob& job) {
 Look effective_look(const MatteJob& job) {
   Look look = job.look;
   const bool none = look.background == Background::transparent;
-  if (job.output == Output::composite && none) look.background = Background::colour;
+  if (job.output == Output::composite && none) look.background = Background::color;
   return look;
 }
 

@@ -7,14 +7,14 @@ namespace {
 struct AlphaCommand {
   std::filesystem::path data;
   std::filesystem::path list;
-  MattingOptions matting;
+  AlphaOptions matting;
   std::string method = to_string(matting.method);
   BatchFlags batch;
 };
 
 Outcome run(const AlphaCommand& options) {
   const DataSet data(options.data);
-  MattingOptions matting = options.matting;
+  AlphaOptions matting = options.matting;
   matting.method = parse_matting_method(options.method);
   return run_batch(options.batch, [&](const BatchOptions& batch, BatchObserver& observer) {
     return make_alphas(data, names_of(options.list, data.folder(Part::image)), matting, batch,

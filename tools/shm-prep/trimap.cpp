@@ -16,7 +16,7 @@ struct TrimapCommand {
 
 Outcome run(const TrimapCommand& options) {
   const bool soft = options.masks.empty();
-  const TrimapSource source{soft ? options.alphas : options.masks, soft};
+  const MatteFolder source{soft ? options.alphas : options.masks, soft};
   const TrimapOptions trimap = options.trimap.options();
   return run_batch(options.batch, [&](const BatchOptions& batch, BatchObserver& observer) {
     return make_trimaps(source, names_of(options.list, source.folder), options.out, trimap, batch,

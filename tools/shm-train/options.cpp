@@ -5,6 +5,7 @@
 #include <map>
 
 #include "common/choice.hpp"
+#include "shm/data_set.hpp"
 #include "shm/error.hpp"
 
 namespace shm::tools {
@@ -25,8 +26,8 @@ const std::map<std::string, OptimizerKind> optimizers = {{"adam", OptimizerKind:
 const std::map<std::string, AugmentationLevel> levels = {{"none", AugmentationLevel::none},
                                                          {"original", AugmentationLevel::original},
                                                          {"webcam", AugmentationLevel::webcam}};
-const std::map<std::string, TrimapSource> trimap_sources = {{"computed", TrimapSource::computed},
-                                                            {"read", TrimapSource::read}};
+const std::map<std::string, TrimapOrigin> trimap_origins = {{"computed", TrimapOrigin::computed},
+                                                            {"read", TrimapOrigin::read}};
 const std::map<std::string, double LossWeights::*> loss_terms = {
     {"alpha", &LossWeights::alpha},
     {"composition", &LossWeights::composition},
@@ -46,7 +47,8 @@ DataFolder parse_folder(const std::string& text) {
   const std::size_t equals = text.rfind('=');
   DataFolder folder{text.substr(0, equals)};
   if (equals != std::string::npos) folder.weight = number(text.substr(equals + 1), "data");
-  if (fs::exists(folder.folder / "train.txt")) folder.list = folder.folder / "train.txt";
+  const fs::path list = DataSet(folder.folder).train_list();
+  if (fs::exists(list)) folder.list = list;
   return folder;
 }
 
@@ -79,7 +81,7 @@ void Options::add_data(CLI::App& cli) {
                  "DIR or DIR=WEIGHT, may be repeated: image/ with alpha/ or mask/, or foreground/ "
                  "with alpha/; its train.txt, if any, names the pictures")
       ->group(group);
-  cli.add_option("--backgrounds", train_.backgrounds,
+  cli.add_option("--backgrounds", train_.samples.backgrounds,
                  "Folders of pictures without people, for cut-outs and new backgrounds")
       ->group(group);
   cli.add_option("--dataDir,--data-dir", data_dir_, "Without --data: folder of trainData")
@@ -92,16 +94,17 @@ void Options::add_data(CLI::App& cli) {
       ->group(group);
   cli.add_option("--val-list", val_list_, "List of validation pictures; default: val.txt there")
       ->group(group);
-  cli.add_option("--patch_size,--patch-size", train_.patch_size, "Side of a sample, pixels")
+  cli.add_option("--patch_size,--patch-size", train_.samples.patch_size, "Side of a sample, pixels")
       ->group(group);
   cli.add_option("--train_batch,--train-batch", train_.batch, "Samples a step and process")
       ->group(group);
   cli.add_option("--nThreads,--n-threads", train_.loader_threads, "Threads that make samples")
       ->group(group);
-  add_choice(cli, "--augment", train_.augmentation, levels, "How samples are varied")->group(group);
-  add_choice(cli, "--trimaps", train_.trimaps, trimap_sources, "From alpha, or of trimap/")
+  add_choice(cli, "--augment", train_.samples.augmentation, levels, "How samples are varied")
       ->group(group);
-  cli.add_option("--max-bad", train_.max_bad_share, "Share of samples that may be unusable")
+  add_choice(cli, "--trimaps", train_.samples.trimaps, trimap_origins, "From alpha, or of trimap/")
+      ->group(group);
+  cli.add_option("--max-bad", train_.samples.max_bad_share, "Share of samples that may be unusable")
       ->group(group);
 }
 
@@ -196,15 +199,15 @@ std::vector<DataFolder> Options::folders() const {
 
 DataFolder Options::validation(const std::vector<DataFolder>& folders) const {
   const fs::path folder = val_data_.empty() ? folders.front().folder : fs::path(val_data_);
-  const fs::path list = val_list_.empty() ? folder / "val.txt" : fs::path(val_list_);
+  const fs::path list = val_list_.empty() ? DataSet(folder).val_list() : fs::path(val_list_);
   if (fs::exists(list) || !val_list_.empty()) return {folder, 1, list};
   return val_data_.empty() ? DataFolder{} : DataFolder{folder};
 }
 
 TrainOptions Options::train_options() const {
   TrainOptions options = train_;
-  options.data = folders();
-  options.validation = validation(options.data);
+  options.samples.data = folders();
+  options.validation = validation(options.samples.data);
   options.run = fs::path(save_dir_) / load_;
   options.start = resume_       ? TrainStart::resume
                   : finetuning_ ? TrainStart::finetuning
@@ -212,7 +215,7 @@ TrainOptions Options::train_options() const {
   options.precision = parse_precision(precision_);
   options.loss = parse_loss(loss_);
   if (without_gpu_) options.device = "cpu";
-  options.model.size = std::max(least_model_size, options.patch_size);
+  options.model.size = std::max(least_model_size, options.samples.patch_size);
   if (options.model.architecture == "shm-live") options.model.stem_stride = 2;
   options.model.size_multiple = options.model.least_multiple();
   return options;

@@ -21,7 +21,7 @@ enum class MattingMethod {
 SHM_API MattingMethod parse_matting_method(const std::string& text);
 SHM_API std::string to_string(MattingMethod method);
 
-struct MattingOptions {
+struct AlphaOptions {
   MattingMethod method = MattingMethod::knn;
   double known_weight = 100;  ///< lambda of knn and knn2: how firmly known pixels hold, 0.01..1e6
   double epsilon = 1e-7;      ///< of closed_form: regularises a window's colours, 1e-12..1
@@ -45,11 +45,11 @@ struct MattingReport {
 /// look-alikes are of another kind may come out up to 9 / (9 + known_weight) away from its trimap.
 /// Throws InvalidOption, BadInput.
 SHM_API MattingReport estimate_alpha(const ImageView& image, const ImageView& trimap,
-                                     const MattingOptions& options, const MutableImageView& alpha);
+                                     const AlphaOptions& options, const MutableImageView& alpha);
 
 /// The same as floats 0..1.
 SHM_API MattingReport estimate_alpha(const ImageView& image, const ImageView& trimap,
-                                     const MattingOptions& options, const MutablePlaneView& alpha);
+                                     const AlphaOptions& options, const MutablePlaneView& alpha);
 
 /// Bytes that estimate_alpha takes at most for a picture of this size of which `unknown` pixels are
 /// unknown, apart from picture, trimap and result.

@@ -2,28 +2,13 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "shm/api.hpp"
 #include "shm/list_file.hpp"
+#include "shm/shard.hpp"
 
 namespace shm {
-
-/// One of several equal shares of the work, for as many machines. Which share a picture belongs to
-/// follows from a hash of its name without the extension, so that a share's masks, trimaps and
-/// alphas are those of the same pictures.
-struct Shard {
-  int index = 1;  ///< 1..count
-  int count = 1;  ///< 1..100000
-
-  SHM_API bool holds(std::string_view name) const;
-  SHM_API void check() const;  ///< throws InvalidOption
-};
-
-/// "2/3"; parse throws InvalidOption.
-SHM_API Shard parse_shard(const std::string& text);
-SHM_API std::string to_string(const Shard& shard);
 
 struct BatchOptions {
   int jobs = 0;  ///< workers side by side, 0..1024; 0: one a core, fewer where memory is short

@@ -12,7 +12,7 @@ namespace shm {
 
 enum class Output { cutout, alpha, trimap, composite };
 enum class AlphaMode { straight, premultiplied };
-enum class Background { transparent, colour, blur, image };
+enum class Background { transparent, color, blur, image };
 
 /// How a matted frame is shown.
 struct Look {

@@ -30,8 +30,10 @@ class SHM_API DataSet {
 
   std::filesystem::path folder(Part part) const;
   std::filesystem::path file(Part part, const std::string& name) const;
+  /// Whether the part's folder is there.
+  bool has(Part part) const;
 
-  /// The parts whose folder is there.
+  /// Those that are there.
   std::vector<Part> parts() const;
   /// The pictures of image/, sorted. Throws NotFound.
   std::vector<std::string> names() const;

@@ -7,14 +7,9 @@
 #include "shm/api.hpp"
 #include "shm/image.hpp"
 #include "shm/model.hpp"
+#include "shm/precision.hpp"
 
 namespace shm {
-
-enum class Precision { automatic, fp32, bf16, fp16, int8 };
-
-/// "auto", "fp32", "bf16", "fp16", "int8"; parse throws InvalidOption.
-SHM_API Precision parse_precision(const std::string& text);
-SHM_API std::string to_string(Precision precision);
 
 /// What is fixed while a network is loaded.
 struct MatterOptions {

@@ -27,20 +27,21 @@ SHM_API BatchReport make_masks(const std::filesystem::path& source,
                                const std::filesystem::path& out, const MaskOptions& options,
                                const BatchOptions& batch, BatchObserver& observer);
 
-struct TrimapSource {
+/// Where trimaps come from.
+struct MatteFolder {
   std::filesystem::path folder;
   bool soft = false;  ///< alphas: what they leave between 0 and 255 is unknown as well
 };
 
 /// Trimaps of the masks or alphas in `source`: an alpha channel, or grey. `pictures` are the names
 /// in image/ ("NAME.jpg" has its mask in NAME.png), or those in `source` itself.
-SHM_API BatchReport make_trimaps(const TrimapSource& source, const NameList& pictures,
+SHM_API BatchReport make_trimaps(const MatteFolder& source, const NameList& pictures,
                                  const std::filesystem::path& out, const TrimapOptions& options,
                                  const BatchOptions& batch, BatchObserver& observer);
 
 /// alpha/ from image/ and trimap/. The options' threads are not used: pictures run side by side.
 SHM_API BatchReport make_alphas(const DataSet& data, const NameList& pictures,
-                                const MattingOptions& options, const BatchOptions& batch,
+                                const AlphaOptions& options, const BatchOptions& batch,
                                 BatchObserver& observer);
 
 /// foreground/ from image/ and alpha/.

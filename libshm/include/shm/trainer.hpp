@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "shm/api.hpp"
-#include "shm/matter.hpp"
 #include "shm/model.hpp"
+#include "shm/precision.hpp"
+#include "shm/samples.hpp"
 
 namespace shm {
 
@@ -22,11 +23,6 @@ enum class LearningRateDecay {
   exponential,  ///< lr * exp(-ln 2 / decay * epoch)
   polynomial,   ///< lr * (1 - epoch / epochs)^0.9
 };
-/// How much samples are varied: not at all, as the original program does (scale, patch, mirrored),
-/// or as webcams do (also rotation, light, colour, blur, noise, JPEG, new backgrounds, more
-/// people).
-enum class AugmentationLevel { none, original, webcam };
-enum class TrimapSource { computed, read };  ///< from alpha with a random width; of trimap/
 /// What a run begins with.
 enum class TrainStart {
   fresh,       ///< random weights, or `init`; the run's folder must hold no run
@@ -35,14 +31,6 @@ enum class TrainStart {
 };
 
 SHM_API std::string to_string(TrainPhase phase);
-
-/// A folder of samples: image/ with alpha/ or mask/ (and trimap/), or foreground/ with alpha/,
-/// which are people cut out who get new backgrounds.
-struct DataFolder {
-  std::filesystem::path folder;
-  double weight = 1;           ///< how often an epoch shows each sample, 0.001..1000
-  std::filesystem::path list;  ///< of the samples' names; empty: all of them
-};
 
 /// What each term of the loss counts. The first three are the original's; `trimap` counts in phase
 /// end_to_end, where pre_train_t_net knows nothing else.
@@ -61,15 +49,10 @@ struct TrainOptions {
   std::filesystem::path init;  ///< weights to begin with, may be a part of them; empty: none
   ModelMetadata model;         ///< the network, and what a frame becomes before it sees it
 
-  std::vector<DataFolder> data;
-  std::vector<std::filesystem::path> backgrounds;  ///< folders of pictures without people
-  DataFolder validation;                           ///< folder empty: no validation
-  int patch_size = 256;                            ///< side of a training sample, pixels, 32..2048
-  int batch = 8;                                   ///< samples a step and process, 1..1024
-  int loader_threads = 4;                          ///< that read and vary samples, 0..256
-  AugmentationLevel augmentation = AugmentationLevel::webcam;
-  TrimapSource trimaps = TrimapSource::computed;
-  double max_bad_share = 0.05;  ///< of an epoch's samples that may be unusable, 0..1
+  SampleOptions samples;
+  DataFolder validation;   ///< folder empty: no validation
+  int batch = 8;           ///< samples a step and process, 1..1024
+  int loader_threads = 4;  ///< that read and vary samples, 0..256
 
   int epochs = 300;                ///< 1..1000000
   std::int64_t max_steps = 0;      ///< 0: no limit

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Decides whether helping threads pay on a machine that may be busy.
+
 #include "base/help_balance.hpp"
 
 #include <algorithm>

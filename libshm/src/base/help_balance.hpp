@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Decides whether helping threads pay on a machine that may be busy.
 #pragma once
 
 #include <chrono>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Cores and memory that this process may use.
+
 #include "base/machine.hpp"
 
 #include <sched.h>

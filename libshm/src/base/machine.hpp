@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Cores and memory that this process may use.
 #pragma once
 
 #include <cstddef>

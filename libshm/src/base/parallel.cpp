@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Loops shared out on the pool of threads.
+
 #include "base/parallel.hpp"
 
 #include "base/machine.hpp"

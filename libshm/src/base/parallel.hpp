@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: MIT
+// Loops shared out on the pool of threads.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
+#include "base/rows.hpp"
 #include "base/thread_pool.hpp"
-#include "kernels/cpu/rows.hpp"
 
 namespace shm {
 

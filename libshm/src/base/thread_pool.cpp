@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The one pool of threads of the process.
+
 #include "base/thread_pool.hpp"
 
 #include <time.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// The one pool of threads of the process.
 #pragma once
 
 #include <chrono>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Counts samples that cannot be used.
+
 #include "data/bad_samples.hpp"
 
 #include <utility>

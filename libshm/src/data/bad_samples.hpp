@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Counts samples that cannot be used.
 #pragma once
 
 #include <cstddef>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The layout of a data set: the one place that knows its folders and lists.
+
 #include "shm/data_set.hpp"
 
 #include <algorithm>
@@ -28,10 +31,14 @@ fs::path DataSet::file(Part part, const std::string& name) const {
   return folder(part) / (part == Part::image ? name : png_name(name));
 }
 
+bool DataSet::has(Part part) const {
+  return fs::is_directory(folder(part));
+}
+
 std::vector<Part> DataSet::parts() const {
   std::vector<Part> result;
   std::copy_if(std::begin(all_parts), std::end(all_parts), std::back_inserter(result),
-               [&](Part part) { return fs::is_directory(folder(part)); });
+               [&](Part part) { return has(part); });
   return result;
 }
 

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Which samples an epoch shows, and in which order.
+
 #include "data/epoch_order.hpp"
 
 #include <cmath>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Which samples an epoch shows, and in which order.
 #pragma once
 
 #include <cstdint>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Cuts, scales, turns and flips samples.
+
 #include "data/geometry.hpp"
 
 #include <algorithm>
@@ -112,9 +115,9 @@ Sample placed(const Sample& cut_out, int size, Random& random) {
   turn.at<double>(1, 2) += size * random.uniform(1.0, 1.2) - person.image.rows;
   return changed(person, [&](const cv::Mat& from, int interpolation) {
     cv::Mat to;
-    const bool colours = from.channels() == 3;
+    const bool colors = from.channels() == 3;
     cv::warpAffine(from, to, turn, {size, size}, interpolation,
-                   colours ? cv::BORDER_REPLICATE : cv::BORDER_CONSTANT);
+                   colors ? cv::BORDER_REPLICATE : cv::BORDER_CONSTANT);
     return to;
   });
 }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Cuts, scales, turns and flips samples.
 #pragma once
 
 #include "data/random.hpp"

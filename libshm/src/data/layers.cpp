@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Puts people before scenes, for samples.
+
 #include "data/layers.hpp"
 
 namespace shm {

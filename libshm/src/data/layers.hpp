@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Puts people before scenes, for samples.
 #pragma once
 
 #include "data/sample.hpp"

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Varies light, colours and the camera's quality in samples.
+
 #include "data/light.hpp"
 
 #include <algorithm>

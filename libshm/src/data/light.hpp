@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Varies light, colours and the camera's quality in samples.
 #pragma once
 
 #include "data/random.hpp"

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Lists of picture names.
+
 #include "shm/list_file.hpp"
 
 #include <map>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Random numbers that are the same on every machine.
 #pragma once
 
 #include <cstdint>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// A picture to learn from.
 #pragma once
 
 #include <opencv2/core.hpp>

@@ -1,9 +1,11 @@
+// SPDX-License-Identifier: MIT
+// Reads the samples of one folder.
+
 #include "data/sample_folder.hpp"
 
 #include <opencv2/imgproc.hpp>
 
 #include "image/mat.hpp"
-#include "shm/data_set.hpp"
 #include "shm/error.hpp"
 #include "shm/list_file.hpp"
 #include "shm/picture.hpp"
@@ -51,39 +53,43 @@ cv::Mat softened(const cv::Mat& mask) {
   return alpha;
 }
 
-SampleFolder::SampleFolder(const DataFolder& folder, TrimapSource trimaps)
-    : root_(folder.folder),
+SampleFolder::SampleFolder(const DataFolder& folder, TrimapOrigin trimaps)
+    : data_(folder.folder),
       weight_(folder.weight),
-      cut_outs_(fs::is_directory(root_ / "foreground") && !fs::is_directory(root_ / "image")),
-      masks_(!fs::is_directory(root_ / "alpha")),
-      trimaps_(trimaps == TrimapSource::read && !cut_outs_),
-      names_(names_of(folder, root_ / (cut_outs_ ? "foreground" : "image"))) {
-  if (masks_ && !fs::is_directory(root_ / "mask"))
-    throw NotFound(root_.string() + " has neither alpha/ nor mask/");
-  if (trimaps_ && !fs::is_directory(root_ / "trimap"))
-    throw NotFound(root_.string() +
+      cut_outs_(data_.has(Part::foreground) && !data_.has(Part::image)),
+      masks_(!data_.has(Part::alpha)),
+      trimaps_(trimaps == TrimapOrigin::read && !cut_outs_),
+      names_(names_of(folder, data_.folder(cut_outs_ ? Part::foreground : Part::image))) {
+  if (masks_ && !data_.has(Part::mask))
+    throw NotFound(data_.root().string() + " has neither alpha/ nor mask/");
+  if (trimaps_ && !data_.has(Part::trimap))
+    throw NotFound(data_.root().string() +
                    " has no trimap/: make it with shm-prep trimap, or let trimaps "
                    "be computed");
-  if (names_.empty()) throw BadInput("no sample in " + root_.string());
+  if (names_.empty()) throw BadInput("no sample in " + data_.root().string());
 }
 
+/// Cut-outs go by their own names, whatever their format.
 fs::path SampleFolder::file(std::size_t index) const {
-  return root_ / (cut_outs_ ? "foreground" : "image") / name(index);
+  return data_.folder(cut_outs_ ? Part::foreground : Part::image) / name(index);
 }
 
-cv::Mat SampleFolder::read_alpha(const std::string& name) const {
-  if (masks_) return softened(read_mat(root_ / "mask" / png_name(name), ReadAs::matte));
-  return read_mat(root_ / "alpha" / png_name(name), ReadAs::matte);
+fs::path SampleFolder::alpha_file(std::size_t index) const {
+  return data_.file(masks_ ? Part::mask : Part::alpha, name(index));
+}
+
+cv::Mat SampleFolder::read_alpha(std::size_t index) const {
+  const cv::Mat matte = read_mat(alpha_file(index), ReadAs::matte);
+  return masks_ ? softened(matte) : matte;
 }
 
 Sample SampleFolder::read(std::size_t index) const {
   Sample sample;
   sample.image = read_bgr(file(index));
-  sample.alpha = read_alpha(name(index));
-  check_size(sample.alpha, sample.image,
-             root_ / (masks_ ? "mask" : "alpha") / png_name(name(index)));
+  sample.alpha = read_alpha(index);
+  check_size(sample.alpha, sample.image, alpha_file(index));
   if (trimaps_) {
-    const fs::path file = root_ / "trimap" / png_name(name(index));
+    const fs::path file = data_.file(Part::trimap, name(index));
     sample.trimap = read_mat(file, ReadAs::gray);
     check_size(sample.trimap, sample.image, file);
   }

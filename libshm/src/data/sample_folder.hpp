@@ -1,10 +1,13 @@
+// SPDX-License-Identifier: MIT
+// Reads the samples of one folder.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "data/sample.hpp"
-#include "shm/trainer.hpp"
+#include "shm/data_set.hpp"
+#include "shm/samples.hpp"
 
 namespace shm {
 
@@ -12,7 +15,7 @@ namespace shm {
 class SampleFolder {
  public:
   /// Throws NotFound or BadInput where folders, list or pictures are missing.
-  SampleFolder(const DataFolder& folder, TrimapSource trimaps);
+  SampleFolder(const DataFolder& folder, TrimapOrigin trimaps);
 
   std::size_t size() const { return names_.size(); }
   const std::string& name(std::size_t index) const { return names_.at(index); }
@@ -28,9 +31,10 @@ class SampleFolder {
   Sample read(std::size_t index) const;
 
  private:
-  cv::Mat read_alpha(const std::string& name) const;
+  std::filesystem::path alpha_file(std::size_t index) const;
+  cv::Mat read_alpha(std::size_t index) const;
 
-  std::filesystem::path root_;
+  DataSet data_;
   double weight_;
   bool cut_outs_;
   bool masks_;

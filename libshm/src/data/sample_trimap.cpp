@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Trimaps of samples.
+
 #include "data/sample_trimap.hpp"
 
 #include <algorithm>

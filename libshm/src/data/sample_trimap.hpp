@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Trimaps of samples.
 #pragma once
 
 #include <opencv2/core.hpp>

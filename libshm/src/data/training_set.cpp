@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// All samples of a run, as an epoch shows them.
+
 #include "data/training_set.hpp"
 
 #include <algorithm>
@@ -31,7 +34,7 @@ struct Unusable {
   std::string reason;
 };
 
-std::vector<SampleFolder> open_all(const TrainOptions& options) {
+std::vector<SampleFolder> open_all(const SampleOptions& options) {
   std::vector<SampleFolder> folders;
   for (const DataFolder& folder : options.data)
     folders.emplace_back(folder, options.trimaps);
@@ -67,8 +70,8 @@ auto usable(const fs::path& file, const Read& read) {
 
 }  // namespace
 
-TrainingSet::TrainingSet(const TrainOptions& options)
-    : seed_(options.seed),
+TrainingSet::TrainingSet(const SampleOptions& options, std::uint64_t seed)
+    : seed_(seed),
       patch_size_(options.patch_size),
       augmentation_(options.augmentation),
       folders_(open_all(options)),

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// All samples of a run, as an epoch shows them.
 #pragma once
 
 #include <memory>
@@ -15,7 +17,7 @@ namespace shm {
 class TrainingSet {
  public:
   /// Throws NotFound, BadInput.
-  explicit TrainingSet(const TrainOptions& options);
+  TrainingSet(const SampleOptions& options, std::uint64_t seed);
 
   /// Samples of an epoch.
   std::size_t epoch_size() const { return epoch_size_; }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// A file descriptor that closes itself.
 #pragma once
 
 #include <fcntl.h>

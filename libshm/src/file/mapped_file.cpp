@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// A file mapped into memory, read only.
+
 #include "file/mapped_file.hpp"
 
 #include <sys/mman.h>

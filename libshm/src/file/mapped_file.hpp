@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// A file mapped into memory, read only.
 #pragma once
 
 #include <cstddef>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Files that are either whole or not there.
+
 #include "shm/whole_file.hpp"
 
 #include <cerrno>

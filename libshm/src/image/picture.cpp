@@ -86,14 +86,14 @@ cv::Mat decode_whole(const fs::path& file, ReadAs as) {
   return picture;
 }
 
-[[noreturn]] void fail_for_colours(const fs::path& file) {
+[[noreturn]] void fail_for_colors(const fs::path& file) {
   throw BadInput("colours, and no alpha channel, in " + file.string());
 }
 
 void extract(const cv::Mat& picture, ReadAs as, const fs::path& file, cv::Mat& target) {
   const cv::Mat channel = as == ReadAs::alpha ? alpha_channel(picture) : matte_channel(picture);
   if (channel.empty() && as == ReadAs::alpha) throw BadInput("no alpha channel: " + file.string());
-  if (channel.empty()) fail_for_colours(file);
+  if (channel.empty()) fail_for_colors(file);
   channel.copyTo(target);
 }
 
@@ -135,7 +135,7 @@ Plane read_matte(const fs::path& file) {
   const cv::Mat picture = decode_whole(file, ReadAs::matte);
   cv::Mat channel = matte_channel(picture);
   if (channel.empty()) channel = alpha_channel(picture);
-  if (channel.empty()) fail_for_colours(file);
+  if (channel.empty()) fail_for_colors(file);
   Plane matte(channel.cols, channel.rows);
   cv::Mat target = as_mat(matte.view());
   channel.convertTo(target, CV_32F, 1 / white(channel));

@@ -1,6 +1,6 @@
 #include <string>
 
-#include "check_range.hpp"
+#include "base/check_range.hpp"
 #include "shm/error.hpp"
 #include "shm/matter.hpp"
 

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The door to the methods: checks, reads and answers.
+
 #include "shm/alpha_matting.hpp"
 
 #include <algorithm>
@@ -6,6 +9,7 @@
 
 #include "base/machine.hpp"
 #include "base/parallel.hpp"
+#include "matting/methods.hpp"
 #include "matting/problem.hpp"
 #include "shm/error.hpp"
 #include "shm/trimap.hpp"
@@ -37,26 +41,17 @@ MattingProblem read_problem(const ImageView& image, const ImageView& trimap, int
   MattingProblem problem{image.width, image.height, {}, {}, threads};
   const PixelLayout layout = layout_of(image.format);
   const auto width = std::size_t(image.width);
-  problem.colours.resize(width * std::size_t(image.height));
-  problem.trimap.resize(problem.colours.size());
+  problem.colors.resize(width * std::size_t(image.height));
+  problem.trimap.resize(problem.colors.size());
   const auto read_row = [&](std::size_t y) {
     for (std::size_t x = 0; x < width; ++x) {
       const std::uint8_t* pixel = image.row(int(y)) + x * std::size_t(layout.bytes);
-      problem.colours[y * width + x] = {pixel[layout.red], pixel[layout.green], pixel[layout.blue]};
+      problem.colors[y * width + x] = {pixel[layout.red], pixel[layout.green], pixel[layout.blue]};
       problem.trimap[y * width + x] = read_trimap(trimap.row(int(y))[x]);
     }
   };
   each_in_parallel(std::size_t(image.height), threads, read_row);
   return problem;
-}
-
-MattingSolution solve(const MattingProblem& problem, const MattingOptions& options) {
-  switch (options.method) {
-    case MattingMethod::knn: return knn_alpha(problem, options.known_weight);
-    case MattingMethod::knn2: return knn2_alpha(problem, options.known_weight);
-    case MattingMethod::closed_form: return closed_form_alpha(problem, options.epsilon);
-  }
-  return {};
 }
 
 /// What the equations come to where the trimap leaves no choice.
@@ -101,31 +96,16 @@ LargeVector<float> filled(const MattingProblem& problem, std::uint8_t unknown_as
   return alpha;
 }
 
-/// Bytes, measured at 0.1 to 8 megapixels (bench/compare_pymatting.py) with a fifth added.
-struct Footprint {
-  std::size_t a_pixel;
-  std::size_t an_unknown_pixel;
-};
-
-Footprint footprint_of(MattingMethod method) {
-  switch (method) {
-    case MattingMethod::knn: return {75, 850};
-    case MattingMethod::knn2: return {85, 800};
-    case MattingMethod::closed_form: return {30, 1400};
-  }
-  return {};
-}
-
 struct Answer {
   MattingReport report;
   LargeVector<float> alpha;
 };
 
-int threads_of(const MattingOptions& options) {
+int threads_of(const AlphaOptions& options) {
   return options.threads > 0 ? options.threads : usable_cores();
 }
 
-Answer answer(const ImageView& image, const ImageView& trimap, const MattingOptions& options) {
+Answer answer(const ImageView& image, const ImageView& trimap, const AlphaOptions& options) {
   options.check();
   check_input(image, trimap);
   const MattingProblem problem = read_problem(image, trimap, threads_of(options));
@@ -135,7 +115,7 @@ Answer answer(const ImageView& image, const ImageView& trimap, const MattingOpti
   const Plain plain = plain_answer(counts);
   report.note = plain.note;
   if (!plain.note.empty()) return {report, filled(problem, plain.unknown_as)};
-  MattingSolution solution = solve(problem, options);
+  MattingSolution solution = method_of(options.method).solve(problem, options);
   report.iterations = solution.iterations;
   return {report, std::move(solution.alpha)};
 }
@@ -152,22 +132,7 @@ void write(const LargeVector<float>& alpha, int threads, const View& target,
 
 }  // namespace
 
-MattingMethod parse_matting_method(const std::string& text) {
-  for (const auto method : {MattingMethod::knn, MattingMethod::knn2, MattingMethod::closed_form})
-    if (text == to_string(method)) return method;
-  throw InvalidOption("method: " + text + " is none of knn, knn2, closed-form");
-}
-
-std::string to_string(MattingMethod method) {
-  switch (method) {
-    case MattingMethod::knn: return "knn";
-    case MattingMethod::knn2: return "knn2";
-    case MattingMethod::closed_form: return "closed-form";
-  }
-  return "";
-}
-
-void MattingOptions::check() const {
+void AlphaOptions::check() const {
   const auto in = [](const char* field, double value, double low, double high, const char* range) {
     if (!(value >= low && value <= high))
       throw InvalidOption(std::string(field) + ": " + std::to_string(value) + " is not in " +
@@ -179,7 +144,7 @@ void MattingOptions::check() const {
 }
 
 MattingReport estimate_alpha(const ImageView& image, const ImageView& trimap,
-                             const MattingOptions& options, const MutableImageView& alpha) {
+                             const AlphaOptions& options, const MutableImageView& alpha) {
   if (alpha.format != PixelFormat::gray) throw BadInput("alpha: give one channel (gray)");
   check_size("alpha", alpha.width, alpha.height, image);
   const Answer found = answer(image, trimap, options);
@@ -189,17 +154,11 @@ MattingReport estimate_alpha(const ImageView& image, const ImageView& trimap,
 }
 
 MattingReport estimate_alpha(const ImageView& image, const ImageView& trimap,
-                             const MattingOptions& options, const MutablePlaneView& alpha) {
+                             const AlphaOptions& options, const MutablePlaneView& alpha) {
   check_size("alpha", alpha.width, alpha.height, image);
   const Answer found = answer(image, trimap, options);
   write(found.alpha, threads_of(options), alpha, [](float value) { return value; });
   return found.report;
-}
-
-std::size_t matting_memory(MattingMethod method, int width, int height, std::size_t unknown) {
-  const std::size_t pixels = std::size_t(width) * std::size_t(height);
-  const Footprint footprint = footprint_of(method);
-  return pixels * footprint.a_pixel + unknown * footprint.an_unknown_pixel;
 }
 
 }  // namespace shm

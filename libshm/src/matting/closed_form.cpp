@@ -1,245 +1,26 @@
-#include <Eigen/Dense>
+// SPDX-License-Identifier: MIT
+// Closed-form matting: solves the matting Laplacian of the unknown pixels.
+
 #include <Eigen/SparseCore>
 #include <algorithm>
-#include <array>
-#include <numeric>
 #include <utility>
 
 #include "base/parallel.hpp"
-#include "matting/conjugate_gradient.hpp"
-#include "matting/huge_pages.hpp"
-#include "matting/nested_cholesky.hpp"
+#include "matting/matting_laplacian.hpp"
 #include "matting/problem.hpp"
-#include "shm/trimap.hpp"
+#include "solver/conjugate_gradient.hpp"
+#include "solver/multifrontal_cholesky.hpp"
 
 /// Closed-form matting, Levin et al. 2008: in every 3x3 window alpha is a linear function of the
-/// colours. The matting Laplacian sums, over the windows k that hold both i and j,
-///   [i = j] - (1 + (I_i - mean_k)^T (cov_k + epsilon / 9 I)^-1 (I_j - mean_k)) / 9.
-/// Known pixels are fixed; solved is the part of the unknown ones.
+/// colours. Known pixels are fixed; solved is the part of the unknown ones.
 namespace shm {
 namespace {
 
-using Matrix = Eigen::SparseMatrix<double, Eigen::RowMajor>;
+using Matrix = LaplacianSystem::Matrix;
 using Vector = Eigen::VectorXd;
 
-constexpr int radius = 1;
-constexpr int side = 2 * radius + 1;
-constexpr double area = side * side;
-constexpr int reach = 2 * radius;  ///< how far apart two pixels of one window can be
-constexpr std::size_t reach_side = 2 * reach + 1;
 constexpr double tolerance = 1e-7;
 constexpr int most_iterations = 10000;
-constexpr double white = 255;  ///< what `epsilon` takes to be 1
-constexpr int none = -1;
-
-/// A window's colours: what its pixels' distances are measured with.
-struct Window {
-  Eigen::Vector3d mean;
-  Eigen::Matrix3d inverse_covariance;
-};
-
-/// The windows that hold an unknown pixel, by the pixel in their middle.
-struct Windows {
-  LargeVector<int> of_pixel;
-  LargeVector<Window> all;
-};
-
-std::size_t index(const MattingProblem& problem, int x, int y) {
-  return std::size_t(y) * std::size_t(problem.width) + std::size_t(x);
-}
-
-/// From 0 to 255.
-Eigen::Vector3d colour(const MattingProblem& problem, std::size_t pixel) {
-  const auto& [red, green, blue] = problem.colours[pixel];
-  return {double(red), double(green), double(blue)};
-}
-
-Window window_at(const MattingProblem& problem, int x, int y, double epsilon) {
-  Eigen::Matrix<double, 3, side * side> colours;
-  for (int i = 0; i < side * side; ++i)
-    colours.col(i) = colour(problem, index(problem, x + i % side - radius, y + i / side - radius));
-  const Eigen::Vector3d mean = colours.rowwise().mean();
-  colours.colwise() -= mean;
-  const Eigen::Matrix3d covariance =
-      (colours * colours.transpose() + epsilon * white * white * Eigen::Matrix3d::Identity()) /
-      area;
-  return {mean, covariance.inverse()};
-}
-
-bool holds_unknown(const MattingProblem& problem, int x, int y) {
-  for (int i = 0; i < side * side; ++i)
-    if (problem.trimap[index(problem, x + i % side - radius, y + i / side - radius)] ==
-        trimap_unknown)
-      return true;
-  return false;
-}
-
-/// Those that are `margin` from the picture's edges and that `holds(x, y)` is true of, row by row.
-template <typename Holds>
-std::vector<Place> places_where(const MattingProblem& problem, int margin, const Holds& holds) {
-  std::vector<std::vector<Place>> parts(std::size_t(problem.threads));
-  in_parallel(std::size_t(problem.height), problem.threads,
-              [&](std::size_t part, std::size_t begin, std::size_t end) {
-                const int bottom = std::min(int(end), problem.height - margin);
-                for (int y = std::max(int(begin), margin); y < bottom; ++y)
-                  for (int x = margin; x < problem.width - margin; ++x)
-                    if (holds(x, y)) parts[part].push_back({x, y});
-              });
-  for (std::size_t part = 1; part < parts.size(); ++part)
-    parts[0].insert(parts[0].end(), parts[part].begin(), parts[part].end());
-  return std::move(parts[0]);
-}
-
-/// `none` for every pixel.
-LargeVector<int> no_numbers(const MattingProblem& problem) {
-  LargeVector<int> numbers(problem.size());
-  each_in_parallel(problem.size(), problem.threads, [&](std::size_t i) { numbers[i] = none; });
-  return numbers;
-}
-
-Windows find_windows(const MattingProblem& problem, double epsilon) {
-  const std::vector<Place> middles =
-      places_where(problem, radius, [&](int x, int y) { return holds_unknown(problem, x, y); });
-  Windows windows{no_numbers(problem), LargeVector<Window>(middles.size())};
-  each_in_parallel(middles.size(), problem.threads, [&](std::size_t i) {
-    const auto [x, y] = middles[i];
-    windows.of_pixel[index(problem, x, y)] = int(i);
-    windows.all[i] = window_at(problem, x, y, epsilon);
-  });
-  return windows;
-}
-
-/// What windows that hold two pixels say of them, by the second one's colour: its red, green, blue
-/// and 1 times these.
-using Weights = Eigen::Vector4d;
-
-/// A pixel's row of the Laplacian, before the other pixels' colours are looked at.
-struct Row {
-  /// For the pixels within reach, row by row.
-  std::array<Weights, reach_side * reach_side> weights;
-  int windows;  ///< that hold the pixel itself
-
-  double entry(std::size_t i, const Eigen::Vector3d& other) const {
-    const double sum = weights[i].head<3>().dot(other) + weights[i][3];
-    return (i == weights.size() / 2 ? windows : 0) - sum / area;
-  }
-};
-
-/// 1 + (I_i - mean)^T (cov + epsilon / 9 I)^-1 (I_j - mean), i being the window's own pixel.
-Weights weights_of(const Window& window, const Eigen::Vector3d& own) {
-  Weights weights;
-  weights.head<3>() = window.inverse_covariance * (own - window.mean);
-  weights[3] = 1 - weights.head<3>().dot(window.mean);
-  return weights;
-}
-
-/// Sums over those of three windows in a line that hold two pixels, by how far the second is from
-/// the first, which all three hold.
-std::array<Weights, reach_side> common(const Weights& before, const Weights& same,
-                                       const Weights& after) {
-  const Weights first = before + same;
-  return {before, first, first + after, same + after, after};
-}
-
-Row laplacian_row(const MattingProblem& problem, const Windows& windows, const Place& place) {
-  const Eigen::Vector3d own = colour(problem, index(problem, place.x, place.y));
-  Row row{{}, 0};
-  const auto at = [&](int x, int y) -> Weights {
-    if (x < 0 || y < 0 || x >= problem.width || y >= problem.height) return Weights::Zero();
-    const int window = windows.of_pixel[index(problem, x, y)];
-    if (window == none) return Weights::Zero();
-    ++row.windows;
-    return weights_of(windows.all[std::size_t(window)], own);
-  };
-  const auto line = [&](int y) {
-    return common(at(place.x - 1, y), at(place.x, y), at(place.x + 1, y));
-  };
-  const auto above = line(place.y - 1), same = line(place.y), below = line(place.y + 1);
-  for (std::size_t j = 0; j < reach_side; ++j) {
-    const auto column = common(above[j], same[j], below[j]);
-    for (std::size_t i = 0; i < reach_side; ++i)
-      row.weights[i * reach_side + j] = column[i];
-  }
-  return row;
-}
-
-std::vector<Place> unknown_places(const MattingProblem& problem) {
-  return places_where(problem, 0, [&](int x, int y) {
-    return problem.trimap[index(problem, x, y)] == trimap_unknown;
-  });
-}
-
-LargeVector<int> number(const std::vector<Place>& unknown, const MattingProblem& problem) {
-  LargeVector<int> numbers = no_numbers(problem);
-  each_in_parallel(unknown.size(), problem.threads, [&](std::size_t i) {
-    numbers[index(problem, unknown[i].x, unknown[i].y)] = int(i);
-  });
-  return numbers;
-}
-
-struct System {
-  Matrix matrix;  ///< its upper half: it is symmetric
-  Vector right_side;
-};
-
-/// Calls `visit(i, pixel)` for those within reach that lie in the picture, row by row.
-template <typename Visit>
-void for_each_entry(const MattingProblem& problem, const Place& place, const Visit& visit) {
-  for (std::size_t i = 0; i < reach_side * reach_side; ++i) {
-    const int x = place.x + int(i % reach_side) - reach;
-    const int y = place.y + int(i / reach_side) - reach;
-    if (x >= 0 && y >= 0 && x < problem.width && y < problem.height) visit(i, index(problem, x, y));
-  }
-}
-
-int links(const MattingProblem& problem, const Place& place, const LargeVector<int>& numbers) {
-  const int own = numbers[index(problem, place.x, place.y)];
-  int count = 0;
-  for_each_entry(problem, place,
-                 [&](std::size_t, std::size_t pixel) { count += int(numbers[pixel] >= own); });
-  return count;
-}
-
-/// Writes the row of an unknown pixel: known pixels go to the right side.
-void fill(const MattingProblem& problem, const Row& row, const Place& place,
-          const LargeVector<int>& numbers, System& system) {
-  const int own = numbers[index(problem, place.x, place.y)];
-  int to = system.matrix.outerIndexPtr()[own];
-  for_each_entry(problem, place, [&](std::size_t i, std::size_t pixel) {
-    if (numbers[pixel] >= own) {
-      system.matrix.innerIndexPtr()[to] = numbers[pixel];
-      system.matrix.valuePtr()[to++] = row.entry(i, colour(problem, pixel));
-    } else if (problem.trimap[pixel] == trimap_foreground) {
-      system.right_side[own] -= row.entry(i, colour(problem, pixel));
-    }
-  });
-}
-
-/// A system whose matrix has room for its entries.
-System make_room(const MattingProblem& problem, const std::vector<Place>& unknown,
-                 const LargeVector<int>& numbers) {
-  const auto size = Eigen::Index(unknown.size());
-  System system{Matrix(size, size), Vector::Zero(size)};
-  int* ends = system.matrix.outerIndexPtr() + 1;
-  each_in_parallel(unknown.size(), problem.threads,
-                   [&](std::size_t i) { ends[i] = links(problem, unknown[i], numbers); });
-  std::partial_sum(ends, ends + size, ends);
-  const int entries = ends[size - 1];
-  system.matrix.resizeNonZeros(entries);
-  ask_for_huge_pages(system.matrix.valuePtr(), std::size_t(entries) * sizeof(double));
-  ask_for_huge_pages(system.matrix.innerIndexPtr(), std::size_t(entries) * sizeof(int));
-  return system;
-}  // NOLINT(clang-analyzer-unix.Malloc): the matrix frees what it holds
-
-System assemble(const MattingProblem& problem, const std::vector<Place>& unknown,
-                const LargeVector<int>& numbers, double epsilon) {
-  const Windows windows = find_windows(problem, epsilon);
-  System system = make_room(problem, unknown, numbers);
-  each_in_parallel(unknown.size(), problem.threads, [&](std::size_t i) {
-    fill(problem, laplacian_row(problem, windows, unknown[i]), unknown[i], numbers, system);
-  });
-  return system;
-}
 
 /// Multiplies with a symmetric matrix of which the upper half is given.
 class SymmetricProduct {
@@ -278,9 +59,10 @@ class SymmetricProduct {
   std::vector<Vector> parts_;  ///< what each thread's rows make of x
 };
 
-int solve(const System& system, std::vector<DissectedBlock> blocks, int threads, Vector& alpha) {
+int solve(const LaplacianSystem& system, std::vector<Supernode> supernodes, int threads,
+          Vector& alpha) {
   if (system.right_side.isZero(0)) return 0;  // so it is, too, where no window fits the picture
-  const NestedCholesky factor(system.matrix, std::move(blocks), threads);
+  const MultifrontalCholesky factor(system.matrix, std::move(supernodes), threads);
   SymmetricProduct multiply(system.matrix, threads);
   const auto apply = [&](const Vector& x, Vector& product) { multiply(x, product); };
   const auto precondition = [&](const Vector& residual) -> Vector {
@@ -293,13 +75,13 @@ int solve(const System& system, std::vector<DissectedBlock> blocks, int threads,
 }  // namespace
 
 MattingSolution closed_form_alpha(const MattingProblem& problem, double epsilon) {
-  std::vector<Place> unknown = unknown_places(problem);
-  std::vector<DissectedBlock> blocks = dissect(unknown, reach, problem.threads);
-  const LargeVector<int> numbers = number(unknown, problem);
-  const System system = assemble(problem, unknown, numbers, epsilon);
+  std::vector<GridPoint> unknown = unknown_points(problem);
+  std::vector<Supernode> supernodes = dissect(unknown, laplacian_reach, problem.threads);
+  const LargeVector<int> rows = rows_of_pixels(problem, unknown);
+  const LaplacianSystem system = laplacian_system(problem, unknown, rows, epsilon);
   Vector alpha = Vector::Zero(system.right_side.size());
-  const int iterations = solve(system, std::move(blocks), problem.threads, alpha);
-  return solution_of(problem, numbers, alpha, iterations);
+  const int iterations = solve(system, std::move(supernodes), problem.threads, alpha);
+  return solution_of(problem, rows, alpha, iterations);
 }
 
 }  // namespace shm

@@ -1,13 +1,16 @@
+// SPDX-License-Identifier: MIT
+// KNN matting as the original program prepares its data.
+
 #include <Eigen/IterativeLinearSolvers>
 #include <algorithm>
 #include <cmath>
-#include <memory>
 
 #include "base/parallel.hpp"
-#include "matting/absorbing_ilu.hpp"
-#include "matting/neighbours.hpp"
+#include "matting/kd_tree.hpp"
+#include "matting/label_pruning.hpp"
 #include "matting/problem.hpp"
 #include "shm/trimap.hpp"
+#include "solver/absorbing_ilu.hpp"
 
 /// KNN matting of the original Semantic Human Matting's data: for every pixel i with its neighbours
 /// j
@@ -15,8 +18,8 @@
 ///   A_ij = 1 - |feature_i - feature_j| / 5.
 /// j is a neighbour of i, not always the other way round: the matrix is not symmetric.
 ///
-/// Solved are the rows of unknown pixels and of known ones that have a neighbour of another kind. A
-/// known pixel among its own kind has its trimap's value, since all of its row has: it enters as
+/// Solved are the rows of unknown pixels and of known ones that have a neighbour of another label.
+/// A known pixel among its own label has its trimap's value, since all of its row has: it enters as
 /// data.
 namespace shm {
 namespace {
@@ -34,7 +37,7 @@ struct Link {
   float affinity;
 };
 
-/// AffinityRows to solve, by place in the tree's order.
+/// Rows to solve, by place in the tree's order.
 struct AffinityRows {
   std::vector<std::uint32_t> place;
   std::vector<std::size_t> end;  ///< of a row's links
@@ -59,10 +62,10 @@ std::vector<double> per_diagonal(const MattingProblem& problem, int steps) {
   return result;
 }
 
-bool among_its_own(std::uint8_t kind, const Neighbours& found,
-                   const std::vector<std::uint8_t>& kinds) {
+bool all_share(std::uint8_t label, const Neighbours& found,
+               const std::vector<std::uint8_t>& labels) {
   return std::all_of(found.place.begin(), found.place.begin() + std::ptrdiff_t(found.count),
-                     [&](std::uint32_t place) { return kinds[place] == kind; });
+                     [&](std::uint32_t place) { return labels[place] == label; });
 }
 
 void add_row(AffinityRows& rows, std::size_t place, const Neighbours& found) {
@@ -73,16 +76,15 @@ void add_row(AffinityRows& rows, std::size_t place, const Neighbours& found) {
   rows.end.push_back(rows.links.size());
 }
 
-AffinityRows find_rows(const NeighbourSearch& search, int threads) {
-  const std::vector<std::uint8_t>& kinds = search.kinds();
+AffinityRows find_rows(const KdTree& tree, const LabelPruning& pruning, int threads) {
+  const std::vector<std::uint8_t>& labels = pruning.labels();
   std::vector<AffinityRows> parts(std::size_t(std::max(threads, 1)));
-  in_parallel(search.size(), threads, [&](std::size_t part, std::size_t begin, std::size_t end) {
+  in_parallel(tree.size(), threads, [&](std::size_t part, std::size_t begin, std::size_t end) {
     for (std::size_t place = begin; place < end; ++place) {
-      const bool is_known = kinds[place] != trimap_unknown;
-      if (is_known && search.is_among_its_own(place, neighbour_count)) continue;
-      const Neighbours found = search.nearest(place, neighbour_count);
-      if (!is_known || !among_its_own(kinds[place], found, kinds))
-        add_row(parts[part], place, found);
+      const bool is_known = labels[place] != trimap_unknown;
+      if (is_known && pruning.all_neighbours_share_label(place, neighbour_count)) continue;
+      const Neighbours found = tree.nearest(place, neighbour_count);
+      if (!is_known || !all_share(labels[place], found, labels)) add_row(parts[part], place, found);
     }
   });
   AffinityRows rows = std::move(parts.front());
@@ -91,6 +93,21 @@ AffinityRows find_rows(const NeighbourSearch& search, int threads) {
     parts[part] = {};
   }
   return rows;
+}
+
+/// What the system is made of, by place in the tree's order.
+struct Affinities {
+  AffinityRows rows;
+  std::vector<std::uint32_t> order;
+  std::vector<std::uint8_t> labels;
+};
+
+/// Keeps nothing of the tree: its memory is needed for the system.
+Affinities find_affinities(const MattingProblem& problem) {
+  const KdTree tree(problem, per_diagonal(problem, problem.height),
+                    per_diagonal(problem, problem.width));
+  const LabelPruning pruning(problem, tree);
+  return {find_rows(tree, pruning, problem.threads), tree.order(), pruning.labels()};
 }
 
 std::vector<int> row_of_place(const AffinityRows& rows, std::size_t places) {
@@ -105,24 +122,24 @@ struct System {
   Vector right_side;
 };
 
-System assemble(const AffinityRows& rows, const std::vector<std::uint8_t>& kinds,
+System assemble(const AffinityRows& rows, const std::vector<std::uint8_t>& labels,
                 double known_weight) {
-  const std::vector<int> row_of = row_of_place(rows, kinds.size());
+  const std::vector<int> row_of = row_of_place(rows, labels.size());
   const auto size = Eigen::Index(rows.place.size());
   System system{Matrix(size, size), Vector::Zero(size)};
   system.matrix.reserve(Eigen::VectorXi::Constant(size, neighbour_count + 1));
   std::size_t link = 0;
   for (int row = 0; row < size; ++row) {
-    const std::uint8_t kind = kinds[rows.place[std::size_t(row)]];
-    double diagonal = kind == trimap_unknown ? 0 : known_weight;
+    const std::uint8_t label = labels[rows.place[std::size_t(row)]];
+    double diagonal = label == trimap_unknown ? 0 : known_weight;
     double& right = system.right_side[row];
-    right = kind == trimap_foreground ? known_weight : 0;
+    right = label == trimap_foreground ? known_weight : 0;
     for (; link < rows.end[std::size_t(row)]; ++link) {
       const auto [place, affinity] = rows.links[link];
       diagonal += double(affinity);
       if (row_of[place] != is_data)
         system.matrix.insert(row, row_of[place]) = -double(affinity);
-      else if (kinds[place] == trimap_foreground)
+      else if (labels[place] == trimap_foreground)
         right += double(affinity);
     }
     system.matrix.insert(row, row) = diagonal;
@@ -144,18 +161,13 @@ MattingSolution spread(const Vector& solved, int iterations, const AffinityRows&
 }  // namespace
 
 MattingSolution knn_alpha(const MattingProblem& problem, double known_weight) {
-  auto search = std::make_unique<NeighbourSearch>(problem, per_diagonal(problem, problem.height),
-                                                  per_diagonal(problem, problem.width));
-  const std::vector<std::uint32_t> order = search->order();
-  const std::vector<std::uint8_t> kinds = search->kinds();
-  const AffinityRows rows = find_rows(*search, problem.threads);
-  search.reset();  // its memory is needed for the system
-  const System system = assemble(rows, kinds, known_weight);
+  const Affinities found = find_affinities(problem);
+  const System system = assemble(found.rows, found.labels, known_weight);
   Eigen::BiCGSTAB<Matrix, AbsorbingIlu> solver(system.matrix);
   solver.setTolerance(tolerance).setMaxIterations(most_iterations);
   Vector solved = solver.solve(system.right_side);
   if (!solved.allFinite()) solved = solver.preconditioner().solve(system.right_side);
-  return spread(solved, int(solver.iterations()), rows, order, problem);
+  return spread(solved, int(solver.iterations()), found.rows, found.order, problem);
 }
 
 }  // namespace shm

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// KNN matting at two scales, as PyMatting has it.
+
 #include <Eigen/SparseCore>
 #include <algorithm>
 #include <array>
@@ -5,18 +8,19 @@
 #include <utility>
 
 #include "base/parallel.hpp"
-#include "matting/conjugate_gradient.hpp"
-#include "matting/neighbours.hpp"
+#include "matting/kd_tree.hpp"
+#include "matting/label_pruning.hpp"
 #include "matting/problem.hpp"
 #include "shm/trimap.hpp"
+#include "solver/conjugate_gradient.hpp"
 
 /// KNN matting at two scales, Chen et al. 2012 in the form of PyMatting 1.1.16:
 ///   (I - D^-1 W + known_weight * C) alpha = known_weight * [foreground],
 /// W_ij counts how often i is among j's neighbours and j among i's, D holds W's row sums (a pixel
 /// is its own neighbour), C is 1 where the trimap is known. Multiplied with D it is symmetric.
 ///
-/// Solved are the rows of unknown pixels and of known ones linked to another kind. Links between
-/// known pixels of one kind count as if both held their trimap's value, and those of known pixels
+/// Solved are the rows of unknown pixels and of known ones linked to another label. Links between
+/// known pixels of one label count as if both held their trimap's value, and those of known pixels
 /// among their own are not looked for, so that D misses them: what that neglects moves alpha by 1
 /// part in 100,000 on average, and known pixels at the rim by up to 1 / known_weight.
 namespace shm {
@@ -43,7 +47,7 @@ struct Degrees {
 
 struct Graph {
   Degrees degrees;
-  std::vector<Edge> edges;  ///< those that touch an unknown pixel or join two kinds
+  std::vector<Edge> edges;  ///< those that touch an unknown pixel or join two labels
 };
 
 void count_up(std::uint32_t& number) {
@@ -58,8 +62,8 @@ void add_link(const MattingProblem& problem, const Edge& edge, Degrees& degrees,
   if (from == to) return;
   count_up(degrees.others[from]);
   count_up(degrees.others[to]);
-  const std::uint8_t kind = problem.trimap[from];
-  if (kind == trimap_unknown || kind != problem.trimap[to]) kept.push_back(edge);
+  const std::uint8_t label = problem.trimap[from];
+  if (label == trimap_unknown || label != problem.trimap[to]) kept.push_back(edge);
 }
 
 /// From 0 to `weight` in `steps` steps.
@@ -71,20 +75,21 @@ std::vector<double> across(int steps, double weight) {
 }
 
 void add_scale(const MattingProblem& problem, const Scale& scale, Graph& graph) {
-  const NeighbourSearch search(problem, across(problem.height, scale.position_weight),
-                               across(problem.width, scale.position_weight));
+  const KdTree tree(problem, across(problem.height, scale.position_weight),
+                    across(problem.width, scale.position_weight));
+  const LabelPruning pruning(problem, tree);
   std::vector<std::vector<Edge>> parts(std::size_t(std::max(problem.threads, 1)));
   const auto work = [&](std::size_t part, std::size_t begin, std::size_t end) {
     for (std::size_t place = begin; place < end; ++place) {
-      const bool is_known = search.kinds()[place] != trimap_unknown;
-      if (is_known && search.is_among_its_own(place, scale.neighbours)) continue;
-      const Neighbours found = search.nearest(place, scale.neighbours);
+      const bool is_known = pruning.labels()[place] != trimap_unknown;
+      if (is_known && pruning.all_neighbours_share_label(place, scale.neighbours)) continue;
+      const Neighbours found = tree.nearest(place, scale.neighbours);
       for (std::size_t i = 0; i < found.count; ++i)
-        add_link(problem, {search.order()[place], search.order()[found.place[i]]}, graph.degrees,
+        add_link(problem, {tree.order()[place], tree.order()[found.place[i]]}, graph.degrees,
                  parts[part]);
     }
   };
-  in_parallel(search.size(), problem.threads, work);
+  in_parallel(tree.size(), problem.threads, work);
   for (std::vector<Edge>& part : parts) {
     graph.edges.insert(graph.edges.end(), part.begin(), part.end());
     part = {};
@@ -170,9 +175,9 @@ System assemble(const MattingProblem& problem, Graph graph, const AffinityRows& 
     const double others = graph.degrees.others[pixel];
     const double weight =
         problem.trimap[pixel] == trimap_unknown ? 0 : known_weight * graph.degrees.all[pixel];
-    const double own_kind = others - double(ends.start[at + 1] - ends.start[at]);
+    const double same_label = others - double(ends.start[at + 1] - ends.start[at]);
     system.diagonal[row] = weight + others;
-    if (problem.trimap[pixel] == trimap_foreground) system.right_side[row] = weight + own_kind;
+    if (problem.trimap[pixel] == trimap_foreground) system.right_side[row] = weight + same_label;
   }
   system.links = merged(std::move(ends));
   return system;

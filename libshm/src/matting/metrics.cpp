@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// How far alphas are from the truth: the measures of alphamatting.com and of video.
+
 #include "shm/metrics.hpp"
 
 #include <cmath>

@@ -1,11 +1,13 @@
+// SPDX-License-Identifier: MIT
+// What methods of alpha matting take and give.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <vector>
 
+#include "base/huge_pages.hpp"
 #include "base/parallel.hpp"
-#include "matting/huge_pages.hpp"
 #include "shm/alpha_matting.hpp"
 #include "shm/trimap.hpp"
 
@@ -15,8 +17,8 @@ namespace shm {
 struct MattingProblem {
   int width = 0;
   int height = 0;
-  std::vector<std::array<std::uint8_t, 3>> colours;  ///< red, green, blue
-  std::vector<std::uint8_t> trimap;                  ///< trimap_background, _unknown or _foreground
+  std::vector<std::array<std::uint8_t, 3>> colors;  ///< red, green, blue
+  std::vector<std::uint8_t> trimap;                 ///< trimap_background, _unknown or _foreground
   int threads = 1;
 
   std::size_t size() const { return trimap.size(); }

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Trimaps from masks and alphas.
+
 #include "shm/trimap.hpp"
 
 #include <algorithm>

@@ -9,7 +9,7 @@
 #include <torch/types.h>
 
 #include "model/architecture.hpp"
-#include "shm/model.hpp"
+#include "shm/classes.hpp"
 
 namespace shm {
 

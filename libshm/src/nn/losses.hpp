@@ -2,7 +2,7 @@
 
 #include <torch/types.h>
 
-#include "shm/model.hpp"
+#include "shm/classes.hpp"
 
 namespace shm {
 

@@ -8,7 +8,7 @@
 
 #include "model/architecture.hpp"
 #include "nn/forward.hpp"
-#include "shm/model.hpp"
+#include "shm/classes.hpp"
 
 namespace shm {
 

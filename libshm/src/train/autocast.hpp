@@ -2,7 +2,7 @@
 
 #include <torch/types.h>
 
-#include "shm/matter.hpp"
+#include "shm/precision.hpp"
 
 namespace shm {
 

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <sstream>
+#include <string_view>
 
+#include "shm/csv.hpp"
 #include "shm/error.hpp"
 #include "shm/whole_file.hpp"
 
@@ -15,7 +16,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* header =
     "phase,epoch,step,lr,loss,loss_trimap,loss_alpha,loss_composition,loss_laplacian,loss_gradient,"
-    "samples_per_second,waiting,skipped,val_mad,val_mse,val_grad,val_iou,val_accuracy";
+    "samples_per_second,waiting,skipped,val_mad,val_mse,val_grad,val_iou,val_accuracy\n";
 constexpr std::array loss_fields = {&LossTerms::total,     &LossTerms::trimap,
                                     &LossTerms::alpha,     &LossTerms::composition,
                                     &LossTerms::laplacian, &LossTerms::gradient};
@@ -44,28 +45,12 @@ std::vector<std::string> cells_of(const MetricsRow& row) {
   return cells;
 }
 
-std::string text_of(const MetricsRow& row) {
-  std::string text;
-  for (const std::string& cell : cells_of(row))
-    text.append(text.empty() ? "" : ",").append(cell);
-  return text.append("\n");
-}
-
-std::vector<std::string> split(const std::string& line) {
-  std::vector<std::string> cells;
-  std::istringstream text(line + ",");
-  for (std::string cell; std::getline(text, cell, ',');)
-    cells.push_back(cell);
-  return cells;
-}
-
 double value_of(const std::string& cell) {
   return cell.empty() ? 0 : std::stod(cell);
 }
 
-MetricsRow parse(const std::string& line) {
-  const std::vector<std::string> cells = split(line);
-  if (cells.size() != columns) throw BadInput("not a line of metrics: " + line);
+MetricsRow parse(const std::vector<std::string>& cells) {
+  if (cells.size() != columns) throw BadInput("not a line of metrics: " + csv_row(cells));
   MetricsRow row{cells[0], std::stoi(cells[1]), std::stoll(cells[2]), std::stod(cells[3])};
   std::size_t column = 4;
   for (const auto field : loss_fields)
@@ -84,28 +69,28 @@ MetricsRow parse(const std::string& line) {
 
 MetricsTable::MetricsTable(const fs::path& file, const std::string& phase, std::int64_t last_step)
     : file_(file) {
-  std::string text = std::string(header) + "\n";
+  std::string text = header;
   if (fs::exists(file))
     for (const MetricsRow& row : read_metrics(file))
-      if (row.phase != phase || row.step <= last_step) text += text_of(row);
+      if (row.phase != phase || row.step <= last_step) text += csv_row(cells_of(row));
   write_whole_file(file, text);
   out_.open(file, std::ios::app);
 }
 
 void MetricsTable::add(const MetricsRow& row) {
-  out_ << text_of(row) << std::flush;
+  out_ << csv_row(cells_of(row)) << std::flush;
   if (!out_) throw WriteError("cannot write " + file_.string());
 }
 
 std::vector<MetricsRow> read_metrics(const fs::path& file) {
-  std::istringstream text(read_whole_file(file));
+  const std::string content = read_whole_file(file);
+  std::string_view text = content;
+  if (csv_row(take_csv_row(text)) != header)
+    throw BadInput("not a table of metrics: " + file.string());
   std::vector<MetricsRow> rows;
-  std::string line;
-  std::getline(text, line);
-  if (line != header) throw BadInput("not a table of metrics: " + file.string());
   // A last line without its end was being written when the run was killed.
-  while (std::getline(text, line) && !text.eof())
-    rows.push_back(parse(line));
+  while (text.find('\n') != std::string_view::npos)
+    rows.push_back(parse(take_csv_row(text)));
   return rows;
 }
 

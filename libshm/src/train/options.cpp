@@ -1,6 +1,6 @@
 #include <string>
 
-#include "check_range.hpp"
+#include "base/check_range.hpp"
 #include "shm/error.hpp"
 #include "shm/trainer.hpp"
 
@@ -23,17 +23,17 @@ void check_loss(const LossWeights& loss) {
 
 void check_data(const TrainOptions& options) {
   if (options.run.empty()) throw InvalidOption("run: a folder for the run is needed");
-  if (options.data.empty()) throw InvalidOption("data: at least one folder is needed");
-  for (const DataFolder& folder : options.data)
+  if (options.samples.data.empty()) throw InvalidOption("data: at least one folder is needed");
+  for (const DataFolder& folder : options.samples.data)
     check_range("weight of " + folder.folder.string(), folder.weight, 0.001, 1000);
   const int multiple = options.model.size_multiple;
-  if (options.patch_size % multiple != 0)
-    throw InvalidOption("patch_size: " + std::to_string(options.patch_size) +
+  if (options.samples.patch_size % multiple != 0)
+    throw InvalidOption("patch_size: " + std::to_string(options.samples.patch_size) +
                         " is not a multiple of " + std::to_string(multiple));
-  check_range("patch_size", options.patch_size, 32, 2048);
+  check_range("patch_size", options.samples.patch_size, 32, 2048);
   check_range("train_batch", options.batch, 1, 1024);
   check_range("nThreads", options.loader_threads, 0, 256);
-  check_range("max-bad", options.max_bad_share, 0, 1);
+  check_range("max-bad", options.samples.max_bad_share, 0, 1);
 }
 
 void check_length(const TrainOptions& options) {

@@ -46,7 +46,7 @@ Run::Run(const TrainOptions& options, const TrainEvents& events)
       peers_(Peers::from_environment(std::chrono::seconds(options.peer_timeout))),
       device_(training_device(options)),
       folder_(options),
-      samples_(std::make_shared<TrainingSet>(options)),
+      samples_(std::make_shared<TrainingSet>(options.samples, options.seed)),
       steps_per_epoch_(batches_per_epoch(*samples_, options, peers_->share().processes) /
                        options.accumulate),
       network_(make_network(options, device_)),
@@ -106,7 +106,7 @@ RunIdentity Run::identity() const {
       {"seed", std::to_string(options_.seed)},
       {"train_batch of all processes", std::to_string(options_.batch * peers_->share().processes)},
       {"accumulate", std::to_string(options_.accumulate)},
-      {"patch_size", std::to_string(options_.patch_size)},
+      {"patch_size", std::to_string(options_.samples.patch_size)},
       {"samples an epoch", std::to_string(samples_->epoch_size())}};
 }
 

@@ -115,8 +115,8 @@ ValidationScores divided(const ValidationScores& sum, double count) {
 Validation::Validation(const TrainOptions& options)
     : phase_(options.phase),
       metadata_(options.model),
-      size_(options.patch_size),
-      folder_(checked(options.validation), TrimapSource::computed) {}
+      size_(options.samples.patch_size),
+      folder_(checked(options.validation), TrimapOrigin::computed) {}
 
 ValidationScores Validation::score(TrainableNetwork& network, const torch::Device& device,
                                    std::vector<Shown>& shown, std::size_t shown_count) const {

@@ -42,7 +42,7 @@ class TrainingSet : public testing::Test {
 
   const TemporaryFolder folder_;
   const SmallDataSet data_{folder_ / "data", 6, 96};
-  shm::TrainOptions options_;
+  shm::SampleOptions options_;
 };
 
 }  // namespace
@@ -69,7 +69,7 @@ TEST(EpochOrder, DependsOnSeedAndEpochAlone) {
 }
 
 TEST_F(TrainingSet, SamplesAreTheSameWheneverTheyAreMade) {
-  const shm::TrainingSet first(options_), second(options_);
+  const shm::TrainingSet first(options_, 1), second(options_, 1);
   const shm::Sample early = first.sample(3, 2);
   for (std::size_t place = 6; place-- > 0;)
     second.sample(3, place);
@@ -78,7 +78,7 @@ TEST_F(TrainingSet, SamplesAreTheSameWheneverTheyAreMade) {
 }
 
 TEST_F(TrainingSet, SamplesAreOfThePatchSizeWithATrimapOfThreeValues) {
-  const shm::TrainingSet samples(options_);
+  const shm::TrainingSet samples(options_, 1);
   for (std::size_t place = 0; place < samples.epoch_size(); ++place) {
     const shm::Sample sample = samples.sample(0, place);
     EXPECT_EQ(sample.image.size(), cv::Size(size, size));
@@ -90,7 +90,7 @@ TEST_F(TrainingSet, SamplesAreOfThePatchSizeWithATrimapOfThreeValues) {
 
 TEST_F(TrainingSet, WithoutVariationTheWholePictureIsShown) {
   options_.augmentation = shm::AugmentationLevel::none;
-  const shm::TrainingSet samples(options_);
+  const shm::TrainingSet samples(options_, 1);
   EXPECT_TRUE(same(samples.sample(0, 0).image, samples.sample(0, 0).image));
   std::set<double> sums;
   for (std::size_t place = 0; place < 6; ++place)
@@ -104,10 +104,10 @@ TEST_F(TrainingSet, WithoutVariationTheWholePictureIsShown) {
 TEST_F(TrainingSet, CutOutsStandBeforeBackgrounds) {
   add_cut_outs(folder_ / "people", data_);
   options_.data = {{folder_ / "people"}};
-  EXPECT_THROW(shm::TrainingSet{options_}, shm::InvalidOption);
+  EXPECT_THROW(shm::TrainingSet(options_, 1), shm::InvalidOption);
   options_.backgrounds = {data_.root() / "image"};
   options_.augmentation = shm::AugmentationLevel::original;
-  const shm::TrainingSet samples(options_);
+  const shm::TrainingSet samples(options_, 1);
   double person = 0;
   for (std::size_t place = 0; place < 6; ++place)
     person += cv::mean(samples.sample(0, place).alpha)[0];
@@ -116,7 +116,7 @@ TEST_F(TrainingSet, CutOutsStandBeforeBackgrounds) {
 
 TEST_F(TrainingSet, UnusableSampleIsReportedOnceAndReplaced) {
   std::ofstream(data_.root() / "alpha" / SmallDataSet::name(0)) << "no picture";
-  const shm::TrainingSet samples(options_);
+  const shm::TrainingSet samples(options_, 1);
   for (std::uint64_t epoch = 0; epoch < 3; ++epoch)
     for (std::size_t place = 0; place < 6; ++place)
       EXPECT_EQ(samples.sample(epoch, place).image.cols, size);
@@ -129,7 +129,7 @@ TEST_F(TrainingSet, UnusableSampleIsReportedOnceAndReplaced) {
 TEST_F(TrainingSet, NoUsableSampleIsAnErrorThatSaysSo) {
   fs::remove_all(data_.root() / "alpha");
   fs::create_directories(data_.root() / "alpha");
-  const shm::TrainingSet samples(options_);
+  const shm::TrainingSet samples(options_, 1);
   EXPECT_THROW(samples.sample(0, 0), shm::BadInput);
 }
 
@@ -138,7 +138,7 @@ TEST_F(TrainingSet, TooManyUnusableSamplesEndTheRun) {
   for (int i = 0; i < 15; ++i)
     fs::remove(many.root() / "alpha" / SmallDataSet::name(i));
   options_.data = {{many.root()}};
-  const shm::TrainingSet samples(options_);
+  const shm::TrainingSet samples(options_, 1);
   EXPECT_THROW(
       {
         for (std::size_t place = 0; place < 30; ++place)
@@ -150,7 +150,7 @@ TEST_F(TrainingSet, TooManyUnusableSamplesEndTheRun) {
 TEST_F(TrainingSet, FolderWithoutAlphaOrMaskIsNamed) {
   fs::remove_all(data_.root() / "alpha");
   try {
-    shm::TrainingSet{options_};
+    shm::TrainingSet(options_, 1);
     FAIL() << "took a folder without alphas";
   } catch (const shm::NotFound& error) {
     EXPECT_NE(std::string(error.what()).find(data_.root().string()), std::string::npos);
@@ -159,9 +159,9 @@ TEST_F(TrainingSet, FolderWithoutAlphaOrMaskIsNamed) {
 
 TEST_F(TrainingSet, ReadTrimapsAreTakenAsTheyAre) {
   fs::copy(data_.root() / "alpha", data_.root() / "trimap");
-  options_.trimaps = shm::TrimapSource::read;
+  options_.trimaps = shm::TrimapOrigin::read;
   options_.augmentation = shm::AugmentationLevel::none;
-  const shm::Sample sample = shm::TrainingSet(options_).sample(0, 0);
+  const shm::Sample sample = shm::TrainingSet(options_, 1).sample(0, 0);
   EXPECT_LT(cv::norm(sample.trimap, sample.alpha, cv::NORM_L1) / sample.alpha.total(), 16);
 }
 

@@ -43,7 +43,7 @@ TEST(ReadMatte, SixteenBitsKeepTheirPrecision) {
   EXPECT_FLOAT_EQ(only_pixel(shm::read_matte(file)), 0x1234 / 65535.0F);
 }
 
-TEST(ReadMatte, AlphaChannelCountsAndColourDoesNot) {
+TEST(ReadMatte, AlphaChannelCountsAndColorDoesNot) {
   const TemporaryFolder folder;
   const fs::path file =
       write_pixel(folder / "a.png", shm::PixelFormat::rgba, {0xFF, 0x80, 0x40, 0x66});

@@ -17,11 +17,11 @@ Image filled(int width, int height, PixelFormat format, std::uint8_t value) {
   return image;
 }
 
-long count(const Image& sheet, const std::array<std::uint8_t, 3>& colour) {
+long count(const Image& sheet, const std::array<std::uint8_t, 3>& color) {
   long found = 0;
   for (int y = 0; y < sheet.height(); ++y)
     for (int x = 0; x < sheet.width(); ++x)
-      found += std::equal(colour.begin(), colour.end(), sheet.view().row(y) + 3 * x) ? 1 : 0;
+      found += std::equal(color.begin(), color.end(), sheet.view().row(y) + 3 * x) ? 1 : 0;
   return found;
 }
 

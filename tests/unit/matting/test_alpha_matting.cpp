@@ -11,9 +11,9 @@
 
 namespace {
 
+using shm::AlphaOptions;
 using shm::Image;
 using shm::MattingMethod;
-using shm::MattingOptions;
 using shm::PixelFormat;
 
 /// A disc of one colour before another, its rim mixed over four pixels, with a little texture: a
@@ -55,7 +55,7 @@ struct Estimate {
   std::vector<float> alpha;
 };
 
-Estimate estimate(const Image& image, const Image& trimap, const MattingOptions& options) {
+Estimate estimate(const Image& image, const Image& trimap, const AlphaOptions& options) {
   Estimate result;
   result.alpha.resize(std::size_t(image.width() * image.height()));
   result.report = shm::estimate_alpha(
@@ -73,7 +73,7 @@ double mean_error(const std::vector<float>& alpha, const std::vector<float>& tru
 
 class Matting : public testing::TestWithParam<MattingMethod> {
  protected:
-  MattingOptions options() const { return {.method = GetParam()}; }
+  AlphaOptions options() const { return {.method = GetParam()}; }
 };
 
 std::string name_of(const testing::TestParamInfo<MattingMethod>& info) {
@@ -98,9 +98,9 @@ TEST_P(Matting, SoftRimOfADiscIsFoundWithinTheMethodsKnownError) {
 
 TEST_P(Matting, OneThreadAndSeveralAgreeToTheBit) {
   const Scene scene = disc(48);
-  MattingOptions one = options();
+  AlphaOptions one = options();
   one.threads = 1;
-  MattingOptions three = options();
+  AlphaOptions three = options();
   three.threads = 3;
   EXPECT_EQ(estimate(scene.image, scene.trimap, one).alpha,
             estimate(scene.image, scene.trimap, three).alpha);
@@ -156,7 +156,7 @@ TEST_P(Matting, SmallestAndThinPicturesAreAnswered) {
   }
 }
 
-TEST_P(Matting, PictureOfOneColourGetsAnAlphaWithoutHoles) {
+TEST_P(Matting, PictureOfOneColorGetsAnAlphaWithoutHoles) {
   const Scene scene = disc(32);
   const Estimate found = estimate(filled(32, 32, 77), scene.trimap, options());
   for (const float alpha : found.alpha)
@@ -192,8 +192,8 @@ TEST_P(Matting, MemoryBoundGrowsWithWhatIsUnknown) {
   EXPECT_LT(much, 1'500'000'000U);
 }
 
-TEST(MattingOptions, WrongOnesAreNamed) {
-  const auto message = [](const MattingOptions& options) {
+TEST(AlphaOptions, WrongOnesAreNamed) {
+  const auto message = [](const AlphaOptions& options) {
     try {
       options.check();
     } catch (const shm::InvalidOption& error) {

@@ -89,7 +89,7 @@ TEST(Trimap, RelativeSizeFollowsThePersonNotThePicture) {
   EXPECT_EQ(kernel_size(square_person(40, 3), tenth), 1);
 }
 
-TEST(Trimap, EdgeSizesAndOneColourAreAnswered) {
+TEST(Trimap, EdgeSizesAndOneColorAreAnswered) {
   for (const auto& [width, height] : {std::pair(1, 1), std::pair(1, 7), std::pair(7, 1)}) {
     EXPECT_EQ(row(trimap_from_mask(filled(width, height, 0), of_size(10)), 0),
               std::string(std::size_t(width), 'b'));
@@ -113,6 +113,6 @@ TEST(Trimap, WrongOptionsAreNamed) {
   EXPECT_THROW(shm::parse_kernel_shape("round"), shm::InvalidOption);
 }
 
-TEST(Trimap, ColourPictureIsNoMask) {
+TEST(Trimap, ColorPictureIsNoMask) {
   EXPECT_THROW(trimap_from_mask(Image(2, 2, PixelFormat::rgb), {}), shm::BadInput);
 }

@@ -57,9 +57,9 @@ TEST(LearningRate, WarmsUpOverTheFirstSteps) {
 TEST(TrainOptions, NamesTheFieldThatIsOutOfRange) {
   shm::TrainOptions options;
   options.run = "run";
-  options.data = {{"data"}};
+  options.samples.data = {{"data"}};
   EXPECT_NO_THROW(options.check());
-  options.patch_size = 250;
+  options.samples.patch_size = 250;
   EXPECT_THAT([&] { options.check(); },
               testing::ThrowsMessage<shm::InvalidOption>(
                   testing::HasSubstr("patch_size: 250 is not a multiple of 16")));

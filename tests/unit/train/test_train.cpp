@@ -22,8 +22,8 @@ class Train : public testing::Test {
  protected:
   Train() {
     options_.run = folder_ / "run";
-    options_.data = {{data_.root()}};
-    options_.patch_size = 32;
+    options_.samples.data = {{data_.root()}};
+    options_.samples.patch_size = 32;
     options_.batch = 2;
     options_.loader_threads = 2;
     options_.threads = 1;  // layers are too small to share
@@ -139,7 +139,7 @@ TEST_F(Train, StepThatIsNotFiniteChangesNothingAndSaysWhatWas) {
   double scale = 0;
   shm::TrainingStep step(*network, adam, *peers, options_, torch::kCPU,
                          shm::LossScale(shm::Precision::fp32, scale));
-  const auto samples = std::make_shared<shm::TrainingSet>(options_);
+  const auto samples = std::make_shared<shm::TrainingSet>(options_.samples, options_.seed);
   shm::Batches batches(samples, options_, {}, 0);
   EXPECT_EQ(step.take(batches, 1e-3, false).not_finite, "");
 
@@ -158,10 +158,10 @@ TEST_F(Train, StepThatIsNotFiniteChangesNothingAndSaysWhatWas) {
 
 TEST_F(Train, EightPicturesCanBeLearntByHeart) {
   const SmallDataSet eight(folder_ / "eight", 8, 64);
-  options_.data = {{eight.root(), 25}};
+  options_.samples.data = {{eight.root(), 25}};
   options_.validation = {eight.root()};
-  options_.augmentation = shm::AugmentationLevel::none;
-  options_.patch_size = 64;
+  options_.samples.augmentation = shm::AugmentationLevel::none;
+  options_.samples.patch_size = 64;
   options_.batch = 8;
   options_.lr = 3e-3;
   options_.lr_decay_type = shm::LearningRateDecay::polynomial;

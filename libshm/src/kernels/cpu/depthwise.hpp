@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
+#include "base/rows.hpp"
 #include "kernels/cpu/bf16.hpp"
-#include "kernels/cpu/rows.hpp"
 
 namespace shm {
 

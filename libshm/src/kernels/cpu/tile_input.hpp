@@ -7,7 +7,7 @@
 
 #include "kernels/cpu/bf16.hpp"
 #include "kernels/cpu/network_picture.hpp"
-#include "kernels/cpu/rows.hpp"
+#include "base/rows.hpp"
 
 namespace shm {
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "kernels/cpu/network_picture.hpp"
-#include "shm/model.hpp"
+#include "shm/classes.hpp"
 
 namespace shm {
 

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+// What a person may stand before: a colour, a picture, the blurred room.
+
+#include "compose/background.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "compose/blend.hpp"
+#include "image/mat.hpp"
+#include "shm/picture.hpp"
+
+namespace shm {
+namespace {
+
+cv::Mat reordered(const cv::Mat& pixels, PixelFormat from, PixelFormat to) {
+  const PixelLayout from_layout = layout_of(from);
+  const PixelLayout to_layout = layout_of(to);
+  cv::Mat result(pixels.size(), CV_8UC(to_layout.bytes));
+  const ReorderRow reorder = reorder_row(from, to);
+  for (int y = 0; y < pixels.rows; ++y)
+    reorder(pixels.ptr(y), result.ptr(y), pixels.cols, from_layout, to_layout);
+  return result;
+}
+
+/// The largest part of a picture, centred, that has the aspect of `size`.
+cv::Rect covering_part(cv::Size picture, cv::Size size) {
+  const double scale =
+      std::min(double(picture.width) / size.width, double(picture.height) / size.height);
+  const int width = std::clamp(int(std::lround(size.width * scale)), 1, picture.width);
+  const int height = std::clamp(int(std::lround(size.height * scale)), 1, picture.height);
+  return {(picture.width - width) / 2, (picture.height - height) / 2, width, height};
+}
+
+int resampling(cv::Size from, cv::Size to) {
+  return to.width < from.width ? cv::INTER_AREA : cv::INTER_CUBIC;
+}
+
+}  // namespace
+
+BackgroundView ColorBackground::opaque(const std::array<std::uint8_t, 4>& color, int width,
+                                       PixelFormat format) {
+  const PixelLayout layout = layout_of(format);
+  cv::Scalar bytes = cv::Scalar::all(255);
+  bytes[layout.red] = color[0];
+  bytes[layout.green] = color[1];
+  bytes[layout.blue] = color[2];
+  return fill(bytes, width, format);
+}
+
+BackgroundView ColorBackground::zeros(int width, PixelFormat format) {
+  return fill(cv::Scalar::all(0), width, format);
+}
+
+BackgroundView ColorBackground::fill(const cv::Scalar& bytes, int width, PixelFormat format) {
+  row_.create(1, width, CV_8UC(layout_of(format).bytes));
+  row_ = bytes;
+  return {row_.data, width, 1, 0, format};
+}
+
+BackgroundView PictureBackground::view(const std::string& file, cv::Size size, PixelFormat format) {
+  if (file != file_) read(file);
+  if (scaled_.size() != size || format_ != format) {
+    const cv::Mat picture = as_mat(picture_.view());
+    const cv::Rect part = covering_part(picture.size(), size);
+    cv::Mat covering;
+    cv::resize(picture(part), covering, size, 0, 0, resampling(part.size(), size));
+    scaled_ = reordered(covering, picture_.format(), format);
+    format_ = format;
+  }
+  return image_view(scaled_, format);
+}
+
+void PictureBackground::read(const std::string& file) {
+  picture_ = read_picture(file, ReadAs::rgb);
+  file_ = file;
+  scaled_.release();
+}
+
+BackgroundView BlurBackground::view(const ImageView& frame, const ImageView& alpha, double strength,
+                                    PixelFormat format) {
+  constexpr double small_sigma = 2;  // pixels of the reduced copy; enough to hide its grid
+  constexpr double largest_copy = 640;
+  const double side = std::max(frame.width, frame.height);
+  const double sigma = strength * side / 12;
+  const double reduction = std::max({1.0, sigma / small_sigma, side / largest_copy});
+  const cv::Size size(std::max(1, int(std::lround(frame.width / reduction))),
+                      std::max(1, int(std::lround(frame.height / reduction))));
+  resizer_.resize(as_mat(frame), small_, size);
+  reordered(small_, frame.format, PixelFormat::rgb).convertTo(color_, CV_32F);
+  cv::merge(std::vector<cv::Mat>(3, room_weight(alpha, size)), weights_);
+  blur_room(sigma / reduction);
+  opaque_ = reordered(blurred_, PixelFormat::rgb, format);
+  cv::resize(opaque_, full_, {frame.width, frame.height}, 0, 0, cv::INTER_LINEAR);
+  return image_view(full_, format);
+}
+
+/// Normalised convolution: the weighted average of the colours around each pixel.
+void BlurBackground::blur_room(double sigma) {
+  cv::multiply(color_, weights_, color_);
+  if (sigma > 0) {
+    cv::GaussianBlur(color_, color_, {}, sigma, sigma, cv::BORDER_REPLICATE);
+    cv::GaussianBlur(weights_, weights_, {}, sigma, sigma, cv::BORDER_REPLICATE);
+  }
+  cv::divide(color_, weights_, color_);
+  color_.convertTo(blurred_, CV_8U);
+}
+
+/// How much a pixel tells about the room: (1 - alpha)^2, for at a soft edge the frame's colour is
+/// the person's too. Never 0, so that the middle of a person still has some colour.
+cv::Mat BlurBackground::room_weight(const ImageView& alpha, cv::Size size) {
+  constexpr double least = 1e-3;
+  alpha_resizer_.resize(as_mat(alpha), alpha_, size);
+  alpha_.convertTo(weight_, CV_32F, -1.0 / 255, 1);
+  cv::multiply(weight_, weight_, weight_);
+  weight_ += least;
+  return weight_;
+}
+
+}  // namespace shm

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// Blends and reorders rows of packed pixels.
+
+#include "compose/blend.hpp"
+
+#include <cstddef>
+
+#include "image/pixel_word.hpp"
+#include "kernels/cpu/lanes.hpp"
+
+namespace shm {
+namespace {
+
+int spare_byte(const PixelLayout& layout) {
+  return 6 - layout.red - layout.green - layout.blue;
+}
+
+template <int from_bytes, int to_bytes>
+void reorder(const std::uint8_t* from, std::uint8_t* to, int width, const PixelLayout& from_layout,
+             const PixelLayout& to_layout) {
+  const int spare = spare_byte(to_layout);
+  for (int x = 0; x < width; ++x, from += from_bytes, to += to_bytes) {
+    const std::uint8_t red = from[from_layout.red];
+    const std::uint8_t green = from[from_layout.green];
+    const std::uint8_t blue = from[from_layout.blue];
+    if constexpr (to_bytes == 4) to[spare] = 255;
+    to[to_layout.red] = red;
+    to[to_layout.green] = green;
+    to[to_layout.blue] = blue;
+  }
+}
+
+/// `from` may be `to`, which ivdep allows: no word depends on an earlier one.
+SHM_EACH_VECTOR_UNIT
+void reorder_words(const std::uint8_t* from, std::uint8_t* to, int width,
+                   const PixelLayout& from_layout, const PixelLayout& to_layout) {
+  const int red = shift_of(from_layout.red);
+  const int green = shift_of(from_layout.green);
+  const int blue = shift_of(from_layout.blue);
+  const int to_red = shift_of(to_layout.red);
+  const int to_green = shift_of(to_layout.green);
+  const int to_blue = shift_of(to_layout.blue);
+  const std::uint32_t spare = 255U << shift_of(spare_byte(to_layout));
+#pragma GCC ivdep
+  for (std::ptrdiff_t x = 0; x < width; ++x) {
+    const std::uint32_t pixel = load_word(from + 4 * x);
+    store_word(((pixel >> red) & 255U) << to_red | ((pixel >> green) & 255U) << to_green |
+                   ((pixel >> blue) & 255U) << to_blue | spare,
+               to + 4 * x);
+  }
+}
+
+template <int to_bytes>
+ReorderRow reorder_from(int from_bytes) {
+  switch (from_bytes) {
+    case 1: return reorder<1, to_bytes>;
+    case 3: return reorder<3, to_bytes>;
+    default:
+      if constexpr (to_bytes == 4) return reorder_words;
+      return reorder<4, to_bytes>;
+  }
+}
+
+/// Two bytes at a time in the even halves of a word, so that the loop vectorises whatever the
+/// channels' order; (t + 128 + (t + 128 >> 8)) >> 8 is t / 255, rounded, for every t to 255 * 255.
+SHM_INLINE std::uint32_t blend_halves(std::uint32_t pixel, std::uint32_t background,
+                                      std::uint32_t alpha) {
+  const std::uint32_t sum = pixel * alpha + background * (255 - alpha) + 0x00800080U;
+  return ((sum + ((sum >> 8) & 0x00ff00ffU)) >> 8) & 0x00ff00ffU;
+}
+
+SHM_EACH_VECTOR_UNIT
+void blend_four(std::uint8_t* pixels, const std::uint8_t* alpha, const std::uint8_t* background,
+                int width) {
+  constexpr std::uint32_t even = 0x00ff00ffU;
+  for (std::ptrdiff_t x = 0; x < width; ++x) {
+    const std::uint32_t p = load_word(pixels + 4 * x);
+    const std::uint32_t b = load_word(background + 4 * x);
+    store_word(blend_halves(p & even, b & even, alpha[x]) |
+                   blend_halves((p >> 8) & even, (b >> 8) & even, alpha[x]) << 8,
+               pixels + 4 * x);
+  }
+}
+
+void blend_three(std::uint8_t* pixels, const std::uint8_t* alpha, const std::uint8_t* background,
+                 int width) {
+  for (int x = 0; x < width; ++x)
+    for (int c = 3 * x; c < 3 * x + 3; ++c)
+      pixels[c] = std::uint8_t(blend_halves(pixels[c], background[c], alpha[x]));
+}
+
+}  // namespace
+
+ReorderRow reorder_row(PixelFormat from, PixelFormat to) {
+  const int from_bytes = layout_of(from).bytes;
+  return layout_of(to).bytes == 3 ? reorder_from<3>(from_bytes) : reorder_from<4>(from_bytes);
+}
+
+BlendRow blend_row(PixelFormat format) {
+  return layout_of(format).bytes == 3 ? blend_three : blend_four;
+}
+
+SHM_EACH_VECTOR_UNIT
+void store_alpha_row(std::uint8_t* pixels, const std::uint8_t* alpha, int width, int offset) {
+  const int shift = shift_of(offset);
+  const std::uint32_t colors = ~(255U << shift);
+  for (std::ptrdiff_t x = 0; x < width; ++x)
+    store_word((load_word(pixels + 4 * x) & colors) | std::uint32_t(alpha[x]) << shift,
+               pixels + 4 * x);
+}
+
+}  // namespace shm

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// The person's own colours in a picture.
+
+#include "shm/foreground.hpp"
+
+#include "compose/color_layers.hpp"
+#include "shm/error.hpp"
+
+namespace shm {
+namespace {
+
+void write(const LayerEstimator& layers, const MutableImageView& foreground) {
+  const PixelLayout layout = layout_of(foreground.format);
+  for (int y = 0; y < foreground.height; ++y)
+    for (int x = 0; x < foreground.width; ++x) {
+      const Eigen::Array4i color = (layers.at(x, y).foreground * 255 + 0.5F).cast<int>();
+      std::uint8_t* pixel = foreground.row(y) + std::ptrdiff_t(x) * layout.bytes;
+      pixel[layout.red] = std::uint8_t(color[0]);
+      pixel[layout.green] = std::uint8_t(color[1]);
+      pixel[layout.blue] = std::uint8_t(color[2]);
+    }
+}
+
+void check_input(const ImageView& image, const ImageView& alpha,
+                 const MutableImageView& foreground) {
+  if (image.width < 1 || image.height < 1) throw BadInput("picture for foreground: it is empty");
+  if (image.format == PixelFormat::gray || foreground.format == PixelFormat::gray)
+    throw BadInput("foreground: picture and result must have colours");
+  if (alpha.format != PixelFormat::gray)
+    throw BadInput("alpha for foreground: give one channel (gray)");
+  const auto fits = [&](const auto& other) {
+    return other.width == image.width && other.height == image.height;
+  };
+  if (!fits(alpha) || !fits(foreground))
+    throw BadInput("foreground: picture, alpha and result must have one size");
+}
+
+}  // namespace
+
+void ForegroundOptions::check() const {
+  const auto in = [](const char* field, double value, double low, double high, const char* range) {
+    if (!(value >= low && value <= high))
+      throw InvalidOption(std::string(field) + ": " + std::to_string(value) + " is not in " +
+                          range);
+  };
+  in("regularization", regularization, 1e-9, 1, "1e-9..1");
+  in("gradient_weight", gradient_weight, 0, 100, "0..100");
+  in("small_size", small_size, 1, 256, "1..256");
+  in("small_iterations", small_iterations, 1, 1000, "1..1000");
+  in("big_iterations", big_iterations, 1, 1000, "1..1000");
+}
+
+void estimate_foreground(const ImageView& image, const ImageView& alpha,
+                         const ForegroundOptions& options, const MutableImageView& foreground) {
+  options.check();
+  check_input(image, alpha, foreground);
+  LayerEstimator layers;
+  layers.run(image, alpha, options);
+  write(layers, foreground);
+}
+
+}  // namespace shm

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Which pictures train and which validate.
+
+#include "shm/split.hpp"
+
+#include <cmath>
+#include <filesystem>
+
+#include "file/folder_lock.hpp"
+#include "prep/leftovers.hpp"
+#include "shm/error.hpp"
+#include "shm/list_file.hpp"
+
+namespace shm {
+namespace {
+
+constexpr std::uint64_t fnv_offset = 0xcbf29ce484222325;
+constexpr std::uint64_t fnv_prime = 0x100000001b3;
+
+std::uint64_t mixed(std::uint64_t hash) {
+  hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccd;
+  hash = (hash ^ hash >> 33) * 0xc4ceb9fe1a85ec53;
+  return hash ^ hash >> 33;
+}
+
+/// 0..1, evenly spread: the hash's upper 53 bits, as many as a double holds.
+double position(const std::string& name) {
+  return std::ldexp(double(name_hash(std::filesystem::path(name).stem().string()) >> 11), -53);
+}
+
+}  // namespace
+
+void check_val_fraction(double fraction) {
+  if (!(fraction >= 0 && fraction <= 1))
+    throw InvalidOption("val: " + std::to_string(fraction) + " is not in 0..1");
+}
+
+std::uint64_t name_hash(std::string_view name) {
+  std::uint64_t hash = fnv_offset;
+  for (const char byte : name)
+    hash = (hash ^ std::uint8_t(byte)) * fnv_prime;
+  return mixed(hash);
+}
+
+Split split_names(const std::vector<std::string>& names, double val_fraction) {
+  check_val_fraction(val_fraction);
+  Split split;
+  for (const std::string& name : names)
+    (position(name) < val_fraction ? split.val : split.train).push_back(name);
+  return split;
+}
+
+Split write_lists(const DataSet& data, double val_fraction) {
+  check_val_fraction(val_fraction);
+  std::vector<std::string> names = data.names();
+  std::erase_if(names, [&](const std::string& name) { return !data.missing(name).empty(); });
+  const Split split = split_names(names, val_fraction);
+  const FolderLock lock(data.root());
+  remove_shared_leftovers(data.root(), lock);
+  write_list(data.train_list(), split.train);
+  write_list(data.val_list(), split.val);
+  return split;
+}
+
+}  // namespace shm

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// A step of the preparation: one PNG a picture, restartable.
+
+#include "prep/stage.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "file/folder_lock.hpp"
+#include "prep/fault_table.hpp"
+#include "prep/leftovers.hpp"
+#include "prep/picture_checks.hpp"
+#include "prep/picture_jobs.hpp"
+#include "shm/data_set.hpp"
+#include "shm/error.hpp"
+#include "shm/picture.hpp"
+#include "shm/whole_file.hpp"
+
+namespace shm {
+namespace {
+
+namespace fs = std::filesystem;
+
+void make_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) throw WriteError("cannot make the folder " + folder.string() + ": " + error.message());
+}
+
+/// The PNGs of this shard's pictures, which no other process writes.
+void remove_own_leftovers(const Stage& stage, const Shard& shard) {
+  std::set<std::string> mine;
+  for (const std::string& name : stage.pictures.names)
+    if (shard.holds(name)) mine.insert(png_name(name));
+  remove_leftovers(stage.out, [&](const std::string& name) { return mine.contains(name); });
+}
+
+PictureJobs jobs_of(const Stage& stage) {
+  const auto result = [&stage](const std::string& name) { return stage.out / png_name(name); };
+  return {stage.pictures.names, [=](const std::string& name) { return is_whole_png(result(name)); },
+          [=, &stage](const std::string& name) {
+            const Made made = stage.make(name);
+            write_picture(result(name), made.picture);
+            return made.note;
+          },
+          stage.memory};
+}
+
+void record(const Stage& stage, const std::vector<Fault>& faults) {
+  std::set<std::string> known(stage.pictures.names.begin(), stage.pictures.names.end());
+  std::set<std::string> renewed;
+  for (const Fault& fault : faults)
+    renewed.insert(fault.name);
+  const FolderLock lock(stage.out);
+  remove_shared_leftovers(stage.out, lock);
+  renew_faults(stage.out / "failed.csv", faults, [&](const std::string& name) {
+    return renewed.contains(name) || is_whole_png(stage.out / png_name(name)) ||
+           !known.contains(name);
+  });
+}
+
+}  // namespace
+
+void claim_folder(const fs::path& folder, const std::string& settings) {
+  make_folder(folder);
+  const FolderLock lock(folder);
+  remove_shared_leftovers(folder, lock);
+  const fs::path file = folder / ".settings.json";
+  const std::string held = fs::exists(file) ? read_whole_file(file) : std::string();
+  if (held == settings + "\n") return;
+  if (!held.empty() && !picture_names(folder).empty())
+    throw BadInput(folder.string() + " holds results of other settings, " +
+                   held.substr(0, held.find('\n')) + " instead of " + settings +
+                   ": remove it or choose another folder");
+  write_whole_file(file, settings + "\n");
+}
+
+std::vector<Fault> take_name_clashes(std::vector<std::string>& names) {
+  std::map<std::string, std::string> taken;
+  std::vector<Fault> clashes;
+  std::erase_if(names, [&](const std::string& name) {
+    const auto [earlier, is_new] = taken.emplace(png_name(name), name);
+    if (!is_new)
+      clashes.push_back({name, "its results have the names of those of " + earlier->second});
+    return !is_new;
+  });
+  return clashes;
+}
+
+BatchReport run_stage(Stage stage, const BatchOptions& options, BatchObserver& observer) {
+  options.check();
+  claim_folder(stage.out, stage.settings);
+  remove_own_leftovers(stage, options.shard);
+  std::vector<Fault> faults = stage.pictures.faults;
+  std::ranges::copy(take_name_clashes(stage.pictures.names), std::back_inserter(faults));
+  for (const Fault& fault : faults)
+    observer.fault(fault);
+  BatchReport report = run_jobs(jobs_of(stage), options, observer);
+  add_faults(report, faults);
+  record(stage, report.faults);
+  return report;
+}
+
+}  // namespace shm

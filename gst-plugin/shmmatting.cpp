@@ -273,6 +273,7 @@ gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in
     parts.engine.set_live(live);
     parts.demand.restart(live, frame_duration(*in));
     parts.interval.restart(live, frame_duration(*in));
+    parts.latency.set_frame(frame_duration(*in));
     parts.continuity.restart(frame_duration(*in));
     if (!parts.path.configure(*in, *out)) return FALSE;
     parts.engine.prepare(in->width, in->height, parts.settings.snapshot()->matte);

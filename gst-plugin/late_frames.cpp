@@ -47,7 +47,7 @@ void LateFrames::measure(double ms, GstClockTime now) {
 std::optional<GstClockTimeDiff> LateFrames::late(GstClockTime time, GstClockTime now) {
   if (!GST_CLOCK_TIME_IS_VALID(time) || !GST_CLOCK_TIME_IS_VALID(now)) return std::nullopt;
   const std::lock_guard lock(mutex_);
-  const GstClockTimeDiff age = GST_CLOCK_DIFF(time, now);
+  const auto age = GST_CLOCK_DIFF(time, now);
   if (!is_stale(age) || !may_drop(now)) return std::nullopt;
   const GstClockTimeDiff late = age + of_ms(took_.quantile(0.5)) - GstClockTimeDiff(latency_);
   return late > 0 ? std::optional(late) : std::nullopt;

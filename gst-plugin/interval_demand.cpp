@@ -5,8 +5,11 @@
 namespace shm {
 namespace {
 
-/// Of a frame's duration, on average.
+/// Of a frame's duration, where the network sees each frame.
 constexpr double bearable_share = 0.95;
+/// Of a frame's duration, on average, where it does not: a look takes as long as several frames,
+/// which are to be caught up with, and such a machine has others who want some of it.
+constexpr double roomy_share = 0.85;
 constexpr double easy_share = 0.75;
 /// Of a look's time, until it was measured.
 constexpr double carried_share = 0.25;
@@ -24,7 +27,7 @@ void IntervalDemand::measure(double ms, bool carried) {
   if (!live_) return;
   (carried ? carried_ : seen_).add(ms);
   if (!seen_.full()) return;
-  const int bearable = needed(bearable_share);
+  const int bearable = mean_ms(1) > bearable_share * frame_ms_ ? needed(roomy_share) : 1;
   if (bearable > interval_)
     change_to(bearable);
   else if (needed(easy_share) < interval_)

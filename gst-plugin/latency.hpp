@@ -3,6 +3,7 @@
 #include <gst/gst.h>
 
 #include <atomic>
+#include <cstddef>
 
 #include "time_window.hpp"
 
@@ -15,15 +16,16 @@ namespace shm {
 class Latency {
  public:
   void restart();
+  /// What is to come is so long, GST_CLOCK_TIME_NONE where it is not known.
+  void set_frame(GstClockTime duration);
   /// Takes in the time a frame took, milliseconds; true where the latency to report has changed.
   bool measure(double ms);
   GstClockTime reported() const { return reported_; }
 
  private:
-  static constexpr int window = 60;  ///< frames, about two seconds
-
-  TimeWindow recent_{window};
-  int frames_ = 0;  ///< since it was first measured, or changed
+  std::size_t window_ = 60;  ///< frames, about two seconds
+  TimeWindow recent_{window_};
+  std::size_t frames_ = 0;  ///< since it was first measured, or changed
   std::atomic<GstClockTime> reported_ = 0;
 };
 

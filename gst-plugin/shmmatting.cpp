@@ -43,6 +43,7 @@
 #include "frame_path.hpp"
 #include "gst_ptr.hpp"
 #include "interval_demand.hpp"
+#include "late_frames.hpp"
 #include "latency.hpp"
 #include "matting_engine.hpp"
 #include "properties.hpp"
@@ -56,14 +57,15 @@ GST_DEBUG_CATEGORY(gst_shm_matting_debug);
 
 namespace {
 
-/// What the element is made of. Settings and statistics may be asked for by any thread; the rest
-/// belongs to the streaming thread while there is one.
+/// What the element is made of. Settings and statistics may be asked for by any thread, and late
+/// frames be told of; the rest belongs to the streaming thread while there is one.
 struct Parts {
   explicit Parts(GstElement* element) : engine(element, stats), path(element, engine, stats) {}
 
   shm::SharedSettings settings;
   shm::Stats stats;
   shm::Latency latency;
+  shm::LateFrames late;
   shm::ThreadDemand demand;
   shm::IntervalDemand interval;
   shm::Continuity continuity;
@@ -73,6 +75,7 @@ struct Parts {
   /// A new scene: nothing of earlier frames is to show in later ones.
   void forget_frames() {
     continuity.forget();
+    late.forget();
     engine.reset();
   }
 };
@@ -203,6 +206,7 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
   if (upwards && !open_model(element)) return GST_STATE_CHANGE_FAILURE;
   const GstStateChangeReturn result =
       GST_ELEMENT_CLASS(gst_shm_matting_parent_class)->change_state(element, transition);
+  if (transition == GST_STATE_CHANGE_PLAYING_TO_PAUSED) parts_of(element).late.forget();
   if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
     guarded(element, [&] { parts_of(element).engine.close(); });
   }
@@ -273,6 +277,8 @@ gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in
     parts.engine.set_live(live);
     parts.demand.restart(live, frame_duration(*in));
     parts.interval.restart(live, frame_duration(*in));
+    parts.late.restart(frame_duration(*in));
+    parts.latency.set_frame(frame_duration(*in));
     parts.continuity.restart(frame_duration(*in));
     if (!parts.path.configure(*in, *out)) return FALSE;
     parts.engine.prepare(in->width, in->height, parts.settings.snapshot()->matte);
@@ -294,6 +300,36 @@ gboolean sink_event(GstBaseTransform* base, GstEvent* event) {
   return parent_transform()->sink_event(base, event);
 }
 
+GstClockTime now(GstBaseTransform* base) {
+  return gst_element_get_current_running_time(GST_ELEMENT(base));
+}
+
+bool is_playing(GstBaseTransform* base) {
+  GST_OBJECT_LOCK(base);
+  const bool playing = GST_STATE(base) == GST_STATE_PLAYING;
+  GST_OBJECT_UNLOCK(base);
+  return playing;
+}
+
+/// What sinks tell of how frames come to them.
+void hear(GstBaseTransform* base, GstEvent* event) {
+  if (GST_EVENT_TYPE(event) == GST_EVENT_LATENCY) {
+    GstClockTime latency = GST_CLOCK_TIME_NONE;
+    gst_event_parse_latency(event, &latency);
+    parts_of(base).late.set_latency(latency);
+  }
+  if (GST_EVENT_TYPE(event) != GST_EVENT_QOS || !is_playing(base)) return;
+  GstQOSType type = GST_QOS_TYPE_OVERFLOW;
+  GstClockTimeDiff late = 0;
+  gst_event_parse_qos(event, &type, nullptr, &late, nullptr);
+  if (type != GST_QOS_TYPE_THROTTLE) parts_of(base).late.report(late, now(base));
+}
+
+gboolean src_event(GstBaseTransform* base, GstEvent* event) {
+  guarded(base, [&] { hear(base, event); });
+  return parent_transform()->src_event(base, event);
+}
+
 gboolean query(GstBaseTransform* base, GstPadDirection direction, GstQuery* query) {
   if (!parent_transform()->query(base, direction, query)) return FALSE;
   if (direction != GST_PAD_SRC || GST_QUERY_TYPE(query) != GST_QUERY_LATENCY) return TRUE;
@@ -313,7 +349,21 @@ gboolean transform_meta(GstBaseTransform* /*base*/, GstBuffer* /*out*/, GstMeta*
   return !gst_meta_api_type_has_tag(meta->info->api, colorspace);
 }
 
+/// In running time, which goes on where a stream is played backwards.
+GstClockTime running_time(GstBaseTransform* base, GstBuffer* frame) {
+  return gst_segment_to_running_time(&base->segment, GST_FORMAT_TIME, GST_BUFFER_TIMESTAMP(frame));
+}
+
+/// Has the base class, which drops what is late already, drop what would be late once it is done.
+void drop_if_late(GstBaseTransform* base, GstBuffer* frame) {
+  if (!is_playing(base)) return;
+  const GstClockTime time = running_time(base, frame);
+  const auto late = parts_of(base).late.late(time, now(base));
+  if (late) gst_base_transform_update_qos(base, 1.0, *late, time);
+}
+
 GstFlowReturn submit_input_buffer(GstBaseTransform* base, gboolean discont, GstBuffer* input) {
+  guarded(base, [&] { drop_if_late(base, input); });
   const GstFlowReturn result = parent_transform()->submit_input_buffer(base, discont, input);
   if (result == GST_BASE_TRANSFORM_FLOW_DROPPED) {
     guarded(base, [&] { parts_of(base).stats.count_dropped(); });
@@ -338,11 +388,8 @@ void measure(GstElement* element, double ms, double work_ms) {
   gst_element_post_message(element, gst_message_new_latency(GST_OBJECT(element)));
 }
 
-/// In running time, which goes on where a stream is played backwards.
 bool follows_last_frame(GstBaseTransform* base, GstBuffer* frame) {
-  const GstClockTime time =
-      gst_segment_to_running_time(&base->segment, GST_FORMAT_TIME, GST_BUFFER_TIMESTAMP(frame));
-  return parts_of(base).continuity.follows(time, GST_BUFFER_DURATION(frame));
+  return parts_of(base).continuity.follows(running_time(base, frame), GST_BUFFER_DURATION(frame));
 }
 
 GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
@@ -358,6 +405,7 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
                                                      : parts.interval.interval());
     const GstFlowReturn result = parts.path.process(in, out, *settings);
     const double ms = watch.ms();
+    parts.late.measure(ms, now(base));
     measure(GST_ELEMENT(base), ms, parts.engine.processor_ms() - work_before);
     return result;
   });
@@ -406,6 +454,7 @@ void init_transform_class(GstBaseTransformClass* transform_class) {
   transform_class->fixate_caps = fixate_caps;
   transform_class->set_caps = set_caps;
   transform_class->sink_event = sink_event;
+  transform_class->src_event = src_event;
   transform_class->query = query;
   transform_class->transform_meta = transform_meta;
   transform_class->submit_input_buffer = submit_input_buffer;

@@ -14,6 +14,7 @@
 ///   slow=MS, load=MS   how long a frame, and opening, take
 ///   blank=throw  the library's blank() fails
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstring>
 #include <map>
@@ -54,7 +55,7 @@ class Script {
   std::map<std::string, std::string> values_;
 };
 
-bool blank_fails = false;
+std::atomic<bool> blank_fails = false;
 
 [[noreturn]] void fail(const std::string& how) {
   if (how == "device") throw DeviceError("the fake device is gone");

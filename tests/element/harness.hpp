@@ -18,6 +18,7 @@ struct Unref {
   void operator()(GstElement* element) const { gst_object_unref(element); }
   void operator()(GstBus* bus) const { gst_object_unref(bus); }
   void operator()(GstMessage* message) const { gst_message_unref(message); }
+  void operator()(GstQuery* query) const { gst_query_unref(query); }
   void operator()(GstStructure* structure) const { gst_structure_free(structure); }
   void operator()(GstHarness* harness) const { gst_harness_teardown(harness); }
 };

@@ -2,6 +2,7 @@
 
 #include <gst/app/gstappsink.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace shm {
@@ -19,11 +20,21 @@ Pipeline::~Pipeline() {
   stop();
 }
 
+Ptr<GstMessage> Pipeline::wait_for_end(GstBus* bus, GstClockTime patience) const {
+  const gint64 deadline = g_get_monotonic_time() + gint64(patience / GST_USECOND);
+  constexpr auto types = GstMessageType(GST_MESSAGE_EOS | GST_MESSAGE_ERROR | GST_MESSAGE_LATENCY);
+  while (true) {
+    const gint64 left = std::max(gint64(0), deadline - g_get_monotonic_time());
+    Ptr<GstMessage> message(gst_bus_timed_pop_filtered(bus, left * GST_USECOND, types));
+    if (!message || GST_MESSAGE_TYPE(message.get()) != GST_MESSAGE_LATENCY) return message;
+    gst_bin_recalculate_latency(GST_BIN(pipeline_.get()));
+  }
+}
+
 std::string Pipeline::play(GstClockTime patience) {
   const Ptr<GstBus> bus(gst_element_get_bus(pipeline_.get()));
   gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING);
-  const Ptr<GstMessage> end(gst_bus_timed_pop_filtered(
-      bus.get(), patience, GstMessageType(GST_MESSAGE_EOS | GST_MESSAGE_ERROR)));
+  const Ptr<GstMessage> end = wait_for_end(bus.get(), patience);
   if (!end) return "no end within the time given";
   if (GST_MESSAGE_TYPE(end.get()) == GST_MESSAGE_EOS) return "";
   GError* error = nullptr;

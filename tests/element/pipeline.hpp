@@ -16,7 +16,8 @@ class Pipeline {
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
-  /// Plays to the end and gives the error that came instead of it, or nothing.
+  /// Plays to the end and gives the error that came instead of it, or nothing. As applications do,
+  /// it has the latency told anew when an element's has changed.
   std::string play(GstClockTime patience = 60 * GST_SECOND);
   void stop() { gst_element_set_state(pipeline_.get(), GST_STATE_NULL); }
 
@@ -25,6 +26,8 @@ class Pipeline {
   Ptr<GstElement> element(const char* name) const;
 
  private:
+  Ptr<GstMessage> wait_for_end(GstBus* bus, GstClockTime patience) const;
+
   Ptr<GstElement> pipeline_;
 };
 

@@ -29,10 +29,15 @@ TEST_F(LiveInterval, EachFrameIsSeenWhereTheMachineKeepsUp) {
 }
 
 TEST_F(LiveInterval, EverySecondIsSeenWhereAllWouldBeTooMuch) {
-  frames(100, 60, 10);
+  frames(100, 50, 10);
   EXPECT_EQ(demand_.interval(), 2);
-  frames(1000, 60, 10);
+  frames(1000, 50, 10);
   EXPECT_EQ(demand_.interval(), 2);
+}
+
+TEST_F(LiveInterval, LeavesRoomOnceNotEachFrameIsSeen) {
+  frames(1000, 60, 14);
+  EXPECT_EQ(demand_.interval(), 3) << "every second would fill 37 of 40 ms";
 }
 
 TEST_F(LiveInterval, GrowsNoFurtherThanThePictureBears) {

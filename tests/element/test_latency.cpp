@@ -37,6 +37,40 @@ TEST(ReportedLatency, FallsWithinSecondsAfterABurst) {
   EXPECT_EQ(latency.reported(), 20 * GST_MSECOND);
 }
 
+/// The seconds after a burst until the latency has fallen.
+double seconds_to_fall(int frames_a_second) {
+  Latency latency;
+  latency.set_frame(GST_SECOND / GstClockTime(frames_a_second));
+  changes(latency, 1000, 17);
+  changes(latency, 1000, 600);
+  int frames = 0;
+  for (; latency.reported() > 20 * GST_MSECOND && frames < 2000; ++frames)
+    changes(latency, 1, 17);
+  return double(frames) / frames_a_second;
+}
+
+TEST(ReportedLatency, FallsWithinTwoSecondsWhateverTheFrameRate) {
+  for (const int frames_a_second : {10, 30, 120})
+    EXPECT_NEAR(seconds_to_fall(frames_a_second), 1.8, 0.1) << frames_a_second;
+}
+
+TEST(ReportedLatency, OfFewFramesASecondIsNotThatOfASingleOne) {
+  Latency latency;
+  latency.set_frame(GST_SECOND);
+  changes(latency, 20, 17);
+  changes(latency, 1, 600);
+  changes(latency, 8, 17);
+  EXPECT_EQ(latency.reported(), 20 * GST_MSECOND);
+}
+
+TEST(ReportedLatency, StaysWhereTheStreamChangesItsFrameRate) {
+  Latency latency;
+  changes(latency, 100, 17);
+  latency.set_frame(GST_SECOND / 10);
+  EXPECT_EQ(latency.reported(), 20 * GST_MSECOND);
+  EXPECT_EQ(changes(latency, 100, 17), 0);
+}
+
 TEST(ReportedLatency, DoesNotChangeWithTheNoise) {
   Latency latency;
   changes(latency, 100, 25);

@@ -44,6 +44,42 @@ TEST(Latency, IsThatOfTheProcessingOnTopOfUpstreams) {
   EXPECT_EQ(latency % (10 * GST_MSECOND), 0U) << "in steps of 10 ms";
 }
 
+/// Answers a latency query as a live source of that latency does.
+GstPadProbeReturn answer_latency(GstPad* /*pad*/, GstPadProbeInfo* info, gpointer max) {
+  GstQuery* query = GST_PAD_PROBE_INFO_QUERY(info);
+  if (GST_QUERY_TYPE(query) != GST_QUERY_LATENCY) return GST_PAD_PROBE_OK;
+  gst_query_set_latency(query, TRUE, 100 * GST_MSECOND, *static_cast<GstClockTime*>(max));
+  return GST_PAD_PROBE_HANDLED;
+}
+
+/// What the element adds to an upstream's least latency, 100 ms, and to its largest, `max`.
+std::pair<GstClockTime, GstClockTime> added_latency(GstClockTime max) {
+  Harness harness({{"model", "fake:slow=15"}});
+  harness.sink_caps(rgb);
+  gst_pad_add_probe(harness.get()->srcpad, GST_PAD_PROBE_TYPE_QUERY_UPSTREAM, answer_latency, &max,
+                    nullptr);
+  for (int i = 0; i < 5; ++i)
+    EXPECT_TRUE(harness.process(plain_frame(rgb, 99, i)));
+  const Ptr<GstQuery> query(gst_query_new_latency());
+  EXPECT_TRUE(gst_element_query(harness.element(), query.get()));
+  GstClockTime least = 0;
+  GstClockTime most = 0;
+  gst_query_parse_latency(query.get(), nullptr, &least, &most);
+  return {least - 100 * GST_MSECOND, GST_CLOCK_TIME_IS_VALID(most) ? most - max : most};
+}
+
+TEST(Latency, GrowsTheLargestAsTheLeast) {
+  const auto [least, most] = added_latency(300 * GST_MSECOND);
+  EXPECT_GE(least, 20 * GST_MSECOND);
+  EXPECT_EQ(most, least);
+}
+
+TEST(Latency, LeavesTheLargestWithoutALimit) {
+  const auto [least, most] = added_latency(GST_CLOCK_TIME_NONE);
+  EXPECT_GE(least, 20 * GST_MSECOND);
+  EXPECT_FALSE(GST_CLOCK_TIME_IS_VALID(most));
+}
+
 TEST(Latency, IsAnnouncedWhenItGrowsNotWithEveryFrame) {
   Harness harness({{"model", "fake:slow=5"}});
   harness.sink_caps(rgb);

@@ -15,9 +15,9 @@
 #include <torch/torch.h>
 
 #include "engine/engine.hpp"
-#include "infer/preprocess.hpp"
 #include "measure.hpp"
 #include "model/model_file.hpp"
+#include "model/network_input.hpp"
 #include "nn/matting_net.hpp"
 #include "nn/state.hpp"
 #include "shm/picture.hpp"
@@ -96,7 +96,7 @@ std::string picture_name;            // --picture
 /// What the model sees of the picture.
 cv::Mat seen_by(const ModelMetadata& model) {
   const Image picture = read_picture(picture_name, ReadAs::rgb);
-  Preprocess preprocess(model);
+  NetworkInput preprocess(model);
   preprocess.run(picture.view(), 0);
   return preprocess.input().clone();
 }

@@ -21,9 +21,7 @@ class RandomWeights {
   }
 
   /// All of a tensor's numbers.
-  void fill(const std::string& name, float value) {
-    std::ranges::fill(numbers_.at(name), value);
-  }
+  void fill(const std::string& name, float value) { std::ranges::fill(numbers_.at(name), value); }
   float& at(const std::string& name, std::size_t place) { return numbers_.at(name).at(place); }
 
   shm::Safetensors in(const TemporaryFolder& folder) const {

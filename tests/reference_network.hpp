@@ -17,7 +17,10 @@ struct ReferencePicture {
 
   ReferencePicture() = default;
   ReferencePicture(int h, int w, int c)
-      : height(h), width(w), channels(c), numbers(std::size_t(h) * std::size_t(w) * std::size_t(c)) {}
+      : height(h),
+        width(w),
+        channels(c),
+        numbers(std::size_t(h) * std::size_t(w) * std::size_t(c)) {}
 
   double& at(int y, int x, int c) { return numbers[std::size_t((y * width + x) * channels + c)]; }
   double at(int y, int x, int c) const {
@@ -50,10 +53,9 @@ class ReferenceNetwork {
       case shm::Operation::add: return sum(x, values[std::size_t(step.other)]);
       case shm::Operation::max_pool: return pooled(x);
       case shm::Operation::enlarge:
-        return step.other == shm::no_value
-                   ? enlarged(x, 2 * x.height, 2 * x.width)
-                   : enlarged(x, values[std::size_t(step.other)].height,
-                              values[std::size_t(step.other)].width);
+        return step.other == shm::no_value ? enlarged(x, 2 * x.height, 2 * x.width)
+                                           : enlarged(x, values[std::size_t(step.other)].height,
+                                                      values[std::size_t(step.other)].width);
     }
     return x;
   }
@@ -79,7 +81,8 @@ class ReferenceNetwork {
       for (int i = 0; i < in; ++i)
         for (int k = 0; k < layer.kernel; ++k)
           for (int l = 0; l < layer.kernel; ++l) {
-            const int from_y = row * layer.stride + k - pad, from_x = column * layer.stride + l - pad;
+            const int from_y = row * layer.stride + k - pad,
+                      from_x = column * layer.stride + l - pad;
             if (x.holds(from_y, from_x))
               y.at(row, column, c) +=
                   weight[std::size_t(((c * in + i) * layer.kernel + k) * layer.kernel + l)] *

@@ -108,8 +108,7 @@ TensorType CompiledGraph::result_type(const PlanStep& step, const Arithmetic& ar
   return types_.at(std::size_t(step.from));
 }
 
-TensorType CompiledGraph::convolved_type(const PlanStep& step,
-                                         const Arithmetic& arithmetic) const {
+TensorType CompiledGraph::convolved_type(const PlanStep& step, const Arithmetic& arithmetic) const {
   if (step.dequantised) return {Element::float32, {}};
   if (arithmetic.element != Element::int8) return {arithmetic.element, {}};
   const Quantisation quantisation = quantised_to(float(range_of(step.layer, arithmetic.ranges)),

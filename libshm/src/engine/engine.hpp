@@ -30,9 +30,9 @@ class Engine {
 std::unique_ptr<Engine> make_cpu_engine(const Safetensors& weights, const ModelMetadata& model,
                                         Precision precision);
 
-/// What `wanted` means on the CPU for a model that is `calibrated` for int8 or not; automatic is the
-/// fastest that keeps the quality: int8 on a processor from AVX2 on, else fp32; of other models bf16
-/// on one that computes with it (AVX-512 BF16, AMX), else fp32. Throws InvalidOption.
+/// What `wanted` means on the CPU for a model that is `calibrated` for int8 or not; automatic is
+/// the fastest that keeps the quality: int8 on a processor from AVX2 on, else fp32; of other models
+/// bf16 on one that computes with it (AVX-512 BF16, AMX), else fp32. Throws InvalidOption.
 Precision choose_cpu_precision(Precision wanted, bool calibrated);
 
 // What engines of every device hold their callers and their networks to.

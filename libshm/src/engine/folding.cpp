@@ -28,8 +28,15 @@ void fold_norm(const std::string& norm, const Safetensors& file, FoldedConvoluti
 }  // namespace
 
 FoldedConvolution folded(const ConvolutionLayer& layer, const Safetensors& file) {
-  FoldedConvolution conv{layer.in,     layer.out,        layer.kernel, layer.stride, layer.kernel / 2,
-                         layer.groups, layer.activation, {},           {}};
+  FoldedConvolution conv{layer.in,
+                         layer.out,
+                         layer.kernel,
+                         layer.stride,
+                         layer.kernel / 2,
+                         layer.groups,
+                         layer.activation,
+                         {},
+                         {}};
   conv.weight = float_numbers(file, layer.name + ".weight");
   conv.bias = layer.bias ? float_numbers(file, layer.name + ".bias")
                          : std::vector<float>(std::size_t(layer.out), 0.0F);

@@ -14,8 +14,9 @@ namespace shm {
 
 /// What the network says of one picture of H x W. Valid until the next one's.
 struct NetworkOutput {
-  cv::Mat logits;  ///< CV_32FC3, of the trimap, in the model's class order: H x W, or a fraction of it
-  cv::Mat alpha;   ///< CV_32FC1, H x W, fused, not clamped
+  cv::Mat
+      logits;  ///< CV_32FC3, of the trimap, in the model's class order: H x W, or a fraction of it
+  cv::Mat alpha;  ///< CV_32FC1, H x W, fused, not clamped
 
   /// CV_32FC3, H x W: probabilities in the model's class order.
   cv::Mat trimap() const;

@@ -95,9 +95,7 @@ class Planner {
            layer.groups == 1 && layer.kernel > 1 && pictures * layer.out <= layer.in;
   }
 
-  Value result_of(const GraphStep& step) const {
-    return Value(&step - graph_.steps().data()) + 1;
-  }
+  Value result_of(const GraphStep& step) const { return Value(&step - graph_.steps().data()) + 1; }
 
   /// The sum that can be part of the convolution that gives `value`: it alone takes the value, and
   /// the other summand is there and of no use afterwards. No activation lies between.

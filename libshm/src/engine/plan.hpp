@@ -19,9 +19,10 @@ struct PlanStep {
   /// Of `add`: the other summand. Of `convolution`: what the result is added to, in its place, or
   /// no_value. Of `enlarge`: as GraphStep has it.
   Value other = no_value;
-  FoldedConvolution conv;    ///< of `convolution`
-  std::string layer;         ///< of `convolution`: its name
-  bool dequantised = false;  ///< of `convolution`: the result is float32, whatever it is computed in
+  FoldedConvolution conv;  ///< of `convolution`
+  std::string layer;       ///< of `convolution`: its name
+  bool dequantised =
+      false;  ///< of `convolution`: the result is float32, whatever it is computed in
 };
 
 /// Values are numbered as in NetworkGraph: 0 is the input, n the result of step n - 1.

@@ -4,9 +4,9 @@
 namespace shm {
 namespace {
 
-constexpr int phases = 2;                    ///< of a row or column: even, odd
+constexpr int phases = 2;  ///< of a row or column: even, odd
 constexpr int pictures = phases * phases;
-constexpr int window = 3;                    ///< small pixels y - 1, y, y + 1
+constexpr int window = 3;  ///< small pixels y - 1, y, y + 1
 
 /// A 3x3 convolution with zeros for weights.
 FoldedConvolution small_conv(int in, int out, Activation activation) {
@@ -22,7 +22,8 @@ FoldedConvolution small_conv(int in, int out, Activation activation) {
 }
 
 float& tap(FoldedConvolution& conv, int out, int in, int row, int column) {
-  return conv.weight[std::size_t(((out * conv.in + in) * conv.kernel + row) * conv.kernel + column)];
+  return conv
+      .weight[std::size_t(((out * conv.in + in) * conv.kernel + row) * conv.kernel + column)];
 }
 
 template <typename Work>
@@ -54,8 +55,7 @@ FoldedConvolution sub_pixel(const FoldedConvolution& transposed) {
 }
 
 FoldedConvolution on_sub_pixels(const FoldedConvolution& conv) {
-  FoldedConvolution phased =
-      small_conv(conv.in * pictures, conv.out * pictures, conv.activation);
+  FoldedConvolution phased = small_conv(conv.in * pictures, conv.out * pictures, conv.activation);
   // Tap k of large pixel 2 y + i is large pixel 2 y + i + k - padding: row `at` of the window.
   const auto fill = [&](int out, int in, int i, int j) {
     const float* kernel =

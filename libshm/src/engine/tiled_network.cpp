@@ -188,20 +188,21 @@ class TiledNetwork : public Network {
   void add_details(const Picture& picture) {
     const std::span all(uncertain_);
     for (std::size_t first = 0; first < all.size(); first += tiles_together) {
-      const auto some = all.subspan(first, std::min<std::size_t>(tiles_together, all.size() - first));
+      const auto some =
+          all.subspan(first, std::min<std::size_t>(tiles_together, all.size() - first));
       gather(picture, some);
-      m_net_.run({tiles_together, grid_.window_height() / 2, grid_.window_width() / 2, tile_channels},
-                 tile_input_.template as<Pixel>());
+      m_net_.run(
+          {tiles_together, grid_.window_height() / 2, grid_.window_width() / 2, tile_channels},
+          tile_input_.template as<Pixel>());
       add(some);
     }
   }
 
-  /// The windows of some tiles, one after the other; zeros where there is no tile, which calibration
-  /// would measure, too.
+  /// The windows of some tiles, one after the other; zeros where there is no tile, which
+  /// calibration would measure, too.
   void gather(const Picture& picture, std::span<const Tile> tiles) {
-    const InputScales scales{
-        1 / tiles_.pixels.scale, 1 / tiles_.probabilities.scale,
-        t_net_.output_type(1).quantisation.scale / tiles_.features.scale};
+    const InputScales scales{1 / tiles_.pixels.scale, 1 / tiles_.probabilities.scale,
+                             t_net_.output_type(1).quantisation.scale / tiles_.features.scale};
     auto* to = tile_input_.template as<Pixel>();
     in_turn(tiles_together, threads_in_use(), [&](std::int64_t i) {
       Pixel* const tile = to + i * tile_numbers();
@@ -246,8 +247,7 @@ std::unique_ptr<Network> make_tiled_network(const Architecture& architecture,
       return std::make_unique<TiledNetwork<BFloat16>>(architecture, model, weights, arithmetic);
     case Element::int8:
       return std::make_unique<TiledNetwork<Int8>>(architecture, model, weights, arithmetic);
-    default:
-      return std::make_unique<TiledNetwork<Fp32>>(architecture, model, weights, arithmetic);
+    default: return std::make_unique<TiledNetwork<Fp32>>(architecture, model, weights, arithmetic);
   }
 }
 

@@ -49,9 +49,8 @@ class WholeNetwork : public Network {
   template <typename Work>
   static void for_each_pixel_range(const cv::Mat& picture, const Work& work) {
     const std::int64_t width = picture.cols;
-    parallel_rows(picture.rows, [&](Rows rows) {
-      work(rows.begin * width, (rows.end - rows.begin) * width);
-    });
+    parallel_rows(picture.rows,
+                  [&](Rows rows) { work(rows.begin * width, (rows.end - rows.begin) * width); });
   }
 
   /// The picture in what the networks compute in; makes room for what M-Net sees.

@@ -6,8 +6,8 @@
 
 #include "engine/network.hpp"
 #include "engine/one_open_mp_thread.hpp"
-#include "infer/preprocess.hpp"
 #include "model/model_file.hpp"
+#include "model/network_input.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
 
@@ -33,7 +33,7 @@ ActivationRanges measure_ranges(const ModelFile& model, const std::vector<fs::pa
     double& range = ranges.at(layer);
     range = std::max(range, largest_magnitude(values));
   });
-  Preprocess preprocess(model.metadata);
+  NetworkInput preprocess(model.metadata);
   for (const fs::path& picture : pictures) {
     preprocess.run(read_picture(picture, ReadAs::rgb).view(), 0);
     network->run(preprocess.input());

@@ -9,17 +9,6 @@
 
 namespace shm {
 
-/// What a user named: "auto" (a GPU where one works, else the CPU), "cpu", "cuda" (the first GPU) or
-/// "cuda:N".
-struct DeviceName {
-  enum class Kind { automatic, cpu, gpu };
-  Kind kind = Kind::automatic;
-  int gpu = 0;  ///< its number
-
-  /// Throws InvalidOption for any other text.
-  static DeviceName parse(const std::string& text);
-};
-
 /// An engine on a device that works, and why it is not the first choice, where it is not.
 struct EngineChoice {
   std::unique_ptr<Engine> engine;
@@ -27,8 +16,9 @@ struct EngineChoice {
   std::string fallback;
 };
 
-/// Throws InvalidOption for a device or precision that there is not, DeviceError with the remedy
-/// where the GPU that is asked for does not work, and as make_cpu_engine.
+/// `device`: as DeviceName has it. Throws InvalidOption for a device or precision that there is
+/// not, DeviceError with the remedy where the GPU that is asked for does not work, and as
+/// make_cpu_engine.
 EngineChoice make_engine(const std::string& device, const Safetensors& weights,
                          const ModelMetadata& model, Precision precision);
 

@@ -10,7 +10,7 @@ double processor_ms() {
 
 }  // namespace
 
-extern "C" SHM_API const shm::Library* shm_library_6() {
+extern "C" SHM_API const shm::Library* shm_library_7() {
   static const shm::Library library = {shm::Matter::open, shm::Compositor::make, shm::blank,
                                        shm::unpack_yuv, processor_ms};
   return &library;

@@ -10,12 +10,12 @@
 #include "image/mat.hpp"
 #include "infer/carried_alpha.hpp"
 #include "infer/device.hpp"
-#include "infer/preprocess.hpp"
 #include "infer/rest.hpp"
 #include "infer/temporal.hpp"
 #include "infer/trimap_image.hpp"
 #include "infer/upsample.hpp"
 #include "model/model_file.hpp"
+#include "model/network_input.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -176,7 +176,7 @@ class EngineMatter final : public Matter {
   }
 
   std::unique_ptr<Engine> engine_;
-  Preprocess preprocess_;
+  NetworkInput preprocess_;
   Rest rest_;
   CarriedAlpha carried_;
   int frames_since_network_ = 0;

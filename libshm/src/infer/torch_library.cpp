@@ -28,7 +28,8 @@ const TorchLibrary& opened() {
   auto* const function =
       reinterpret_cast<TorchLibraryFunction>(dlsym(library, torch_library_symbol));
   if (function == nullptr)
-    throw DeviceError(file.string() + " is of another version: build it anew (scripts/setup --cuda)");
+    throw DeviceError(file.string() +
+                      " is of another version: build it anew (scripts/setup --cuda)");
   return *function();
 }
 

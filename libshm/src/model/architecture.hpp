@@ -14,8 +14,8 @@ namespace shm {
 struct Architecture {
   std::string name;
 
-  /// N x 3 x H/t x W/t -> the trimap's logits, N x 3, H/l x W/l, then, where M-Net sees them, T-Net's
-  /// features of the same size.
+  /// N x 3 x H/t x W/t -> the trimap's logits, N x 3, H/l x W/l, then, where M-Net sees them,
+  /// T-Net's features of the same size.
   NetworkGraph t_net;
   /// What it sees: see `two_by_two`. Gives the detail of alpha.
   NetworkGraph m_net;
@@ -23,10 +23,10 @@ struct Architecture {
   int t_net_reduction = 1;   ///< t: T-Net sees the means of so many x so many pixels
   int logits_reduction = 1;  ///< l: pixels of the picture to one of logits, in each direction
 
-  /// False: M-Net sees the picture and T-Net's probabilities, N x 6 x H x W, and gives N x 1 x H x W.
-  /// True: it sees 2 x 2 pixels at a time (Shi et al., Real-Time Single Image and Video
-  /// Super-Resolution, 2016), probabilities, features: N x (12 + 3 + features) x H/2 x W/2, and gives
-  /// N x 4 x H/2 x W/2. So it can see a tile of the picture alone.
+  /// False: M-Net sees the picture and T-Net's probabilities, N x 6 x H x W, and gives N x 1 x H x
+  /// W. True: it sees 2 x 2 pixels at a time (Shi et al., Real-Time Single Image and Video
+  /// Super-Resolution, 2016), probabilities, features: N x (12 + 3 + features) x H/2 x W/2, and
+  /// gives N x 4 x H/2 x W/2. So it can see a tile of the picture alone.
   bool two_by_two = false;
   int reach = 0;  ///< of `two_by_two`: M-Net's output depends on no pixel further away
 

@@ -121,7 +121,8 @@ Ranges named_ranges(const std::vector<std::string>& parts, const std::string& te
   Ranges ranges;
   for (const std::string& part : parts) {
     const std::size_t equals = std::min(part.find('='), part.size());
-    ranges[part.substr(0, equals)] = parse_range(part.substr(std::min(equals + 1, part.size())), text);
+    ranges[part.substr(0, equals)] =
+        parse_range(part.substr(std::min(equals + 1, part.size())), text);
   }
   for (const ConvolutionLayer& layer : layers)
     if (!ranges.contains(layer.name)) reject("ranges", text, "complete: it lacks " + layer.name);
@@ -131,8 +132,7 @@ Ranges named_ranges(const std::vector<std::string>& parts, const std::string& te
 Ranges parse_ranges(const Fields& fields, const ModelMetadata& metadata) {
   const std::string text = optional(fields, "ranges");
   if (text.empty()) return {};
-  const Architecture architecture =
-      make_architecture(metadata.architecture, metadata.stem_stride);
+  const Architecture architecture = make_architecture(metadata.architecture, metadata.stem_stride);
   if (!architecture.can_be_int8) reject("ranges", text, "known of this architecture");
   const std::vector<std::string> parts = split(text);
   const bool named = text.find('=') != std::string::npos;

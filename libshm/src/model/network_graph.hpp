@@ -20,7 +20,8 @@ struct ConvolutionLayer {
   int in = 0, out = 0, kernel = 1;
   int stride = 1, groups = 1;
   bool bias = false;
-  /// Stride 2 and output padding 1: gives a picture of twice the size. Weights are in x out x k x k.
+  /// Stride 2 and output padding 1: gives a picture of twice the size. Weights are in x out x k x
+  /// k.
   bool transposed = false;
   Activation activation = Activation::none;
 };

@@ -35,8 +35,8 @@ NetworkGraph make_t_net(int stem_stride) {
     const std::string level = std::to_string(widths.size() - i);
     const std::string below = std::to_string(widths.size() - i - 1);
     const Value skip = skips.at(3 - i);
-    x = graph.convolution(graph.enlarge(x, skip), up_conv("t_net.s" + level + "_up_conv",
-                                                          widths.at(i), widths.at(i + 1)));
+    x = graph.convolution(graph.enlarge(x, skip),
+                          up_conv("t_net.s" + level + "_up_conv", widths.at(i), widths.at(i + 1)));
     x = graph.convolution(graph.add(x, skip),
                           fusion_conv("t_net.s" + below + "_fusion", widths.at(i + 1)));
   }

@@ -18,14 +18,14 @@ NetworkGraph make_t_net() {
   constexpr std::array<int, 5> widths = {128, 64, 48, 32, features};  // at 1/32 to 1/2
   NetworkGraph graph;
   const Skips skips = add_mobile_net_v2(graph, 0, "t_net.feature", 2);
-  Value x = graph.convolution(skips.back(),
-                              conv_bn("t_net.neck", skip_widths.back(), widths.front(), 1));
+  Value x =
+      graph.convolution(skips.back(), conv_bn("t_net.neck", skip_widths.back(), widths.front(), 1));
   for (std::size_t i = 0; i + 1 < widths.size(); ++i) {
     const std::string name = "t_net.s" + std::to_string(widths.size() - 1 - i);
     const Value skip = skips.at(3 - i);
     x = graph.enlarge(x, skip);
-    const Value lateral = graph.convolution(
-        skip, conv_bn(name + "_lateral", skip_widths.at(3 - i), widths.at(i), 1));
+    const Value lateral =
+        graph.convolution(skip, conv_bn(name + "_lateral", skip_widths.at(3 - i), widths.at(i), 1));
     x = graph.convolution(graph.add(lateral, x), conv_bn(name + "_fusion", widths.at(i),
                                                          widths.at(i + 1), 3, Activation::relu));
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "model/state.hpp"
 
+#include <opencv2/core/cvdef.h>
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <opencv2/core/cvdef.h>
 
 #include "shm/error.hpp"
 

@@ -41,8 +41,8 @@ torch::Tensor step_forward(const GraphStep& step, const std::vector<torch::Tenso
 std::vector<torch::Tensor> t_net_forward(const Architecture& architecture,
                                          const torch::Tensor& input, const LayerForward& layer) {
   const int reduction = architecture.t_net_reduction;
-  return forward(architecture.t_net,
-                 reduction == 1 ? input : torch::avg_pool2d(input, reduction), layer);
+  return forward(architecture.t_net, reduction == 1 ? input : torch::avg_pool2d(input, reduction),
+                 layer);
 }
 
 /// What M-Net sees.
@@ -81,8 +81,9 @@ MattingOutput forward(const Architecture& architecture, const ClassOrder& classe
   const torch::Tensor probabilities = torch::softmax(logits, 1);
   const torch::Tensor seen = m_net_input(architecture, input, t_net, probabilities);
   const torch::Tensor detail = forward(architecture.m_net, seen, layers.m_net)[0];
-  return {logits, fuse(probabilities,
-                       architecture.two_by_two ? torch::pixel_shuffle(detail, 2) : detail, classes)};
+  return {logits,
+          fuse(probabilities, architecture.two_by_two ? torch::pixel_shuffle(detail, 2) : detail,
+               classes)};
 }
 
 torch::Tensor forward_trimap(const Architecture& architecture, const torch::Tensor& input,

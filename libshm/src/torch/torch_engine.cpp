@@ -10,6 +10,7 @@
 #include "engine/folding.hpp"
 #include "model/state.hpp"
 #include "nn/forward.hpp"
+#include "nn/picture_tensor.hpp"
 #include "nn/precision.hpp"
 #include "shm/error.hpp"
 
@@ -25,10 +26,10 @@ struct FoldedLayer {
 
   at::Tensor operator()(const at::Tensor& input) const {
     const at::Tensor x = input.to(weight.scalar_type());
-    at::Tensor y = transposed ? at::conv_transpose2d(x, weight, bias, conv.stride, conv.padding,
-                                                     conv.stride - 1, conv.groups)
-                              : at::conv2d(x, weight, bias, conv.stride, conv.padding, 1,
-                                           conv.groups);
+    at::Tensor y = transposed
+                       ? at::conv_transpose2d(x, weight, bias, conv.stride, conv.padding,
+                                              conv.stride - 1, conv.groups)
+                       : at::conv2d(x, weight, bias, conv.stride, conv.padding, 1, conv.groups);
     if (gives_float) y = y.to(at::kFloat);
     switch (conv.activation) {
       case Activation::none: return y;
@@ -86,14 +87,6 @@ Precision choose(Precision wanted, const at::Device& device) {
                                         : " is not for LibTorch on the CPU, which takes fp32"));
 }
 
-/// CV_32FC3, 1 x 3 x H x W, no copy: interleaved is the channels-last order.
-at::Tensor as_tensor(const cv::Mat& input) {
-  const std::int64_t rows = input.rows;
-  const std::int64_t columns = input.cols;
-  return at::from_blob(input.data, {1, 3, rows, columns}, {3 * rows * columns, 1, 3 * columns, 3},
-                       at::TensorOptions(at::kFloat));
-}
-
 /// Of one picture.
 cv::Mat as_mat(const at::Tensor& tensor) {
   const at::Tensor pixels = tensor[0].permute({1, 2, 0}).to(at::kCPU, at::kFloat).contiguous();
@@ -121,9 +114,9 @@ class TorchEngine : public Engine {
     check_input(input, model_);
     const c10::InferenceMode inference;
     try {
-      const auto [logits, alpha] = forward(architecture_, model_.classes,
-                                           as_tensor(input).to(device_),
-                                           {t_net_->forward(), m_net_->forward()});
+      const auto [logits, alpha] =
+          forward(architecture_, model_.classes, as_tensor(input).to(device_),
+                  {t_net_->forward(), m_net_->forward()});
       NetworkOutput output{as_mat(logits), as_mat(alpha)};
       check_finite(output.alpha);
       return output;

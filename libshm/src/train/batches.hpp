@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "data/training_set.hpp"
+#include "shm/trainer.hpp"
 #include "train/batch.hpp"
 
 namespace shm {

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "model/device_name.hpp"
 #include "nn/state.hpp"
 #include "shm/error.hpp"
 #include "train/checkpoint.hpp"
@@ -28,11 +29,14 @@ torch::Device own_gpu() {
   return torch::Device(torch::kCUDA, torch::DeviceIndex(rank == nullptr ? 0 : std::atoi(rank)));
 }
 
-torch::Device named_device(const std::string& name) {
-  if (name == "auto") return torch::cuda::is_available() ? own_gpu() : torch::kCPU;
-  if (name == "cuda") return own_gpu();
-  if (name == "cpu" || name.starts_with("cuda:")) return torch::Device(name);
-  throw InvalidOption("device: " + name + " is not auto, cpu, cuda or cuda:N");
+torch::Device named_device(const DeviceName& name) {
+  switch (name.kind) {
+    case DeviceName::Kind::automatic: return torch::cuda::is_available() ? own_gpu() : torch::kCPU;
+    case DeviceName::Kind::gpu:
+      return name.gpu ? torch::Device(torch::kCUDA, torch::DeviceIndex(*name.gpu)) : own_gpu();
+    case DeviceName::Kind::cpu: break;
+  }
+  return torch::kCPU;
 }
 
 }  // namespace
@@ -57,7 +61,7 @@ std::string load_start(torch::nn::Module& module, const TrainOptions& options) {
 }
 
 torch::Device training_device(const TrainOptions& options) {
-  const torch::Device device = named_device(options.device);
+  const torch::Device device = named_device(DeviceName::parse(options.device));
   if (device.is_cuda() && !torch::cuda::is_available())
     throw DeviceError("device: " + options.device +
                       " is asked for, but no GPU works here; cpu does");

@@ -5,6 +5,8 @@
 
 #include "data/sample_trimap.hpp"
 #include "image/mat.hpp"
+#include "model/network_input.hpp"
+#include "nn/picture_tensor.hpp"
 #include "shm/error.hpp"
 #include "shm/metrics.hpp"
 #include "shm/trimap.hpp"
@@ -16,15 +18,6 @@ namespace {
 DataFolder checked(const DataFolder& folder) {
   if (std::filesystem::is_directory(folder.folder / "image")) return folder;
   throw NotFound("validation: " + folder.folder.string() + " has no image/");
-}
-
-/// Longer side `size`, both sides multiples of `multiple`.
-cv::Size working_size(cv::Size picture, int size, int multiple) {
-  const double factor = double(size) / std::max(picture.width, picture.height);
-  const auto rounded = [&](int side) {
-    return std::max(1, cvRound(side * factor / multiple)) * multiple;
-  };
-  return {rounded(picture.width), rounded(picture.height)};
 }
 
 cv::Mat resized(const cv::Mat& from, cv::Size size) {
@@ -47,8 +40,9 @@ torch::Tensor alpha_of_trimap(const torch::Tensor& logits, const ClassOrder& cla
          0.5 * probabilities.narrow(1, classes.unknown, 1);
 }
 
-Found find(TrainableNetwork& network, const torch::Tensor& input, const ClassOrder& classes,
-           TrainPhase phase) {
+/// `size`: of the picture within the input.
+Found find(TrainableNetwork& network, const torch::Tensor& input, cv::Size size,
+           const ClassOrder& classes, TrainPhase phase) {
   Prediction prediction;
   if (phase == TrainPhase::end_to_end) {
     prediction = network.predict(input);
@@ -58,9 +52,12 @@ Found find(TrainableNetwork& network, const torch::Tensor& input, const ClassOrd
   }
   const torch::Tensor order =
       torch::tensor({classes.background, classes.unknown, classes.foreground}, torch::kInt64);
-  const torch::Tensor alpha = prediction.alpha[0][0].clamp(0, 1).cpu().contiguous();
-  const cv::Mat view(int(alpha.size(0)), int(alpha.size(1)), CV_32F, alpha.data_ptr<float>());
-  return {view.clone(), prediction.logits[0].cpu().index_select(0, order).argmax(0)};
+  const auto inner = [&](const torch::Tensor& picture) {
+    return picture.narrow(-2, 0, size.height).narrow(-1, 0, size.width).cpu();
+  };
+  const torch::Tensor alpha = inner(prediction.alpha[0][0]).clamp(0, 1).contiguous();
+  const cv::Mat view(size, CV_32F, alpha.data_ptr<float>());
+  return {view.clone(), inner(prediction.logits[0]).index_select(0, order).argmax(0)};
 }
 
 double share_right(const torch::Tensor& classes, const cv::Mat& trimap) {
@@ -123,12 +120,14 @@ ValidationScores Validation::score(TrainableNetwork& network, const torch::Devic
   const torch::NoGradGuard no_gradient;
   network.module().eval();
   const int trimap_size = int(usual_trimap_size(size_));
+  NetworkInput network_input(metadata_);
   ValidationScores sum;
   for (std::size_t i = 0; i < folder_.size(); ++i) {
     const Sample sample = folder_.read(i);
-    const cv::Size size = working_size(sample.image.size(), size_, metadata_.size_multiple);
-    const torch::Tensor input = normalised(resized(sample.image, size), metadata_).to(device);
-    const Found found = find(network, input, metadata_.classes, phase_);
+    network_input.run(image_view(sample.image, PixelFormat::bgr), size_);
+    const cv::Size size = network_input.size().inner;
+    const Found found =
+        find(network, as_tensor(network_input.input()).to(device), size, metadata_.classes, phase_);
     const cv::Mat alpha = resized(found.alpha, sample.alpha.size());
     const cv::Mat truth = unit_range(sample.alpha);
     add(sum, measure({plane_view(alpha), plane_view(truth)}),

@@ -93,11 +93,13 @@ TEST(CompiledGraph, ConvolvesNormalisesAndActivatesAtOnce) {
 NetworkGraph residual_block(int channels) {
   NetworkGraph graph;
   const Value x = graph.convolution(0, conv_bn("before", channels, channels, 1));
-  const Value wide = graph.convolution(x, conv_bn("expand", channels, 4 * channels, 1, Activation::relu6));
-  ConvolutionLayer depthwise = conv_bn("depthwise", 4 * channels, 4 * channels, 3, Activation::relu6);
+  const Value wide =
+      graph.convolution(x, conv_bn("expand", channels, 4 * channels, 1, Activation::relu6));
+  ConvolutionLayer depthwise =
+      conv_bn("depthwise", 4 * channels, 4 * channels, 3, Activation::relu6);
   depthwise.groups = 4 * channels;
-  const Value y = graph.convolution(
-      graph.convolution(wide, depthwise), conv_bn("project", 4 * channels, channels, 1));
+  const Value y = graph.convolution(graph.convolution(wide, depthwise),
+                                    conv_bn("project", 4 * channels, channels, 1));
   graph.give({graph.convolution(graph.add(y, x), conv_bn("after", channels, channels, 1))});
   return graph;
 }
@@ -220,8 +222,7 @@ TEST(Int8Graph, KeepsToAFewStepsOfTheResult) {
     const Sample sample(std::move(graph));
     const Quantisation in = quantised_to(1, true);
     const QuantisedPicture picture(noise(24, 40, 24), in);
-    CompiledGraph compiled(sample.plan(),
-                           {Element::int8, measured(sample, picture.real)}, in);
+    CompiledGraph compiled(sample.plan(), {Element::int8, measured(sample, picture.real)}, in);
     compiled.run(shape_of(picture.real), picture.numbers.data());
     const ReferencePicture expected = sample.expected(picture.real)[0];
     EXPECT_LT(worst_difference(expected, compiled.output<float>(0)),

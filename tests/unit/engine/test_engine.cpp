@@ -58,7 +58,8 @@ TEST_F(EngineTest, TakesTheForegroundsProbabilityWhereTheTrimapIsSure) {
   const NetworkOutput output = engine_of(live_, live_model_)->run(noise(128, 128));
   const cv::Mat trimap = output.trimap();
   EXPECT_LT(worst_difference(channel(trimap, live_model_.classes.unknown),
-                             cv::Mat::zeros(128, 128, CV_32F)), 1e-30);
+                             cv::Mat::zeros(128, 128, CV_32F)),
+            1e-30);
   EXPECT_LT(worst_difference(channel(trimap, live_model_.classes.foreground), output.alpha), 1e-5);
 }
 

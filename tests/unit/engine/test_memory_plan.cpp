@@ -20,8 +20,8 @@ TEST(MemoryPlan, NeverWritesWhatIsStillRead) {
   MemoryPlan memory(plan);
   memory.share_out(std::vector<std::size_t>(plan.steps.size(), 100));
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    const bool in_place = plan.steps[i].kind == PlanStep::Kind::convolution &&
-                          plan.steps[i].other != no_value;
+    const bool in_place =
+        plan.steps[i].kind == PlanStep::Kind::convolution && plan.steps[i].other != no_value;
     for (std::size_t earlier = 0; earlier < i; ++earlier)
       if (plan.last_uses[earlier + 1] >= int(i) &&
           !(in_place && plan.steps[i].other == Value(earlier) + 1))

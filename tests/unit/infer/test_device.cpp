@@ -39,17 +39,5 @@ TEST(Device, GpuThatIsNotThereIsAnErrorWithARemedy) {
   }
 }
 
-TEST(Device, NonsenseIsAnInvalidOption) {
-  for (const char* text : {"", "gpu", "cuda:", "cuda:x", "cuda:-1", "cuda:1x", "cuda:300", "cuda1"})
-    EXPECT_THROW(DeviceName::parse(text), InvalidOption) << text;
-}
-
-TEST(Device, NamesAreRead) {
-  EXPECT_EQ(DeviceName::parse("auto").kind, DeviceName::Kind::automatic);
-  EXPECT_EQ(DeviceName::parse("cpu").kind, DeviceName::Kind::cpu);
-  EXPECT_EQ(DeviceName::parse("cuda").gpu, 0);
-  EXPECT_EQ(DeviceName::parse("cuda:3").gpu, 3);
-}
-
 }  // namespace
 }  // namespace shm

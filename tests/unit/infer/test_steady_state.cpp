@@ -9,10 +9,10 @@
 
 #include "image/mat.hpp"
 #include "infer/carried_alpha.hpp"
-#include "infer/preprocess.hpp"
 #include "infer/rest.hpp"
 #include "infer/temporal.hpp"
 #include "infer/upsample.hpp"
+#include "model/network_input.hpp"
 #include "shm/compositor.hpp"
 
 namespace {
@@ -67,7 +67,7 @@ class PixelPath {
 
  private:
   Image frame_, alpha_;
-  Preprocess preprocess_{{}};
+  NetworkInput preprocess_{{}};
   cv::Mat small_alpha_;
   const MatteOptions resting_ = {.skip_static = true};
   Rest rest_;

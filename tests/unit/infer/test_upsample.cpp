@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "image/mat.hpp"
-#include "infer/preprocess.hpp"
+#include "model/network_input.hpp"
 #include "threads_in_use.hpp"
 
 using namespace shm;
@@ -28,7 +28,7 @@ Image textured(int width, int height, int edge, int contrast) {
 
 Image upsampled(const Image& frame, const cv::Mat& alpha, double edge_refine,
                 const AlphaRange& range = {}) {
-  Preprocess preprocess({});
+  NetworkInput preprocess({});
   preprocess.run(frame, std::max(alpha.cols, alpha.rows));
   GuidedUpsampler upsampler;
   upsampler.fit(preprocess.luminance(), alpha, {}, edge_refine, range);
@@ -59,7 +59,7 @@ int steepest(const Image& alpha) {
 double shake_of_edge(float kept) {
   GuidedUpsampler upsampler;
   const Image still = textured(400, 300, 200, 0);
-  Preprocess preprocess({});
+  NetworkInput preprocess({});
   preprocess.run(still, 100);
   Image before(400, 300, PixelFormat::gray);
   double shake = 0;
@@ -144,7 +144,7 @@ TEST(GuidedUpsampler, ClampsWhatTheNetworkOvershoots) {
 
 TEST(GuidedUpsampler, FloatsAndBytesAgree) {
   const Image frame = textured(333, 217, 170, 30);
-  Preprocess preprocess({});
+  NetworkInput preprocess({});
   preprocess.run(frame, 128);
   GuidedUpsampler upsampler;
   upsampler.fit(preprocess.luminance(),
@@ -162,7 +162,7 @@ TEST(GuidedUpsampler, FloatsAndBytesAgree) {
 
 TEST(GuidedUpsampler, EdgeThatHasLeftIsForgotten) {
   const Image frame = textured(400, 300, 200, 60);
-  Preprocess preprocess({});
+  NetworkInput preprocess({});
   preprocess.run(frame, 100);
   GuidedUpsampler upsampler;
   Image alpha(400, 300, PixelFormat::gray);
@@ -178,7 +178,7 @@ TEST(GuidedUpsampler, NoiseOfAStillCameraDoesNotShakeTheEdge) {
 }
 
 TEST(GuidedUpsampler, FrameOfAnotherSizeHasNoPast) {
-  Preprocess preprocess({});
+  NetworkInput preprocess({});
   GuidedUpsampler upsampler;
   const cv::Mat kept(75, 100, CV_32FC1, cv::Scalar(0.9));
   for (const int scale : {1, 2}) {
@@ -197,7 +197,7 @@ TEST(GuidedUpsampler, EdgeThatComesToWhereNobodyWasHasNoPast) {
   const Image frame = textured(400, 300, 200, 0);
   const cv::Mat nobody = cv::Mat::zeros(75, 100, CV_32FC1);
   const cv::Mat kept(75, 100, CV_32FC1, cv::Scalar(0.9));
-  Preprocess preprocess({});
+  NetworkInput preprocess({});
   preprocess.run(frame, 100);
   GuidedUpsampler upsampler;
   Image alpha(400, 300, PixelFormat::gray);

@@ -53,7 +53,8 @@ TEST(TrimapSoftmax, WhatIsFarAheadOfBothOthersIsSure) {
   const shm::Picture picture{8, 8, nullptr};
   for (const char* order : {"bg,unsure,fg", "unsure,fg,bg", "fg,bg,unsure"}) {
     const auto classes = shm::ClassOrder::parse(order);
-    shm::upsampled_softmax(cells.data(), classes, picture, {0, 0, 8, 8}, unknown.data(), foreground.data());
+    shm::upsampled_softmax(cells.data(), classes, picture, {0, 0, 8, 8}, unknown.data(),
+                           foreground.data());
     for (std::size_t pixel = 0; pixel < 64; ++pixel) {
       EXPECT_NEAR(unknown[pixel], classes.unknown == 0 ? 1 : 0, 1e-30) << order;
       EXPECT_NEAR(foreground[pixel], classes.foreground == 0 ? 1 : 0, 1e-30) << order;
@@ -80,7 +81,8 @@ std::vector<float> coarse_logits(float background, float unknown, float foregrou
 TEST(TrimapSoftmax, WhatIsHardlyUnknownGoesToBothOthersByTheirShares) {
   const std::vector<float> cells = coarse_logits(1, -2, 0.5F);
   std::array<float, 96> unknown{}, foreground{}, share{};
-  shm::upsampled_softmax(cells.data(), order, picture, everything, unknown.data(), foreground.data());
+  shm::upsampled_softmax(cells.data(), order, picture, everything, unknown.data(),
+                         foreground.data());
   shm::two_class_softmax(cells.data(), order, picture, everything, share.data());
   for (std::size_t i = 0; i < share.size(); ++i)
     EXPECT_NEAR(share[i], foreground[i] / (1 - unknown[i]), 1e-6);

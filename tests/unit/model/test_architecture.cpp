@@ -19,7 +19,8 @@ TEST(Architecture, IsFoundByItsName) {
 
 TEST(Architecture, OfTheDefaultModelIsWhatItsFileHolds) {
   const auto file = ModelFile::open(SHM_SOURCE_ROOT "/models/default.safetensors");
-  const auto architecture = make_architecture(file.metadata.architecture, file.metadata.stem_stride);
+  const auto architecture =
+      make_architecture(file.metadata.architecture, file.metadata.stem_stride);
   EXPECT_TRUE(compare_state(architecture.state(), file.weights).empty());
 }
 

@@ -47,11 +47,11 @@ TEST_P(AnyNetwork, TakesThePretrainedEncodersNames) {
   EXPECT_NE(parameters.find("t_net.feature.block_2.0.conv.0.weight"), nullptr);
 }
 
-INSTANTIATE_TEST_SUITE_P(Nn, AnyNetwork,
-                         testing::Values(make_shm(1), make_shm(2), make_shm_live()),
+INSTANTIATE_TEST_SUITE_P(Nn, AnyNetwork, testing::Values(make_shm(1), make_shm(2), make_shm_live()),
                          [](const auto& test) {
-                           return test.param.two_by_two ? std::string("live")
-                                                        : "stem" + std::to_string(test.param.least_multiple / 16);
+                           return test.param.two_by_two
+                                      ? std::string("live")
+                                      : "stem" + std::to_string(test.param.least_multiple / 16);
                          });
 
 TEST(MattingNet, TakesSidesThatDoNotHalveEvenly) {

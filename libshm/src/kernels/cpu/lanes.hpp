@@ -6,18 +6,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "base/vector_unit.hpp"
 #include "kernels/cpu/bf16.hpp"
-
-/// A copy of the function for each kind of vector unit; the loader takes the widest there is.
-#ifdef __x86_64__
-#define SHM_EACH_VECTOR_UNIT \
-  __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define SHM_EACH_VECTOR_UNIT
-#endif
-
-/// For what such functions call: part of every copy.
-#define SHM_INLINE inline __attribute__((always_inline))
 
 namespace shm {
 

@@ -39,8 +39,7 @@ SHM_INLINE void pool(const T* from, const PixelRows& size, T* to, Rows rows) {
 
 }  // namespace
 
-SHM_EACH_VECTOR_UNIT void max_pool(const float* from, const PixelRows& size, float* to,
-                                   Rows rows) {
+SHM_EACH_VECTOR_UNIT void max_pool(const float* from, const PixelRows& size, float* to, Rows rows) {
   pool(from, size, to, rows);
 }
 SHM_EACH_VECTOR_UNIT void max_pool(const Bf16* from, const PixelRows& size, Bf16* to, Rows rows) {

@@ -43,7 +43,7 @@ SHM_INLINE void mix_rows(const T* cells, const Tap& at, std::int64_t width, std:
   for (std::int64_t cell = 0; cell < end - begin; ++cell)
     for (std::int64_t c = 0; c < channels; ++c)
       line[cell * room + c] = scale * mixed(to_float(upper[cell * channels + c]),
-                                           to_float(lower[cell * channels + c]), at.fraction);
+                                            to_float(lower[cell * channels + c]), at.fraction);
 }
 
 /// Two pixels of either row, colour by colour, and four lanes of no meaning. Reads eight floats of
@@ -83,8 +83,8 @@ static_assert(tile_pixels + probability_room == lane_count && tile_features == l
 
 /// A row of what M-Net sees: two vectors a cell.
 template <typename T>
-SHM_INLINE void gather_row(const float* upper, const float* lower, const Window& window, float scale,
-                        const TNetRow& t_net, T* to) {
+SHM_INLINE void gather_row(const float* upper, const float* lower, const Window& window,
+                           float scale, const TNetRow& t_net, T* to) {
   const std::int64_t last = window.width / 2 - 1;
   for (std::int64_t x = 0; x <= last; ++x, to += tile_channels) {
     const Tap at = tap(window.x / 2 + x, 2, t_net.width);
@@ -105,8 +105,8 @@ SHM_INLINE void gather_row(const float* upper, const float* lower, const Window&
 }
 
 template <typename Feature, typename T>
-SHM_INLINE void gathered(const Picture& picture, const TNetOutput<Feature>& t_net, const Window& window,
-                        const InputScales& scales, T* tile) {
+SHM_INLINE void gathered(const Picture& picture, const TNetOutput<Feature>& t_net,
+                         const Window& window, const InputScales& scales, T* tile) {
   const std::int64_t width = picture.width / 4;
   const std::int64_t begin = tap(window.x / 2, 2, width).before;
   const std::int64_t end = tap((window.x + window.width) / 2 - 1, 2, width).after + 1;
@@ -117,14 +117,15 @@ SHM_INLINE void gathered(const Picture& picture, const TNetOutput<Feature>& t_ne
   for (std::int64_t row = 0; row < window.height / 2; ++row) {
     const Tap at = tap(window.y / 2 + row, 2, picture.height / 4);
     mix_rows<classes, probability_room>(t_net.probabilities, at, width, begin, end,
-                                        scales.probabilities, probability_line.data() + tile_pixels);
+                                        scales.probabilities,
+                                        probability_line.data() + tile_pixels);
     mix_rows<features, features>(t_net.features, at, width, begin, end, scales.features,
                                  feature_line.data());
     const float* upper =
         picture.pixels + ((window.y + 2 * row) * picture.width + window.x) * colors;
     gather_row(upper, upper + picture.width * colors, window, scales.pixels,
-            {probability_line.data(), feature_line.data(), begin, width},
-            tile + row * (window.width / 2) * tile_channels);
+               {probability_line.data(), feature_line.data(), begin, width},
+               tile + row * (window.width / 2) * tile_channels);
   }
 }
 
@@ -141,15 +142,17 @@ SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, float scale, std::int8_t
 }
 
 SHM_EACH_VECTOR_UNIT void gather_tile(const Picture& picture, const TNetOutput<float>& t_net,
-                               const Window& window, const InputScales& scales, float* tile) {
+                                      const Window& window, const InputScales& scales,
+                                      float* tile) {
   gathered(picture, t_net, window, scales, tile);
 }
 SHM_EACH_VECTOR_UNIT void gather_tile(const Picture& picture, const TNetOutput<Bf16>& t_net,
-                               const Window& window, const InputScales& scales, Bf16* tile) {
+                                      const Window& window, const InputScales& scales, Bf16* tile) {
   gathered(picture, t_net, window, scales, tile);
 }
 SHM_EACH_VECTOR_UNIT void gather_tile(const Picture& picture, const TNetOutput<std::uint8_t>& t_net,
-                               const Window& window, const InputScales& scales, std::int8_t* tile) {
+                                      const Window& window, const InputScales& scales,
+                                      std::int8_t* tile) {
   gathered(picture, t_net, window, scales, tile);
 }
 
@@ -173,7 +176,8 @@ namespace {
 template <typename T>
 SHM_INLINE void join(const float* picture, const float* probabilities, T* joined,
                      std::int64_t pixels) {
-  for (std::int64_t i = 0; i < pixels; ++i, picture += colors, probabilities += classes, joined += colors + classes)
+  for (std::int64_t i = 0; i < pixels;
+       ++i, picture += colors, probabilities += classes, joined += colors + classes)
     for (std::int64_t c = 0; c < colors; ++c) {
       store(picture[c], joined[c]);
       store(probabilities[c], joined[colors + c]);

@@ -5,9 +5,9 @@
 
 #include <cstdint>
 
+#include "base/rows.hpp"
 #include "kernels/cpu/bf16.hpp"
 #include "kernels/cpu/network_picture.hpp"
-#include "base/rows.hpp"
 
 namespace shm {
 
@@ -40,19 +40,19 @@ void halve(const Picture& picture, float scale, std::int8_t* half, Rows rows);
 /// What M-Net sees in a window: window.height/2 x window.width/2 x tile_channels, where what T-Net
 /// says is enlarged bilinearly by 2.
 void gather_tile(const Picture& picture, const TNetOutput<float>& t_net, const Window& window,
-          const InputScales& scales, float* tile);
+                 const InputScales& scales, float* tile);
 void gather_tile(const Picture& picture, const TNetOutput<Bf16>& t_net, const Window& window,
-          const InputScales& scales, Bf16* tile);
-void gather_tile(const Picture& picture, const TNetOutput<std::uint8_t>& t_net, const Window& window,
-          const InputScales& scales, std::int8_t* tile);
+                 const InputScales& scales, Bf16* tile);
+void gather_tile(const Picture& picture, const TNetOutput<std::uint8_t>& t_net,
+                 const Window& window, const InputScales& scales, std::int8_t* tile);
 
 /// alpha += unknown * detail in `part` of planes of that width, where `detail` is what M-Net said
 /// of the window: window.height/2 x window.width/2 x 4.
 void add_detail(const float* detail, const Window& window, const Window& part, std::int64_t width,
                 const float* unknown, float* alpha);
 
-/// The picture's three channels and three probabilities of each pixel: what M-Net sees where it sees
-/// single pixels.
+/// The picture's three channels and three probabilities of each pixel: what M-Net sees where it
+/// sees single pixels.
 void join_channels(const float* picture, const float* probabilities, float* joined,
                    std::int64_t pixels);
 void join_channels(const float* picture, const float* probabilities, Bf16* joined,

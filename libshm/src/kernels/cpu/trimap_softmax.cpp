@@ -97,8 +97,8 @@ SHM_INLINE void for_enlarged_rows(const float* logits, const ClassOrder& order,
 }
 
 SHM_INLINE void softmax_row(Between background, Between unknown, Between foreground,
-                           std::int64_t width, float* __restrict unknown_share,
-                           float* __restrict foreground_share) {
+                            std::int64_t width, float* __restrict unknown_share,
+                            float* __restrict foreground_share) {
   for (std::int64_t x = 0; x < width; ++x) {
     const auto shares = softmax_of(background[x], unknown[x], foreground[x]);
     unknown_share[x] = shares[1];
@@ -108,7 +108,7 @@ SHM_INLINE void softmax_row(Between background, Between unknown, Between foregro
 
 /// The softmax of two.
 SHM_INLINE void two_class_softmax_row(Between background, Between foreground, std::int64_t width,
-                           float* __restrict share) {
+                                      float* __restrict share) {
   for (std::int64_t x = 0; x < width; ++x) {
     const float lead = foreground[x] - background[x];
     const float e = exp_of_negative(-std::abs(lead));
@@ -127,7 +127,7 @@ SHM_EACH_VECTOR_UNIT void softmax(const float* logits, float* probabilities, std
 }
 
 bool all_confident(const float* probabilities, const ClassOrder& order, const Picture& picture,
-           const Window& part, float least) {
+                   const Window& part, float least) {
   const std::int64_t height = picture.height / 4, width = picture.width / 4;
   const std::int64_t left = tap(part.x, 4, width).before;
   const std::int64_t right = tap(part.x + part.width - 1, 4, width).after;
@@ -143,8 +143,8 @@ bool all_confident(const float* probabilities, const ClassOrder& order, const Pi
 }
 
 SHM_EACH_VECTOR_UNIT void upsampled_softmax(const float* logits, const ClassOrder& order,
-                                 const Picture& picture, const Window& part, float* unknown,
-                                 float* foreground) {
+                                            const Picture& picture, const Window& part,
+                                            float* unknown, float* foreground) {
   for_enlarged_rows(logits, order, picture, part,
                     [&](std::int64_t y, Between b, Between u, Between f) {
                       const std::int64_t first = y * picture.width + part.x;
@@ -153,11 +153,12 @@ SHM_EACH_VECTOR_UNIT void upsampled_softmax(const float* logits, const ClassOrde
 }
 
 SHM_EACH_VECTOR_UNIT void two_class_softmax(const float* logits, const ClassOrder& order,
-                                 const Picture& picture, const Window& part, float* foreground) {
-  for_enlarged_rows(logits, order, picture, part,
-                    [&](std::int64_t y, Between b, Between, Between f) {
-                      two_class_softmax_row(b, f, part.width, foreground + y * picture.width + part.x);
-                    });
+                                            const Picture& picture, const Window& part,
+                                            float* foreground) {
+  for_enlarged_rows(
+      logits, order, picture, part, [&](std::int64_t y, Between b, Between, Between f) {
+        two_class_softmax_row(b, f, part.width, foreground + y * picture.width + part.x);
+      });
 }
 
 SHM_EACH_VECTOR_UNIT bool any_above(const float* values, std::int64_t width, const Window& part,

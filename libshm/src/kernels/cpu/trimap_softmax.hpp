@@ -18,13 +18,13 @@ void softmax(const float* logits, float* probabilities, std::int64_t pixels);
 /// Whether the probabilities that the part is enlarged from are all for the background, or all for
 /// the foreground, by at least `least`.
 bool all_confident(const float* probabilities, const ClassOrder& order, const Picture& picture,
-           const Window& part, float least);
+                   const Window& part, float least);
 /// Softmax.
 void upsampled_softmax(const float* logits, const ClassOrder& order, const Picture& picture,
-            const Window& part, float* unknown, float* foreground);
+                       const Window& part, float* unknown, float* foreground);
 /// Softmax of two: the foreground's share of what is not unknown.
 void two_class_softmax(const float* logits, const ClassOrder& order, const Picture& picture,
-            const Window& part, float* foreground);
+                       const Window& part, float* foreground);
 /// Whether a value of a plane of that width is above `least`.
 bool any_above(const float* values, std::int64_t width, const Window& part, float least);
 

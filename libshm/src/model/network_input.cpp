@@ -1,4 +1,4 @@
-#include "infer/preprocess.hpp"
+#include "model/network_input.hpp"
 
 #include <algorithm>
 #include <array>
@@ -67,9 +67,9 @@ WorkingSize working_size(cv::Size frame, int size, int multiple, int margin) {
       {rounded_up(inner.width + margin, multiple), rounded_up(inner.height + margin, multiple)}};
 }
 
-Preprocess::Preprocess(ModelMetadata model) : model_(std::move(model)) {}
+NetworkInput::NetworkInput(ModelMetadata model) : model_(std::move(model)) {}
 
-void Preprocess::run(const ImageView& frame, int size) {
+void NetworkInput::run(const ImageView& frame, int size) {
   size_ = working_size({frame.width, frame.height}, size > 0 ? size : model_.size,
                        model_.size_multiple, model_.margin());
   resizer_.prepare({frame.width, frame.height}, size_.inner);
@@ -89,13 +89,13 @@ void Preprocess::run(const ImageView& frame, int size) {
   mirror_bottom();
 }
 
-void Preprocess::mirror_right(float* row) const {
+void NetworkInput::mirror_right(float* row) const {
   const auto [inner, padded] = size_;
   for (int x = inner.width; x < padded.width; ++x)
     std::copy_n(row + 3 * std::ptrdiff_t(mirrored(x, inner.width)), 3, row + 3 * std::ptrdiff_t(x));
 }
 
-void Preprocess::mirror_bottom() {
+void NetworkInput::mirror_bottom() {
   const auto [inner, padded] = size_;
   for (int y = inner.height; y < padded.height; ++y)
     input_.row(mirrored(y, inner.height)).copyTo(input_.row(y));

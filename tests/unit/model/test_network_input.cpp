@@ -1,4 +1,4 @@
-#include "infer/preprocess.hpp"
+#include "model/network_input.hpp"
 
 #include <gtest/gtest.h>
 
@@ -39,10 +39,10 @@ TEST(WorkingSize, TakesEveryShape) {
   EXPECT_EQ(working_size({8192, 16}, 320, 4, 8), (WorkingSize{{320, 1}, {328, 12}}));
 }
 
-TEST(Preprocess, NormalisesInTheModelsChannelOrder) {
+TEST(NetworkInput, NormalisesInTheModelsChannelOrder) {
   for (const PixelFormat format : {PixelFormat::rgb, PixelFormat::bgr, PixelFormat::bgra,
                                    PixelFormat::argb, PixelFormat::xbgr}) {
-    Preprocess bgr({});
+    NetworkInput bgr({});
     bgr.run(filled(40, 30, format, 200, 100, 50), 64);
     const auto pixel = bgr.input().at<cv::Vec3f>(10, 10);
     EXPECT_NEAR(pixel[0], (50 - 114) / 255.0, 1e-6);
@@ -51,31 +51,31 @@ TEST(Preprocess, NormalisesInTheModelsChannelOrder) {
   }
 }
 
-TEST(Preprocess, NormalisesAsTheModelSays) {
-  Preprocess rgb({.bgr = false, .mean = {10, 20, 30}, .scale = 0.5, .size = 128});
+TEST(NetworkInput, NormalisesAsTheModelSays) {
+  NetworkInput rgb({.bgr = false, .mean = {10, 20, 30}, .scale = 0.5, .size = 128});
   rgb.run(filled(40, 30, PixelFormat::bgrx, 200, 100, 50), 0);
   EXPECT_EQ(rgb.input().at<cv::Vec3f>(5, 5), cv::Vec3f(95, 40, 10));
   EXPECT_EQ(rgb.size().inner, cv::Size(128, 96));
 }
 
-TEST(Preprocess, LuminanceIsTheFramesInEveryFormat) {
+TEST(NetworkInput, LuminanceIsTheFramesInEveryFormat) {
   for (const PixelFormat format :
        {PixelFormat::rgb, PixelFormat::bgr, PixelFormat::rgba, PixelFormat::abgr}) {
-    Preprocess preprocess({});
+    NetworkInput preprocess({});
     preprocess.run(filled(64, 64, format, 255, 0, 0), 64);
     EXPECT_NEAR(preprocess.luminance().at<float>(9, 9), 0.299, 1e-5) << int(format);
   }
-  Preprocess preprocess({});
+  NetworkInput preprocess({});
   preprocess.run(filled(64, 64, PixelFormat::gray, 128, 128, 128), 64);
   EXPECT_NEAR(preprocess.luminance().at<float>(9, 9), 128 / 255.0, 1e-5);
 }
 
-TEST(Preprocess, BorderMirrorsTheFrame) {
+TEST(NetworkInput, BorderMirrorsTheFrame) {
   Image frame = filled(100, 50, PixelFormat::rgb, 0, 0, 0);
   for (int y = 0; y < 50; ++y)
     for (int x = 0; x < 100; ++x)
       frame.view().row(y)[3 * x] = std::uint8_t(x + y);
-  Preprocess preprocess({.mean = {0, 0, 0}, .scale = 1});
+  NetworkInput preprocess({.mean = {0, 0, 0}, .scale = 1});
   preprocess.run(frame, 100);
   ASSERT_EQ(preprocess.size().padded, cv::Size(112, 64));
   const cv::Mat& input = preprocess.input();
@@ -86,8 +86,8 @@ TEST(Preprocess, BorderMirrorsTheFrame) {
   EXPECT_EQ(input.at<cv::Vec3f>(50, 100)[2], 146);
 }
 
-TEST(Preprocess, TakesEveryShapeAndStride) {
-  Preprocess preprocess({});
+TEST(NetworkInput, TakesEveryShapeAndStride) {
+  NetworkInput preprocess({});
   for (const auto& [width, height] : {std::pair{1, 1}, {8192, 16}, {17, 8191}, {640, 480}}) {
     const int stride = 4 * width + 12;
     std::vector<std::uint8_t> pixels(std::size_t(stride) * std::size_t(height), 50);
@@ -99,8 +99,8 @@ TEST(Preprocess, TakesEveryShapeAndStride) {
   }
 }
 
-TEST(Preprocess, FramesOfOneSizeCostNoNewBuffers) {
-  Preprocess preprocess({});
+TEST(NetworkInput, FramesOfOneSizeCostNoNewBuffers) {
+  NetworkInput preprocess({});
   const Image frame = filled(640, 480, PixelFormat::bgra, 1, 2, 3);
   preprocess.run(frame, 320);
   const void* input = preprocess.input().data;

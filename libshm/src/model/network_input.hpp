@@ -22,9 +22,9 @@ struct WorkingSize {
 WorkingSize working_size(cv::Size frame, int size, int multiple, int margin = 0);
 
 /// Frame -> the network's input. Keeps its buffers, so that frames of one size cost no allocation.
-class Preprocess {
+class NetworkInput {
  public:
-  explicit Preprocess(ModelMetadata model);
+  explicit NetworkInput(ModelMetadata model);
 
   /// `size`: the longer side at work, or 0 for the model's own.
   void run(const ImageView& frame, int size);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "base/vector_unit.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+
+namespace shm {
+namespace {
+
+VectorUnit widest() {
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("x86-64-v4") != 0) return VectorUnit::avx512;
+  if (__builtin_cpu_supports("x86-64-v3") != 0) return VectorUnit::avx2;
+#endif
+  return VectorUnit::plain;
+}
+
+VectorUnit named(const std::string& text) {
+  if (text == "plain") return VectorUnit::plain;
+  if (text == "avx2") return VectorUnit::avx2;
+  if (text == "avx512") return VectorUnit::avx512;
+  throw std::invalid_argument("SHM_VECTOR_UNIT: \"" + text + "\" is not plain, avx2 or avx512");
+}
+
+VectorUnit chosen() {
+  const char* const limit = std::getenv("SHM_VECTOR_UNIT");
+  return limit == nullptr ? widest() : std::min(widest(), named(limit));
+}
+
+}  // namespace
+
+VectorUnit vector_unit() {
+  static const VectorUnit unit = chosen();
+  return unit;
+}
+
+}  // namespace shm

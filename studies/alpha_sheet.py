@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """Makes docs/images/training-alphas.png: heads from the example videos, their trimaps, and each method's alpha.
 
-    bench/alpha_sheet.py [--out FILE]
+    studies/alpha_sheet.py [--out FILE]
 
 Needs build/tools, gst-launch-1.0 and the environment of compare_pymatting.py. The masks are shm-matte's.
 """
 
 import argparse
 import pathlib
+import sys
 import tempfile
 
 from preparation import METHODS, make_alphas, make_trimaps, run
-from pymatting_environment import ROOT, enter_environment
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "bench"))
+from pymatting_environment import ROOT, enter_environment  # noqa: E402
 
 # second of the video; left, top, right, bottom
 HEADS = {"walk.mkv": (1, (240, 70, 420, 205)), "webcam_man.mp4": (10, (130, 80, 290, 200))}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Which method makes the better training alphas for people: each one's error on pictures whose alpha is known.
 
-    bench/people_alphas.py [--people N] [--smooth PIXELS] [--size N]
+    studies/people_alphas.py [--people N] [--smooth PIXELS] [--size N]
 
 Puts people with true alphas (../shared/data/cutouts) before rooms, takes the outline that a labeller would draw for
 their masks, makes trimaps and alphas with shm-prep and judges them with shm-eval over what the trimaps leave unknown.
@@ -11,10 +11,12 @@ Needs build/tools and the environment of compare_pymatting.py.
 import argparse
 import json
 import pathlib
+import sys
 import tempfile
 
 from preparation import METHODS, make_alphas, make_trimaps, run
-from pymatting_environment import ROOT, enter_environment
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "bench"))
+from pymatting_environment import ROOT, enter_environment  # noqa: E402
 
 COLUMNS = {"mse": "MSE x 1000", "sad": "SAD", "grad": "Grad", "conn": "Conn"}
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How much alpha flickers where the picture stands still, with temporal smoothing and without.
 
-    bench/flicker.py VIDEO... [--model M] [--frames 60] [--temporal 0.5]
+    studies/flicker.py VIDEO... [--model M] [--frames 60] [--temporal 0.5]
 
 For each video: mean |change of alpha| x 1e3 between neighbouring frames over pixels whose surroundings (5x5) changed by less than
 3 of 255 on average, once from each frame alone and once smoothed, and their ratio. Runs build/tools/shm-matte and

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What despill gains: people of known colours and alpha, cut out of rooms and put before four other backgrounds.
 
-    bench/despill.py DATA [--model M] [--count 40]
+    studies/despill.py DATA [--model M] [--count 40]
 
 DATA is what models/recipes/data.sh laid out; people and rooms are those held back. Prints the mean difference, of 255, from the true
 composite in pixels that are partly person, for each strength. Runs build/tools/shm-matte; needs Python with Pillow and numpy.

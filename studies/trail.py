@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What temporal smoothing, rest and an interval cost where somebody moves: people of known alpha who cross a room.
 
-    bench/trail.py DATA [--model M] [--temporal 0.5] [--interval 2]
+    studies/trail.py DATA [--model M] [--temporal 0.5] [--interval 2]
 
 DATA is what models/recipes/data.sh laid out; people and rooms are those held back. Each clip has 20 frames of 640x480 with
 a webcam's noise and compression. Prints MAD and dtSSD of single frames, of smoothed ones (a trail would make them worse),

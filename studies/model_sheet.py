@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The contact sheet of the default model: validation pictures and video frames, each as input, alpha, over green and over a photograph.
 
-    bench/model_sheet.py PICTURES LIST VIDEO... --behind PHOTO --out SHEET.jpg [--model M] [--pictures 24] [--frames 8]
+    studies/model_sheet.py PICTURES LIST VIDEO... --behind PHOTO --out SHEET.jpg [--model M] [--pictures 24] [--frames 8]
 
 The frames are spread evenly over the videos. Research photographs are not ours to publish: the sheet in docs/ is made with
 --pictures 0. Runs build/tools/shm-matte and gst-launch-1.0. Needs Python with Pillow.

@@ -4,11 +4,13 @@
 
 namespace shm {
 
-/// What a processor's registers for vectors can do: SSE2 (or what another architecture has), AVX2 with FMA, AVX-512.
+/// What a processor's registers for vectors can do: SSE2 (or what another architecture has), AVX2
+/// with FMA, AVX-512.
 enum class VectorUnit { plain, avx2, avx512 };
 
-/// The widest that this processor has, up to what SHM_VECTOR_UNIT in the environment names: "plain", "avx2" or "avx512". So
-/// tests can run on each. Throws std::invalid_argument for any other text.
+/// The widest that this processor has, up to what SHM_VECTOR_UNIT in the environment names:
+/// "plain", "avx2" or "avx512". So tests can run on each. Throws std::invalid_argument for any
+/// other text.
 VectorUnit vector_unit();
 
 /// For what loops call: part of every copy.
@@ -29,7 +31,8 @@ __attribute__((noinline, target("arch=x86-64-v3"))) auto on_avx2(Body body) {
 
 /// Runs `body`, a lambda that owns what it works on, compiled for the vector unit in use:
 ///   on_vector_unit([=]() SHM_IN_EACH { ... });
-/// GCC's target_clones would do the same, but nothing could choose for it, and ThreadSanitizer does not survive it.
+/// GCC's target_clones would do the same, but nothing could choose for it, and ThreadSanitizer does
+/// not survive it.
 template <typename Body>
 SHM_INLINE auto on_vector_unit(Body body) {
 #ifdef __x86_64__

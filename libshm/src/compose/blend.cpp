@@ -31,23 +31,24 @@ void reorder(const std::uint8_t* from, std::uint8_t* to, int width, const PixelL
 }
 
 /// `from` may be `to`, which ivdep allows: no word depends on an earlier one.
-SHM_EACH_VECTOR_UNIT
 void reorder_words(const std::uint8_t* from, std::uint8_t* to, int width,
                    const PixelLayout& from_layout, const PixelLayout& to_layout) {
-  const int red = shift_of(from_layout.red);
-  const int green = shift_of(from_layout.green);
-  const int blue = shift_of(from_layout.blue);
-  const int to_red = shift_of(to_layout.red);
-  const int to_green = shift_of(to_layout.green);
-  const int to_blue = shift_of(to_layout.blue);
-  const std::uint32_t spare = 255U << shift_of(spare_byte(to_layout));
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    const int red = shift_of(from_layout.red);
+    const int green = shift_of(from_layout.green);
+    const int blue = shift_of(from_layout.blue);
+    const int to_red = shift_of(to_layout.red);
+    const int to_green = shift_of(to_layout.green);
+    const int to_blue = shift_of(to_layout.blue);
+    const std::uint32_t spare = 255U << shift_of(spare_byte(to_layout));
 #pragma GCC ivdep
-  for (std::ptrdiff_t x = 0; x < width; ++x) {
-    const std::uint32_t pixel = load_word(from + 4 * x);
-    store_word(((pixel >> red) & 255U) << to_red | ((pixel >> green) & 255U) << to_green |
-                   ((pixel >> blue) & 255U) << to_blue | spare,
-               to + 4 * x);
-  }
+    for (std::ptrdiff_t x = 0; x < width; ++x) {
+      const std::uint32_t pixel = load_word(from + 4 * x);
+      store_word(((pixel >> red) & 255U) << to_red | ((pixel >> green) & 255U) << to_green |
+                     ((pixel >> blue) & 255U) << to_blue | spare,
+                 to + 4 * x);
+    }
+  });
 }
 
 template <int to_bytes>
@@ -69,17 +70,18 @@ SHM_INLINE std::uint32_t blend_halves(std::uint32_t pixel, std::uint32_t backgro
   return ((sum + ((sum >> 8) & 0x00ff00ffU)) >> 8) & 0x00ff00ffU;
 }
 
-SHM_EACH_VECTOR_UNIT
 void blend_four(std::uint8_t* pixels, const std::uint8_t* alpha, const std::uint8_t* background,
                 int width) {
-  constexpr std::uint32_t even = 0x00ff00ffU;
-  for (std::ptrdiff_t x = 0; x < width; ++x) {
-    const std::uint32_t p = load_word(pixels + 4 * x);
-    const std::uint32_t b = load_word(background + 4 * x);
-    store_word(blend_halves(p & even, b & even, alpha[x]) |
-                   blend_halves((p >> 8) & even, (b >> 8) & even, alpha[x]) << 8,
-               pixels + 4 * x);
-  }
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    constexpr std::uint32_t even = 0x00ff00ffU;
+    for (std::ptrdiff_t x = 0; x < width; ++x) {
+      const std::uint32_t p = load_word(pixels + 4 * x);
+      const std::uint32_t b = load_word(background + 4 * x);
+      store_word(blend_halves(p & even, b & even, alpha[x]) |
+                     blend_halves((p >> 8) & even, (b >> 8) & even, alpha[x]) << 8,
+                 pixels + 4 * x);
+    }
+  });
 }
 
 void blend_three(std::uint8_t* pixels, const std::uint8_t* alpha, const std::uint8_t* background,
@@ -100,13 +102,14 @@ BlendRow blend_row(PixelFormat format) {
   return layout_of(format).bytes == 3 ? blend_three : blend_four;
 }
 
-SHM_EACH_VECTOR_UNIT
 void store_alpha_row(std::uint8_t* pixels, const std::uint8_t* alpha, int width, int offset) {
-  const int shift = shift_of(offset);
-  const std::uint32_t colors = ~(255U << shift);
-  for (std::ptrdiff_t x = 0; x < width; ++x)
-    store_word((load_word(pixels + 4 * x) & colors) | std::uint32_t(alpha[x]) << shift,
-               pixels + 4 * x);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    const int shift = shift_of(offset);
+    const std::uint32_t colors = ~(255U << shift);
+    for (std::ptrdiff_t x = 0; x < width; ++x)
+      store_word((load_word(pixels + 4 * x) & colors) | std::uint32_t(alpha[x]) << shift,
+                 pixels + 4 * x);
+  });
 }
 
 }  // namespace shm

@@ -17,17 +17,18 @@ void of_bytes(const std::uint8_t* pixels, const PixelLayout& layout, int width, 
                    blue_weight * pixels[layout.blue];
 }
 
-SHM_EACH_VECTOR_UNIT
 void of_words(const std::uint8_t* pixels, const PixelLayout& layout, int width, float* luminance) {
-  const int red = shift_of(layout.red);
-  const int green = shift_of(layout.green);
-  const int blue = shift_of(layout.blue);
-  for (int x = 0; x < width; ++x) {
-    const std::uint32_t pixel = load_word(pixels + 4 * x);
-    luminance[x] = red_weight * float(int((pixel >> red) & 255U)) +
-                   green_weight * float(int((pixel >> green) & 255U)) +
-                   blue_weight * float(int((pixel >> blue) & 255U));
-  }
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    const int red = shift_of(layout.red);
+    const int green = shift_of(layout.green);
+    const int blue = shift_of(layout.blue);
+    for (int x = 0; x < width; ++x) {
+      const std::uint32_t pixel = load_word(pixels + 4 * x);
+      luminance[x] = red_weight * float(int((pixel >> red) & 255U)) +
+                     green_weight * float(int((pixel >> green) & 255U)) +
+                     blue_weight * float(int((pixel >> blue) & 255U));
+    }
+  });
 }
 
 }  // namespace

@@ -110,11 +110,12 @@ SHM_INLINE void unpack_pairs(const Unpacking& how, const std::uint8_t* pairs, st
   }
 }
 
-SHM_EACH_VECTOR_UNIT
 void unpack_inner(const Unpacking& how, const std::uint8_t* pairs, std::ptrdiff_t count,
                   std::uint8_t* pixels) {
-  how.cosited ? unpack_pairs<0, 2>(how, pairs, count, pixels)
-              : unpack_pairs<1, 1>(how, pairs, count, pixels);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    how.cosited ? unpack_pairs<0, 2>(how, pairs, count, pixels)
+                : unpack_pairs<1, 1>(how, pairs, count, pixels);
+  });
 }
 
 /// Pair i of `count`, at an end of the row: what lies beyond has the same chroma.

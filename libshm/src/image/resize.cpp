@@ -11,16 +11,18 @@
 namespace shm {
 namespace {
 
-SHM_EACH_VECTOR_UNIT
 void weigh(const std::uint8_t* row, float weight, int count, float* sums) {
-  for (int i = 0; i < count; ++i)
-    sums[i] = weight * float(row[i]);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (int i = 0; i < count; ++i)
+      sums[i] = weight * float(row[i]);
+  });
 }
 
-SHM_EACH_VECTOR_UNIT
 void add_weighed(const std::uint8_t* row, float weight, int count, float* sums) {
-  for (int i = 0; i < count; ++i)
-    sums[i] += weight * float(row[i]);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (int i = 0; i < count; ++i)
+      sums[i] += weight * float(row[i]);
+  });
 }
 
 /// The channels of a pixel, and of the next where there are less than four. Said outright, for the
@@ -47,14 +49,15 @@ SHM_INLINE void resize_line(const float* line, const ResizedAxis& columns, int w
   }
 }
 
-SHM_EACH_VECTOR_UNIT
 void resize_columns(const float* line, int channels, const ResizedAxis& columns, int width,
                     std::uint8_t* to) {
-  switch (channels) {
-    case 1: return resize_line<1>(line, columns, width, to);
-    case 3: return resize_line<3>(line, columns, width, to);
-    default: return resize_line<4>(line, columns, width, to);
-  }
+  on_vector_unit([=, &columns]() mutable SHM_IN_EACH {
+    switch (channels) {
+      case 1: return resize_line<1>(line, columns, width, to);
+      case 3: return resize_line<3>(line, columns, width, to);
+      default: return resize_line<4>(line, columns, width, to);
+    }
+  });
 }
 
 }  // namespace

@@ -76,19 +76,20 @@ SHM_INLINE Lanes8 squared_difference(float value, const float* from) {
 }
 
 /// Of each row of the window that has the number `step`.
-SHM_EACH_VECTOR_UNIT
 void measure(const float* window, const float* searched, int step, float* differences) {
-  Lanes8 left{}, right{};
-  for (int y = 0; y < window_side; y += step) {
-    for (int x = 0; x < window_side; ++x) {
-      left += squared_difference(window[x], searched + x);
-      right += squared_difference(window[x], searched + x + 8);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    Lanes8 left{}, right{};
+    for (int y = 0; y < window_side; y += step) {
+      for (int x = 0; x < window_side; ++x) {
+        left += squared_difference(window[x], searched + x);
+        right += squared_difference(window[x], searched + x + 8);
+      }
+      window += step * std::ptrdiff_t(window_side);
+      searched += step * std::ptrdiff_t(searched_side);
     }
-    window += step * std::ptrdiff_t(window_side);
-    searched += step * std::ptrdiff_t(searched_side);
-  }
-  std::memcpy(differences, &left, sizeof left);
-  std::memcpy(differences + 8, &right, sizeof right);
+    std::memcpy(differences, &left, sizeof left);
+    std::memcpy(differences + 8, &right, sizeof right);
+  });
 }
 
 /// Looks for a window in what surrounded it.

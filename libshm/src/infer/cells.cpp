@@ -16,16 +16,18 @@ int begin_of(int part, int parts, int length) {
   return int(std::int64_t(part) * length / parts);
 }
 
-SHM_EACH_VECTOR_UNIT
 void set_row(const std::uint8_t* row, std::size_t bytes, std::uint16_t* __restrict sums) {
-  for (std::size_t i = 0; i < bytes; ++i)
-    sums[i] = row[i];
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::size_t i = 0; i < bytes; ++i)
+      sums[i] = row[i];
+  });
 }
 
-SHM_EACH_VECTOR_UNIT
 void add_row(const std::uint8_t* row, std::size_t bytes, std::uint16_t* __restrict sums) {
-  for (std::size_t i = 0; i < bytes; ++i)
-    sums[i] = std::uint16_t(sums[i] + row[i]);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::size_t i = 0; i < bytes; ++i)
+      sums[i] = std::uint16_t(sums[i] + row[i]);
+  });
 }
 
 }  // namespace

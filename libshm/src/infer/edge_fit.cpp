@@ -75,14 +75,15 @@ class Sight {
 /// What there is in a tile of alpha.
 enum Content : std::uint8_t { nothing = 0, not_room = 1, not_person = 2, edge = 3 };
 
-SHM_EACH_VECTOR_UNIT
 Content content_of(const float* alphas, int count) {
-  int person = 0, room = 0;
-  for (int x = 0; x < count; ++x) {
-    person |= int(alphas[x] > sure);
-    room |= int(alphas[x] < 1 - sure);
-  }
-  return Content(person * not_room + room * not_person);
+  return on_vector_unit([=]() mutable SHM_IN_EACH {
+    int person = 0, room = 0;
+    for (int x = 0; x < count; ++x) {
+      person |= int(alphas[x] > sure);
+      room |= int(alphas[x] < 1 - sure);
+    }
+    return Content(person * not_room + room * not_person);
+  });
 }
 
 using Moments = std::array<Line, Moment::count>;
@@ -111,27 +112,29 @@ SHM_INLINE void sum_moments(const RowsAround<radius>& guides, const RowsAround<r
 }
 
 /// Windows' lines, trusted as far as they explain alpha's variance: r squared.
-SHM_EACH_VECTOR_UNIT
 void fit_tile(const RowsAround<radius>& guides, const RowsAround<radius>& alphas, Fits& fits) {
-  Moments sums;
-  sum_moments(guides, alphas, sums);
-  for (std::size_t x = 0; x < tile; ++x) {
-    float mean[Moment::count];
-    for (std::size_t m = 0; m < Moment::count; ++m)
-      mean[m] = sum_columns<radius>(sums[m].data() + x);
-    for (std::size_t m = Moment::guide; m < Moment::count; ++m)
-      mean[m] /= mean[Moment::weight];
-    const float guide_variance =
-        mean[Moment::guide_guide] - mean[Moment::guide] * mean[Moment::guide] + flat_luminance;
-    const float alpha_variance =
-        mean[Moment::alpha_alpha] - mean[Moment::alpha] * mean[Moment::alpha] + flat_alpha;
-    const float covariance = mean[Moment::guide_alpha] - mean[Moment::guide] * mean[Moment::alpha];
-    const float rise = covariance / guide_variance;
-    const float explained = std::min(1.0F, rise * covariance / alpha_variance);
-    fits[Fit::slope][x] = explained * rise;
-    fits[Fit::offset][x] = explained * (mean[Moment::alpha] - rise * mean[Moment::guide]);
-    fits[Fit::trust][x] = explained;
-  }
+  on_vector_unit([=, &fits]() mutable SHM_IN_EACH {
+    Moments sums;
+    sum_moments(guides, alphas, sums);
+    for (std::size_t x = 0; x < tile; ++x) {
+      float mean[Moment::count];
+      for (std::size_t m = 0; m < Moment::count; ++m)
+        mean[m] = sum_columns<radius>(sums[m].data() + x);
+      for (std::size_t m = Moment::guide; m < Moment::count; ++m)
+        mean[m] /= mean[Moment::weight];
+      const float guide_variance =
+          mean[Moment::guide_guide] - mean[Moment::guide] * mean[Moment::guide] + flat_luminance;
+      const float alpha_variance =
+          mean[Moment::alpha_alpha] - mean[Moment::alpha] * mean[Moment::alpha] + flat_alpha;
+      const float covariance =
+          mean[Moment::guide_alpha] - mean[Moment::guide] * mean[Moment::alpha];
+      const float rise = covariance / guide_variance;
+      const float explained = std::min(1.0F, rise * covariance / alpha_variance);
+      fits[Fit::slope][x] = explained * rise;
+      fits[Fit::offset][x] = explained * (mean[Moment::alpha] - rise * mean[Moment::guide]);
+      fits[Fit::trust][x] = explained;
+    }
+  });
 }
 
 /// Of one thing that the fits in the rows of windows say, `offset` floats on.
@@ -142,35 +145,37 @@ SHM_INLINE Line sum_of_fits(const RowsAround<radius>& windows, std::ptrdiff_t of
 }
 
 /// Every pixel hears the windows it is in; what their trust leaves goes to the network's alpha.
-SHM_EACH_VECTOR_UNIT
 void join_fits(const RowsAround<radius>& windows, std::ptrdiff_t row_size, const float* alphas,
                float edge_refine, float black, float gain, PixelLines& lines) {
-  const Line slopes = sum_of_fits(windows, Fit::slope * row_size);
-  const Line offsets = sum_of_fits(windows, Fit::offset * row_size);
-  const Line trusts = sum_of_fits(windows, Fit::trust * row_size);
-  for (std::size_t x = 0; x < tile; ++x) {
-    const float trust = sum_columns<radius>(trusts.data() + x);
-    const float share = edge_refine * std::min(1.0F, heard / pixels_a_window * trust);
-    const float part = gain * share / std::max(trust, 1e-30F);
-    lines[x].val[0] = part * sum_columns<radius>(slopes.data() + x);
-    lines[x].val[1] = part * sum_columns<radius>(offsets.data() + x) +
-                      gain * ((1 - share) * clamped(alphas[x]) - black);
-  }
+  on_vector_unit([=, &lines]() mutable SHM_IN_EACH {
+    const Line slopes = sum_of_fits(windows, Fit::slope * row_size);
+    const Line offsets = sum_of_fits(windows, Fit::offset * row_size);
+    const Line trusts = sum_of_fits(windows, Fit::trust * row_size);
+    for (std::size_t x = 0; x < tile; ++x) {
+      const float trust = sum_columns<radius>(trusts.data() + x);
+      const float share = edge_refine * std::min(1.0F, heard / pixels_a_window * trust);
+      const float part = gain * share / std::max(trust, 1e-30F);
+      lines[x].val[0] = part * sum_columns<radius>(slopes.data() + x);
+      lines[x].val[1] = part * sum_columns<radius>(offsets.data() + x) +
+                        gain * ((1 - share) * clamped(alphas[x]) - black);
+    }
+  });
 }
 
-SHM_EACH_VECTOR_UNIT
 EdgeFit::Part keep_alphas(const float* alphas, float black, float gain, int count,
                           cv::Vec2f* __restrict lines) {
-  int person = 0, room = 0;
-  for (int x = 0; x < count; ++x) {
-    const float offset = gain * (clamped(alphas[x]) - black);
-    person |= int(offset > 0);
-    room |= int(offset < 1);
-    lines[x].val[0] = 0;
-    lines[x].val[1] = offset;
-  }
-  if (person == 0) return EdgeFit::Part::nobody;
-  return room == 0 ? EdgeFit::Part::person : EdgeFit::Part::soft;
+  return on_vector_unit([=]() mutable SHM_IN_EACH {
+    int person = 0, room = 0;
+    for (int x = 0; x < count; ++x) {
+      const float offset = gain * (clamped(alphas[x]) - black);
+      person |= int(offset > 0);
+      room |= int(offset < 1);
+      lines[x].val[0] = 0;
+      lines[x].val[1] = offset;
+    }
+    if (person == 0) return EdgeFit::Part::nobody;
+    return room == 0 ? EdgeFit::Part::person : EdgeFit::Part::soft;
+  });
 }
 
 int tiles_of(int width) {

@@ -36,25 +36,27 @@ struct Bound {
 constexpr Bound of_people = {30, std::chrono::milliseconds(1000)};
 constexpr Bound of_nobody = {120, std::chrono::milliseconds(4000)};
 
-SHM_EACH_VECTOR_UNIT
 void measure_row(const float* now, const float* past, int width, float* __restrict energy) {
-  for (int x = 0; x < width; ++x) {
-    const std::ptrdiff_t at = 3 * std::ptrdiff_t(x);
-    const float red = now[at] - past[at];
-    const float green = now[at + 1] - past[at + 1];
-    const float blue = now[at + 2] - past[at + 2];
-    energy[x] = red * red + green * green + blue * blue;
-  }
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (int x = 0; x < width; ++x) {
+      const std::ptrdiff_t at = 3 * std::ptrdiff_t(x);
+      const float red = now[at] - past[at];
+      const float green = now[at + 1] - past[at + 1];
+      const float blue = now[at + 2] - past[at + 2];
+      energy[x] = red * red + green * green + blue * blue;
+    }
+  });
 }
 
-SHM_EACH_VECTOR_UNIT
 void window_row(const RowsAround<radius>& energies, int width, float* __restrict line,
                 float* __restrict means) {
-  constexpr float cells = (2 * radius + 1) * (2 * radius + 1);
-  sum_rows<radius>(energies, 0, width, line + radius);
-  pad<radius>(line, width);
-  for (int x = 0; x < width; ++x)
-    means[x] = sum_columns<radius>(line + x) / cells;
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    constexpr float cells = (2 * radius + 1) * (2 * radius + 1);
+    sum_rows<radius>(energies, 0, width, line + radius);
+    pad<radius>(line, width);
+    for (int x = 0; x < width; ++x)
+      means[x] = sum_columns<radius>(line + x) / cells;
+  });
 }
 
 }  // namespace

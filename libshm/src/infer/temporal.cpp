@@ -41,38 +41,41 @@ float kept_at(float strength) {
   return strongest * (1 - rest * rest);
 }
 
-SHM_EACH_VECTOR_UNIT
 void measure_row(const float* now, const float* past, int width, float* __restrict change) {
-  for (int x = 0; x < width; ++x)
-    change[x] = std::abs(now[x] - past[x]);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (int x = 0; x < width; ++x)
+      change[x] = std::abs(now[x] - past[x]);
+  });
 }
 
 /// What a pixel keeps of the past.
-SHM_EACH_VECTOR_UNIT
 void keep_row(const RowsAround<radius>& changes, float strength, int width, float* line,
               float* __restrict keep) {
-  constexpr float pixels = (2 * radius + 1) * (2 * radius + 1);
-  sum_rows<radius>(changes, 0, width, line + radius);
-  pad<radius>(line, width);
-  for (int x = 0; x < width; ++x)
-    keep[x] = strength * share_below(sum_columns<radius>(line + x) / pixels, noise, motion);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    constexpr float pixels = (2 * radius + 1) * (2 * radius + 1);
+    sum_rows<radius>(changes, 0, width, line + radius);
+    pad<radius>(line, width);
+    for (int x = 0; x < width; ++x)
+      keep[x] = strength * share_below(sum_columns<radius>(line + x) / pixels, noise, motion);
+  });
 }
 
 /// Means of the frames so far, each of which counts `keep` times what the next one counts; `kept`
 /// is the past's share in them. So the first frames after a movement are not outweighed by the one
 /// that it ended in.
-SHM_EACH_VECTOR_UNIT
 void mix_row(const float* keep, int width, const float* now, float* __restrict past,
              float* __restrict alpha_now, float* __restrict alpha_past, float* __restrict kept) {
-  for (int x = 0; x < width; ++x) {
-    const float difference = alpha_past[x] - alpha_now[x];
-    const float past_weight =
-        keep[x] * share_below(std::abs(difference), flicker, change_of_mind) / (1 - kept[x]);
-    kept[x] = past_weight / (1 + past_weight);
-    past[x] = now[x] + kept[x] * (past[x] - now[x]);
-    alpha_past[x] = alpha_now[x] + kept[x] * difference;
-    alpha_now[x] = alpha_past[x];
-  }
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (int x = 0; x < width; ++x) {
+      const float difference = alpha_past[x] - alpha_now[x];
+      const float past_weight =
+          keep[x] * share_below(std::abs(difference), flicker, change_of_mind) / (1 - kept[x]);
+      kept[x] = past_weight / (1 + past_weight);
+      past[x] = now[x] + kept[x] * (past[x] - now[x]);
+      alpha_past[x] = alpha_now[x] + kept[x] * difference;
+      alpha_now[x] = alpha_past[x];
+    }
+  });
 }
 
 }  // namespace

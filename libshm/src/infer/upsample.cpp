@@ -13,27 +13,30 @@ namespace {
 /// What luminance 1 is in 16 bits.
 constexpr float white = 65535;
 
-SHM_EACH_VECTOR_UNIT
 void interpolate(const float* upper, const float* lower, float fraction, int count,
                  float* __restrict line) {
-  for (int i = 0; i < count; ++i)
-    line[i] = upper[i] + fraction * (lower[i] - upper[i]);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (int i = 0; i < count; ++i)
+      line[i] = upper[i] + fraction * (lower[i] - upper[i]);
+  });
 }
 
 /// Means of luminance now and in the past, which become the past.
-SHM_EACH_VECTOR_UNIT
 void smooth_row(const float* kept, int width, std::uint16_t* __restrict past,
                 float* __restrict luminance) {
-  for (int x = 0; x < width; ++x) {
-    luminance[x] += kept[x] * (float(int(past[x])) / white - luminance[x]);
-    store(luminance[x] * white, past[x]);
-  }
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (int x = 0; x < width; ++x) {
+      luminance[x] += kept[x] * (float(int(past[x])) / white - luminance[x]);
+      store(luminance[x] * white, past[x]);
+    }
+  });
 }
 
-SHM_EACH_VECTOR_UNIT
 void remember_row(const float* luminance, int width, std::uint16_t* __restrict past) {
-  for (int x = 0; x < width; ++x)
-    store(luminance[x] * white, past[x]);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (int x = 0; x < width; ++x)
+      store(luminance[x] * white, past[x]);
+  });
 }
 
 SHM_INLINE void store_alpha(float value, float& to) {
@@ -57,14 +60,12 @@ SHM_INLINE void follow(const float* lines, const float* luminance, int width, T*
     store_alpha(clamped(lines[0] * luminance[x] + lines[1]), to[x]);
 }
 
-SHM_EACH_VECTOR_UNIT
 void follow_row(const float* lines, const float* luminance, int width, float* to) {
-  follow(lines, luminance, width, to);
+  on_vector_unit([=]() mutable SHM_IN_EACH { follow(lines, luminance, width, to); });
 }
 
-SHM_EACH_VECTOR_UNIT
 void follow_row(const float* lines, const float* luminance, int width, std::uint8_t* to) {
-  follow(lines, luminance, width, to);
+  on_vector_unit([=]() mutable SHM_IN_EACH { follow(lines, luminance, width, to); });
 }
 
 /// Floats of a line at the places of taps. Not for each vector unit: wider ones would gather, which

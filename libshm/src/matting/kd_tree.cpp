@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/parallel.hpp"
+#include "base/vector_unit.hpp"
 
 namespace shm {
 namespace {
@@ -19,11 +20,12 @@ constexpr std::size_t row_axis = 3;
 constexpr std::size_t column_axis = 4;
 constexpr std::size_t worth_a_thread = 100'000;  ///< points to be sorted
 
+using AxesOfPoints = std::array<LargeVector<double>, kd_axes>;
+
 /// Of the points at `begin` to `end` from one, each summed axis by axis, as the rule for ties wants
 /// it.
-__attribute__((target_clones("avx2", "default"))) void distances_by_axes(
-    const KdPoint& from, const std::array<LargeVector<double>, kd_axes>& points, std::size_t begin,
-    std::size_t end, double* result) {
+SHM_INLINE void sum_by_axes(const KdPoint& from, const AxesOfPoints& points, std::size_t begin,
+                            std::size_t end, double* result) {
   const std::array<const double*, kd_axes> axes = {
       points[0].data(), points[1].data(), points[2].data(), points[3].data(), points[4].data()};
   for (std::size_t place = begin; place < end; ++place) {
@@ -34,6 +36,23 @@ __attribute__((target_clones("avx2", "default"))) void distances_by_axes(
     }
     result[place - begin] = sum;
   }
+}
+
+/// AVX2 alone, not on_vector_unit: with FMA the sums would be rounded otherwise.
+#ifdef __x86_64__
+__attribute__((target("avx2"))) void sum_by_axes_avx2(const KdPoint& from,
+                                                      const AxesOfPoints& points, std::size_t begin,
+                                                      std::size_t end, double* result) {
+  sum_by_axes(from, points, begin, end, result);
+}
+#endif
+
+void distances_by_axes(const KdPoint& from, const AxesOfPoints& points, std::size_t begin,
+                       std::size_t end, double* result) {
+#ifdef __x86_64__
+  if (vector_unit() != VectorUnit::plain) return sum_by_axes_avx2(from, points, begin, end, result);
+#endif
+  sum_by_axes(from, points, begin, end, result);
 }
 
 std::size_t levels_for(std::size_t points) {

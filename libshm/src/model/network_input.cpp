@@ -46,14 +46,15 @@ SHM_INLINE void normalise(const Normalisation& to, const std::uint8_t* pixels, i
           to.scale;
 }
 
-SHM_EACH_VECTOR_UNIT
 void normalise_row(const Normalisation& to, int bytes, const std::uint8_t* pixels, int width,
                    float* input) {
-  switch (bytes) {
-    case 1: return normalise<1>(to, pixels, width, input);
-    case 3: return normalise<3>(to, pixels, width, input);
-    default: return normalise<4>(to, pixels, width, input);
-  }
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    switch (bytes) {
+      case 1: return normalise<1>(to, pixels, width, input);
+      case 3: return normalise<3>(to, pixels, width, input);
+      default: return normalise<4>(to, pixels, width, input);
+    }
+  });
 }
 
 }  // namespace

@@ -105,20 +105,22 @@ struct Trsm {
 };
 
 /// The first columns of the lower half of c = -a * a^T.
-SHM_EACH_VECTOR_UNIT
 void syrk_slice(ColumnMajor<float> c, ColumnMajor<const float> a, std::ptrdiff_t rows,
                 std::ptrdiff_t columns, std::ptrdiff_t depth) {
-  for (std::ptrdiff_t i = 0; i < rows; i += tile_rows)
-    for (std::ptrdiff_t j = 0; j < std::min(columns, i + tile_rows); j += tile_columns)
-      with_columns<NegativeProduct>(columns - j, c.from(i, j), a.from(i, 0), a.from(j, 0), depth);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::ptrdiff_t i = 0; i < rows; i += tile_rows)
+      for (std::ptrdiff_t j = 0; j < std::min(columns, i + tile_rows); j += tile_columns)
+        with_columns<NegativeProduct>(columns - j, c.from(i, j), a.from(i, 0), a.from(j, 0), depth);
+  });
 }
 
-SHM_EACH_VECTOR_UNIT
 void trsm_slice(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptrdiff_t rows,
                 std::ptrdiff_t columns) {
-  for (std::ptrdiff_t i = 0; i < rows; i += tile_rows)
-    for (std::ptrdiff_t j = 0; j < columns; j += tile_columns)
-      with_columns<Trsm>(columns - j, x.from(i, 0), lower, j);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::ptrdiff_t i = 0; i < rows; i += tile_rows)
+      for (std::ptrdiff_t j = 0; j < columns; j += tile_columns)
+        with_columns<Trsm>(columns - j, x.from(i, 0), lower, j);
+  });
 }
 
 float greatest_diagonal(ColumnMajor<const float> a, std::ptrdiff_t size) {
@@ -150,19 +152,20 @@ void copy_lower(ColumnMajor<const float> from, std::ptrdiff_t size, ColumnMajor<
 
 /// A tile's columns of a factor, from those to their left on. What the tiles change above the
 /// diagonal is nobody's.
-SHM_EACH_VECTOR_UNIT
 void potrf_columns(ColumnMajor<float> a, std::ptrdiff_t j, std::ptrdiff_t size, float least_pivot) {
-  const std::ptrdiff_t columns = std::min(tile_columns, size - j);
-  const std::ptrdiff_t first = j / tile_rows * tile_rows;
-  for (std::ptrdiff_t i = first; i < size; i += tile_rows)
-    with_columns<SubtractProduct>(columns, a.from(i, j), a.from(i, 0), a.from(j, 0), j);
-  float values[tile_columns * tile_columns];
-  const ColumnMajor<float> triangle{values, tile_columns};
-  copy_lower(a.from(j, j), columns, triangle);
-  potrf_small(triangle, columns, least_pivot);
-  for (std::ptrdiff_t i = first; i < size; i += tile_rows)
-    with_columns<Trsm>(columns, a.from(i, j), triangle, 0);
-  copy_lower(triangle, columns, a.from(j, j));
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    const std::ptrdiff_t columns = std::min(tile_columns, size - j);
+    const std::ptrdiff_t first = j / tile_rows * tile_rows;
+    for (std::ptrdiff_t i = first; i < size; i += tile_rows)
+      with_columns<SubtractProduct>(columns, a.from(i, j), a.from(i, 0), a.from(j, 0), j);
+    float values[tile_columns * tile_columns];
+    const ColumnMajor<float> triangle{values, tile_columns};
+    copy_lower(a.from(j, j), columns, triangle);
+    potrf_small(triangle, columns, least_pivot);
+    for (std::ptrdiff_t i = first; i < size; i += tile_rows)
+      with_columns<Trsm>(columns, a.from(i, j), triangle, 0);
+    copy_lower(triangle, columns, a.from(j, j));
+  });
 }
 
 constexpr std::ptrdiff_t wide_rows = tile_rows / 2;
@@ -244,41 +247,43 @@ void trsm(ColumnMajor<float> x, ColumnMajor<const float> lower, std::ptrdiff_t r
   });
 }
 
-SHM_EACH_VECTOR_UNIT
 void forward_substitute(ColumnMajor<const float> lower, std::ptrdiff_t rows, std::ptrdiff_t columns,
                         double* x) {
-  for (std::ptrdiff_t begin = 0; begin < columns; begin += together) {
-    const auto [first, end, whole] = columns_at(begin, columns);
-    for (std::ptrdiff_t j = first; j < end; ++j) {
-      x[j] /= double(*lower.at(j, j));
-      for (std::ptrdiff_t i = j + 1; i < whole; ++i)
-        x[i] -= double(*lower.at(i, j)) * x[j];
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::ptrdiff_t begin = 0; begin < columns; begin += together) {
+      const auto [first, end, whole] = columns_at(begin, columns);
+      for (std::ptrdiff_t j = first; j < end; ++j) {
+        x[j] /= double(*lower.at(j, j));
+        for (std::ptrdiff_t i = j + 1; i < whole; ++i)
+          x[i] -= double(*lower.at(i, j)) * x[j];
+      }
+      if (end - first == together)
+        subtract_columns<together>(lower.from(0, first), whole, rows, x + first, x);
+      else
+        for (std::ptrdiff_t j = first; j < end; ++j)
+          subtract_columns<1>(lower.from(0, j), whole, rows, x + j, x);
     }
-    if (end - first == together)
-      subtract_columns<together>(lower.from(0, first), whole, rows, x + first, x);
-    else
-      for (std::ptrdiff_t j = first; j < end; ++j)
-        subtract_columns<1>(lower.from(0, j), whole, rows, x + j, x);
-  }
+  });
 }
 
-SHM_EACH_VECTOR_UNIT
 void back_substitute(ColumnMajor<const float> lower, std::ptrdiff_t rows, std::ptrdiff_t columns,
                      double* x) {
-  for (std::ptrdiff_t after = (columns + together - 1) / together * together; after > 0;
-       after -= together) {
-    const auto [first, end, whole] = columns_at(after - together, columns);
-    if (end - first == together)
-      subtract_dots<together>(lower.from(0, first), whole, rows, x, x + first);
-    else
-      for (std::ptrdiff_t j = first; j < end; ++j)
-        subtract_dots<1>(lower.from(0, j), whole, rows, x, x + j);
-    for (std::ptrdiff_t j = end; j-- > first;) {
-      for (std::ptrdiff_t i = j + 1; i < whole; ++i)
-        x[j] -= double(*lower.at(i, j)) * x[i];
-      x[j] /= double(*lower.at(j, j));
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::ptrdiff_t after = (columns + together - 1) / together * together; after > 0;
+         after -= together) {
+      const auto [first, end, whole] = columns_at(after - together, columns);
+      if (end - first == together)
+        subtract_dots<together>(lower.from(0, first), whole, rows, x, x + first);
+      else
+        for (std::ptrdiff_t j = first; j < end; ++j)
+          subtract_dots<1>(lower.from(0, j), whole, rows, x, x + j);
+      for (std::ptrdiff_t j = end; j-- > first;) {
+        for (std::ptrdiff_t i = j + 1; i < whole; ++i)
+          x[j] -= double(*lower.at(i, j)) * x[i];
+        x[j] /= double(*lower.at(j, j));
+      }
     }
-  }
+  });
 }
 
 }  // namespace shm

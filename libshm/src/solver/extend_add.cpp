@@ -15,10 +15,11 @@ namespace {
 /// Columns that a thread adds at once.
 constexpr std::ptrdiff_t columns_a_slice = 32;
 
-SHM_EACH_VECTOR_UNIT
 void add(const float* __restrict from, int count, float* __restrict to) {
-  for (int i = 0; i < count; ++i)
-    to[i] += from[i];
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (int i = 0; i < count; ++i)
+      to[i] += from[i];
+  });
 }
 
 }  // namespace

@@ -55,7 +55,8 @@ class EngineTest : public testing::Test {
 TEST_F(EngineTest, TakesTheForegroundsProbabilityWhereTheTrimapIsSure) {
   live_.fill("t_net.last_conv.bias", 0);
   live_.at("t_net.last_conv.bias", std::size_t(live_model_.classes.unknown)) = -1e4F;
-  const NetworkOutput output = engine_of(live_, live_model_)->run(noise(128, 128));
+  const auto engine = engine_of(live_, live_model_);
+  const NetworkOutput output = engine->run(noise(128, 128));
   const cv::Mat trimap = output.trimap();
   EXPECT_LT(worst_difference(channel(trimap, live_model_.classes.unknown),
                              cv::Mat::zeros(128, 128, CV_32F)),
@@ -84,8 +85,8 @@ TEST_F(EngineTest, SaysNearlyTheSameInInt8) {
   const NetworkOutput expected = exact->run(picture);
   const NetworkOutput found = int8->run(picture);
   const double pixels = 128.0 * 192;
-  EXPECT_LT(cv::norm(found.trimap(), expected.trimap(), cv::NORM_L1) / pixels / 3, 0.02);
-  EXPECT_LT(cv::norm(found.alpha, expected.alpha, cv::NORM_L1) / pixels, 0.02);
+  EXPECT_LT(cv::norm(found.trimap(), expected.trimap(), cv::NORM_L1) / pixels / 3, 0.03);
+  EXPECT_LT(cv::norm(found.alpha, expected.alpha, cv::NORM_L1) / pixels, 0.03);
 }
 
 TEST_F(EngineTest, AnswersTheSameAfterAPictureOfAnotherSize) {

@@ -14,11 +14,11 @@ SHM_INLINE void sum_of(const T* a, const T* b, T* sum, std::int64_t count) {
 
 }  // namespace
 
-SHM_EACH_VECTOR_UNIT void add(const float* a, const float* b, float* sum, std::int64_t count) {
-  sum_of(a, b, sum, count);
+void add(const float* a, const float* b, float* sum, std::int64_t count) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { sum_of(a, b, sum, count); });
 }
-SHM_EACH_VECTOR_UNIT void add(const Bf16* a, const Bf16* b, Bf16* sum, std::int64_t count) {
-  sum_of(a, b, sum, count);
+void add(const Bf16* a, const Bf16* b, Bf16* sum, std::int64_t count) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { sum_of(a, b, sum, count); });
 }
 
 }  // namespace shm

@@ -94,48 +94,46 @@ SHM_INLINE void gradients(const ScaledActivation& a, const InputGradient& terms,
 
 }  // namespace
 
-SHM_EACH_VECTOR_UNIT
 void add_moments(const float* x, std::int64_t channels, Pixels pixels, double* sums) {
-  moments(x, channels, pixels, sums);
+  on_vector_unit([=]() mutable SHM_IN_EACH { moments(x, channels, pixels, sums); });
 }
 
-SHM_EACH_VECTOR_UNIT
 void add_moments(const Bf16* x, std::int64_t channels, Pixels pixels, double* sums) {
-  moments(x, channels, pixels, sums);
+  on_vector_unit([=]() mutable SHM_IN_EACH { moments(x, channels, pixels, sums); });
 }
 
-SHM_EACH_VECTOR_UNIT
 void activate(const ScaledActivation& activation, const float* x, float* y, Pixels pixels) {
-  activated(activation, x, y, pixels);
+  on_vector_unit([=]() mutable SHM_IN_EACH { activated(activation, x, y, pixels); });
 }
 
-SHM_EACH_VECTOR_UNIT
 void activate(const ScaledActivation& activation, const Bf16* x, Bf16* y, Pixels pixels) {
-  activated(activation, x, y, pixels);
+  on_vector_unit([=]() mutable SHM_IN_EACH { activated(activation, x, y, pixels); });
 }
 
-SHM_EACH_VECTOR_UNIT
 void add_gradient_moments(const ScaledActivation& activation, const float* x,
                           const float* y_gradient, Pixels pixels, double* sums) {
-  gradient_moments(activation, x, y_gradient, pixels, sums);
+  on_vector_unit(
+      [=]() mutable SHM_IN_EACH { gradient_moments(activation, x, y_gradient, pixels, sums); });
 }
 
-SHM_EACH_VECTOR_UNIT
 void add_gradient_moments(const ScaledActivation& activation, const Bf16* x, const Bf16* y_gradient,
                           Pixels pixels, double* sums) {
-  gradient_moments(activation, x, y_gradient, pixels, sums);
+  on_vector_unit(
+      [=]() mutable SHM_IN_EACH { gradient_moments(activation, x, y_gradient, pixels, sums); });
 }
 
-SHM_EACH_VECTOR_UNIT
 void input_gradient(const ScaledActivation& activation, const InputGradient& terms, const float* x,
                     const float* y_gradient, float* x_gradient, Pixels pixels) {
-  gradients(activation, terms, x, y_gradient, x_gradient, pixels);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    gradients(activation, terms, x, y_gradient, x_gradient, pixels);
+  });
 }
 
-SHM_EACH_VECTOR_UNIT
 void input_gradient(const ScaledActivation& activation, const InputGradient& terms, const Bf16* x,
                     const Bf16* y_gradient, Bf16* x_gradient, Pixels pixels) {
-  gradients(activation, terms, x, y_gradient, x_gradient, pixels);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    gradients(activation, terms, x, y_gradient, x_gradient, pixels);
+  });
 }
 
 }  // namespace shm

@@ -184,46 +184,52 @@ SHM_INLINE void weight_gradient_row(const Depthwise& conv, const T* input, const
 
 }  // namespace
 
-SHM_EACH_VECTOR_UNIT
 void depthwise(const Depthwise& conv, const float* input, const float* weight, float* output,
                Rows rows) {
-  for (std::int64_t row = rows.begin; row < rows.end; ++row)
-    forward_row(conv, input, weight, output, row);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::int64_t row = rows.begin; row < rows.end; ++row)
+      forward_row(conv, input, weight, output, row);
+  });
 }
 
-SHM_EACH_VECTOR_UNIT
 void depthwise(const Depthwise& conv, const Bf16* input, const float* weight, Bf16* output,
                Rows rows) {
-  for (std::int64_t row = rows.begin; row < rows.end; ++row)
-    forward_row(conv, input, weight, output, row);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::int64_t row = rows.begin; row < rows.end; ++row)
+      forward_row(conv, input, weight, output, row);
+  });
 }
 
-SHM_EACH_VECTOR_UNIT
 void depthwise_input_gradient(const Depthwise& conv, const float* output_gradient,
                               const float* weight, float* input_gradient, Rows rows) {
-  for (std::int64_t row = rows.begin; row < rows.end; ++row)
-    input_gradient_row(conv, output_gradient, weight, input_gradient, row);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::int64_t row = rows.begin; row < rows.end; ++row)
+      input_gradient_row(conv, output_gradient, weight, input_gradient, row);
+  });
 }
 
-SHM_EACH_VECTOR_UNIT
 void depthwise_input_gradient(const Depthwise& conv, const Bf16* output_gradient,
                               const float* weight, Bf16* input_gradient, Rows rows) {
-  for (std::int64_t row = rows.begin; row < rows.end; ++row)
-    input_gradient_row(conv, output_gradient, weight, input_gradient, row);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::int64_t row = rows.begin; row < rows.end; ++row)
+      input_gradient_row(conv, output_gradient, weight, input_gradient, row);
+  });
 }
 
-SHM_EACH_VECTOR_UNIT
 void depthwise_weight_gradient(const Depthwise& conv, const float* input,
                                const float* output_gradient, float* weight_gradient, Rows rows) {
-  for (std::int64_t row = rows.begin; row < rows.end; ++row)
-    weight_gradient_row(conv, input, output_gradient, weight_gradient, row);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::int64_t row = rows.begin; row < rows.end; ++row)
+      weight_gradient_row(conv, input, output_gradient, weight_gradient, row);
+  });
 }
 
-SHM_EACH_VECTOR_UNIT
 void depthwise_weight_gradient(const Depthwise& conv, const Bf16* input,
                                const Bf16* output_gradient, float* weight_gradient, Rows rows) {
-  for (std::int64_t row = rows.begin; row < rows.end; ++row)
-    weight_gradient_row(conv, input, output_gradient, weight_gradient, row);
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::int64_t row = rows.begin; row < rows.end; ++row)
+      weight_gradient_row(conv, input, output_gradient, weight_gradient, row);
+  });
 }
 
 }  // namespace shm

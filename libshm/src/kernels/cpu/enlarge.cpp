@@ -45,21 +45,20 @@ SHM_INLINE void enlarged(const T* small, const PixelRows& size, T* large, std::i
 
 }  // namespace
 
-SHM_EACH_VECTOR_UNIT void enlarge(const float* small, const PixelRows& size, float* large,
-                                  std::int64_t width, Rows rows) {
-  enlarged(small, size, large, width, rows);
+void enlarge(const float* small, const PixelRows& size, float* large, std::int64_t width,
+             Rows rows) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { enlarged(small, size, large, width, rows); });
 }
-SHM_EACH_VECTOR_UNIT void enlarge(const Bf16* small, const PixelRows& size, Bf16* large,
-                                  std::int64_t width, Rows rows) {
-  enlarged(small, size, large, width, rows);
+void enlarge(const Bf16* small, const PixelRows& size, Bf16* large, std::int64_t width, Rows rows) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { enlarged(small, size, large, width, rows); });
 }
-SHM_EACH_VECTOR_UNIT void enlarge(const std::int8_t* small, const PixelRows& size,
-                                  std::int8_t* large, std::int64_t width, Rows rows) {
-  enlarged(small, size, large, width, rows);
+void enlarge(const std::int8_t* small, const PixelRows& size, std::int8_t* large,
+             std::int64_t width, Rows rows) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { enlarged(small, size, large, width, rows); });
 }
-SHM_EACH_VECTOR_UNIT void enlarge(const std::uint8_t* small, const PixelRows& size,
-                                  std::uint8_t* large, std::int64_t width, Rows rows) {
-  enlarged(small, size, large, width, rows);
+void enlarge(const std::uint8_t* small, const PixelRows& size, std::uint8_t* large,
+             std::int64_t width, Rows rows) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { enlarged(small, size, large, width, rows); });
 }
 
 }  // namespace shm

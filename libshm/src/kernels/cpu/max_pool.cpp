@@ -39,19 +39,17 @@ SHM_INLINE void pool(const T* from, const PixelRows& size, T* to, Rows rows) {
 
 }  // namespace
 
-SHM_EACH_VECTOR_UNIT void max_pool(const float* from, const PixelRows& size, float* to, Rows rows) {
-  pool(from, size, to, rows);
+void max_pool(const float* from, const PixelRows& size, float* to, Rows rows) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { pool(from, size, to, rows); });
 }
-SHM_EACH_VECTOR_UNIT void max_pool(const Bf16* from, const PixelRows& size, Bf16* to, Rows rows) {
-  pool(from, size, to, rows);
+void max_pool(const Bf16* from, const PixelRows& size, Bf16* to, Rows rows) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { pool(from, size, to, rows); });
 }
-SHM_EACH_VECTOR_UNIT void max_pool(const std::int8_t* from, const PixelRows& size, std::int8_t* to,
-                                   Rows rows) {
-  pool(from, size, to, rows);
+void max_pool(const std::int8_t* from, const PixelRows& size, std::int8_t* to, Rows rows) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { pool(from, size, to, rows); });
 }
-SHM_EACH_VECTOR_UNIT void max_pool(const std::uint8_t* from, const PixelRows& size,
-                                   std::uint8_t* to, Rows rows) {
-  pool(from, size, to, rows);
+void max_pool(const std::uint8_t* from, const PixelRows& size, std::uint8_t* to, Rows rows) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { pool(from, size, to, rows); });
 }
 
 }  // namespace shm

@@ -131,44 +131,44 @@ SHM_INLINE void gathered(const Picture& picture, const TNetOutput<Feature>& t_ne
 
 }  // namespace
 
-SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, float scale, float* half, Rows rows) {
-  halve_rows(picture, scale, half, rows);
+void halve(const Picture& picture, float scale, float* half, Rows rows) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { halve_rows(picture, scale, half, rows); });
 }
-SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, float scale, Bf16* half, Rows rows) {
-  halve_rows(picture, scale, half, rows);
+void halve(const Picture& picture, float scale, Bf16* half, Rows rows) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { halve_rows(picture, scale, half, rows); });
 }
-SHM_EACH_VECTOR_UNIT void halve(const Picture& picture, float scale, std::int8_t* half, Rows rows) {
-  halve_rows(picture, scale, half, rows);
-}
-
-SHM_EACH_VECTOR_UNIT void gather_tile(const Picture& picture, const TNetOutput<float>& t_net,
-                                      const Window& window, const InputScales& scales,
-                                      float* tile) {
-  gathered(picture, t_net, window, scales, tile);
-}
-SHM_EACH_VECTOR_UNIT void gather_tile(const Picture& picture, const TNetOutput<Bf16>& t_net,
-                                      const Window& window, const InputScales& scales, Bf16* tile) {
-  gathered(picture, t_net, window, scales, tile);
-}
-SHM_EACH_VECTOR_UNIT void gather_tile(const Picture& picture, const TNetOutput<std::uint8_t>& t_net,
-                                      const Window& window, const InputScales& scales,
-                                      std::int8_t* tile) {
-  gathered(picture, t_net, window, scales, tile);
+void halve(const Picture& picture, float scale, std::int8_t* half, Rows rows) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { halve_rows(picture, scale, half, rows); });
 }
 
-SHM_EACH_VECTOR_UNIT void add_detail(const float* detail, const Window& window, const Window& part,
-                                     std::int64_t width, const float* unknown, float* alpha) {
-  for (std::int64_t y = part.y; y < part.y + part.height; ++y) {
-    const std::int64_t row = (y - window.y) / 2;
-    const float* from =
-        detail + (row * (window.width / 2) + (part.x - window.x) / 2) * 4 + y % 2 * 2;
-    const float* share = unknown + y * width + part.x;
-    float* __restrict to = alpha + y * width + part.x;
-    for (std::int64_t x = 0; x < part.width / 2; ++x) {
-      to[2 * x] += share[2 * x] * from[4 * x];
-      to[2 * x + 1] += share[2 * x + 1] * from[4 * x + 1];
+void gather_tile(const Picture& picture, const TNetOutput<float>& t_net, const Window& window,
+                 const InputScales& scales, float* tile) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { gathered(picture, t_net, window, scales, tile); });
+}
+void gather_tile(const Picture& picture, const TNetOutput<Bf16>& t_net, const Window& window,
+                 const InputScales& scales, Bf16* tile) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { gathered(picture, t_net, window, scales, tile); });
+}
+void gather_tile(const Picture& picture, const TNetOutput<std::uint8_t>& t_net,
+                 const Window& window, const InputScales& scales, std::int8_t* tile) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { gathered(picture, t_net, window, scales, tile); });
+}
+
+void add_detail(const float* detail, const Window& window, const Window& part, std::int64_t width,
+                const float* unknown, float* alpha) {
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::int64_t y = part.y; y < part.y + part.height; ++y) {
+      const std::int64_t row = (y - window.y) / 2;
+      const float* from =
+          detail + (row * (window.width / 2) + (part.x - window.x) / 2) * 4 + y % 2 * 2;
+      const float* share = unknown + y * width + part.x;
+      float* __restrict to = alpha + y * width + part.x;
+      for (std::int64_t x = 0; x < part.width / 2; ++x) {
+        to[2 * x] += share[2 * x] * from[4 * x];
+        to[2 * x + 1] += share[2 * x + 1] * from[4 * x + 1];
+      }
     }
-  }
+  });
 }
 
 namespace {
@@ -186,17 +186,17 @@ SHM_INLINE void join(const float* picture, const float* probabilities, T* joined
 
 }  // namespace
 
-SHM_EACH_VECTOR_UNIT void join_channels(const float* picture, const float* probabilities,
-                                        float* joined, std::int64_t pixels) {
-  join(picture, probabilities, joined, pixels);
+void join_channels(const float* picture, const float* probabilities, float* joined,
+                   std::int64_t pixels) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { join(picture, probabilities, joined, pixels); });
 }
-SHM_EACH_VECTOR_UNIT void join_channels(const float* picture, const float* probabilities,
-                                        Bf16* joined, std::int64_t pixels) {
-  join(picture, probabilities, joined, pixels);
+void join_channels(const float* picture, const float* probabilities, Bf16* joined,
+                   std::int64_t pixels) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { join(picture, probabilities, joined, pixels); });
 }
 
-SHM_EACH_VECTOR_UNIT void to_bf16(const float* from, Bf16* to, std::int64_t count) {
-  store_all(from, count, to);
+void to_bf16(const float* from, Bf16* to, std::int64_t count) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { store_all(from, count, to); });
 }
 
 }  // namespace shm

@@ -118,12 +118,14 @@ SHM_INLINE void two_class_softmax_row(Between background, Between foreground, st
 
 }  // namespace
 
-SHM_EACH_VECTOR_UNIT void softmax(const float* logits, float* probabilities, std::int64_t pixels) {
-  for (std::int64_t i = 0; i < pixels; ++i, logits += classes, probabilities += classes) {
-    const auto shares = softmax_of(logits[0], logits[1], logits[2]);
-    for (std::int64_t c = 0; c < classes; ++c)
-      probabilities[c] = shares[std::size_t(c)];
-  }
+void softmax(const float* logits, float* probabilities, std::int64_t pixels) {
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::int64_t i = 0; i < pixels; ++i, logits += classes, probabilities += classes) {
+      const auto shares = softmax_of(logits[0], logits[1], logits[2]);
+      for (std::int64_t c = 0; c < classes; ++c)
+        probabilities[c] = shares[std::size_t(c)];
+    }
+  });
 }
 
 bool all_confident(const float* probabilities, const ClassOrder& order, const Picture& picture,
@@ -142,38 +144,43 @@ bool all_confident(const float* probabilities, const ClassOrder& order, const Pi
   return background || foreground;
 }
 
-SHM_EACH_VECTOR_UNIT void upsampled_softmax(const float* logits, const ClassOrder& order,
-                                            const Picture& picture, const Window& part,
-                                            float* unknown, float* foreground) {
-  for_enlarged_rows(logits, order, picture, part,
-                    [&](std::int64_t y, Between b, Between u, Between f) {
-                      const std::int64_t first = y * picture.width + part.x;
-                      softmax_row(b, u, f, part.width, unknown + first, foreground + first);
-                    });
+void upsampled_softmax(const float* logits, const ClassOrder& order, const Picture& picture,
+                       const Window& part, float* unknown, float* foreground) {
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for_enlarged_rows(logits, order, picture, part,
+                      [&](std::int64_t y, Between b, Between u, Between f) {
+                        const std::int64_t first = y * picture.width + part.x;
+                        softmax_row(b, u, f, part.width, unknown + first, foreground + first);
+                      });
+  });
 }
 
-SHM_EACH_VECTOR_UNIT void two_class_softmax(const float* logits, const ClassOrder& order,
-                                            const Picture& picture, const Window& part,
-                                            float* foreground) {
-  for_enlarged_rows(
-      logits, order, picture, part, [&](std::int64_t y, Between b, Between, Between f) {
-        two_class_softmax_row(b, f, part.width, foreground + y * picture.width + part.x);
-      });
+void two_class_softmax(const float* logits, const ClassOrder& order, const Picture& picture,
+                       const Window& part, float* foreground) {
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for_enlarged_rows(
+        logits, order, picture, part, [&](std::int64_t y, Between b, Between, Between f) {
+          two_class_softmax_row(b, f, part.width, foreground + y * picture.width + part.x);
+        });
+  });
 }
 
-SHM_EACH_VECTOR_UNIT bool any_above(const float* values, std::int64_t width, const Window& part,
-                                    float least) {
-  int above = 0;
-  for (std::int64_t y = part.y; y < part.y + part.height; ++y)
-    for (std::int64_t x = part.x; x < part.x + part.width; ++x)
-      above |= int(values[y * width + x] > least);
-  return above != 0;
+bool any_above(const float* values, std::int64_t width, const Window& part, float least) {
+  return on_vector_unit([=]() mutable SHM_IN_EACH {
+    int above = 0;
+    for (std::int64_t y = part.y; y < part.y + part.height; ++y)
+      for (std::int64_t x = part.x; x < part.x + part.width; ++x)
+        above |= int(values[y * width + x] > least);
+    return above != 0;
+  });
 }
 
-SHM_EACH_VECTOR_UNIT void fuse(const float* probabilities, const ClassOrder& order,
-                               const float* detail, float* alpha, std::int64_t pixels) {
-  for (std::int64_t i = 0; i < pixels; ++i, probabilities += classes)
-    alpha[i] = probabilities[order.foreground] + probabilities[order.unknown] * detail[i];
+void fuse(const float* probabilities, const ClassOrder& order, const float* detail, float* alpha,
+          std::int64_t pixels) {
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    for (std::int64_t i = 0; i < pixels; ++i, probabilities += classes)
+      alpha[i] = probabilities[order.foreground] + probabilities[order.unknown] * detail[i];
+  });
 }
 
 }  // namespace shm

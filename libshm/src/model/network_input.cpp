@@ -68,11 +68,12 @@ WorkingSize working_size(cv::Size frame, int size, int multiple, int margin) {
       {rounded_up(inner.width + margin, multiple), rounded_up(inner.height + margin, multiple)}};
 }
 
-NetworkInput::NetworkInput(ModelMetadata model) : model_(std::move(model)) {}
+NetworkInput::NetworkInput(ModelMetadata model)
+    : model_(std::move(model)), margin_(model_.margin()) {}
 
 void NetworkInput::run(const ImageView& frame, int size) {
   size_ = working_size({frame.width, frame.height}, size > 0 ? size : model_.size,
-                       model_.size_multiple, model_.margin());
+                       model_.size_multiple, margin_);
   resizer_.prepare({frame.width, frame.height}, size_.inner);
   small_.create(size_.inner, CV_8UC(layout_of(frame.format).bytes));
   luminance_.create(size_.inner, CV_32FC1);

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// A frame as the network sees it: size, margin, normalisation.
 #pragma once
 
 #include <opencv2/core.hpp>
@@ -40,6 +42,7 @@ class NetworkInput {
   void mirror_bottom();
 
   ModelMetadata model_;
+  int margin_;
   WorkingSize size_;
   Resizer resizer_;
   cv::Mat small_;

@@ -38,6 +38,7 @@
 
 #include "caps.hpp"
 #include "continuity.hpp"
+#include "element_options.hpp"
 #include "failure.hpp"
 #include "formats.hpp"
 #include "frame_path.hpp"
@@ -421,13 +422,8 @@ void add_pad_template(GstElementClass* element_class, const char* name, GstPadDi
 void install_stats(GObjectClass* object_class) {
   g_object_class_install_property(
       object_class, stats_id(),
-      g_param_spec_boxed(
-          "stats", "Statistics",
-          "Since the start: frames, inferred, carried, kept, dropped (QoS), "
-          "failures; model, device and precision in use; mean, p50, p95 and p99 of the latest 300 "
-          "frames' convert, preprocess, network, postprocess, compose and total "
-          "times, milliseconds",
-          GST_TYPE_STRUCTURE, GParamFlags(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)));
+      g_param_spec_boxed("stats", "Statistics", shm::stats_blurb, GST_TYPE_STRUCTURE,
+                         GParamFlags(G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)));
 }
 
 void init_object_class(GObjectClass* object_class) {

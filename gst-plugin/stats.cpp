@@ -1,6 +1,6 @@
 #include "stats.hpp"
 
-#include "enums.hpp"
+#include "shm/options.hpp"
 
 namespace shm {
 namespace {
@@ -11,14 +11,6 @@ constexpr std::array stage_names = {"convert",     "preprocess", "network",
 std::array<double, stage_names.size()> stage_times(const FrameTimes& times) {
   return {times.convert,           times.matte.preprocess, times.matte.network,
           times.matte.postprocess, times.compose,          times.total};
-}
-
-std::string nick(Precision precision) {
-  auto* values = static_cast<GEnumClass*>(g_type_class_ref(precision_type()));
-  const GEnumValue* value = g_enum_get_value(values, static_cast<gint>(precision));
-  std::string text = value == nullptr ? "" : value->value_nick;
-  g_type_class_unref(values);
-  return text;
 }
 
 void set_ms(GstStructure* structure, const std::string& field, double ms) {
@@ -44,7 +36,7 @@ void Stats::set_matter(const std::string& model, const MatterInfo& info) {
   const std::lock_guard lock(mutex_);
   model_ = model;
   device_ = info.device;
-  precision_ = nick(info.precision);
+  precision_ = choice_text(info.precision);
 }
 
 void Stats::count_frame() {

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "program.hpp"
+#include "shm/options.hpp"
 #include "shm/picture.hpp"
 #include "shm/whole_file.hpp"
 #include "temporary_folder.hpp"
@@ -82,6 +83,29 @@ TEST(ShmMatte, BadUsageExitsWithTwo) {
   EXPECT_EQ(matte({"-o", folder / "out", photo, "--output", "nonsense"}).exit_code, 2);
   EXPECT_EQ(matte({"-o", folder / "out", photo, "--background-color", "green"}).exit_code, 2);
   EXPECT_EQ(run("shm-matte", {"-o", folder / "out", photo, "--size", "63"}).exit_code, 2);
+  EXPECT_FALSE(fs::exists(folder / "out"));
+}
+
+TEST(ShmMatte, OptionsOutsideTheirRangesAreRefusedByName) {
+  const TemporaryFolder folder;
+  const auto expect_refused = [&](const shm::OptionFacts& option, const std::string& value) {
+    const std::string flag = std::string("--") + option.name;
+    const Ran ran = run("shm-matte", {"-o", folder / "out", photo, flag, value});
+    EXPECT_EQ(ran.exit_code, 2) << flag << " " << value;
+    EXPECT_NE(ran.error.find(option.name), std::string::npos) << flag << "\n" << ran.error;
+  };
+  const auto try_outside = [&](const auto& option) {
+    using Value = typename std::remove_cvref_t<decltype(option)>::value_type;
+    const bool flag =
+        option.offered == shm::Offered::everywhere || option.offered == shm::Offered::by_programs;
+    if (!flag) return;
+    if constexpr (std::is_same_v<Value, int> || std::is_same_v<Value, double>)
+      expect_refused(option, std::to_string(Value(option.most + 1)));
+    if constexpr (std::is_enum_v<Value>) expect_refused(option, "nonsense");
+  };
+  shm::for_each_option<shm::MatterOptions>(try_outside);
+  shm::for_each_option<shm::MatteOptions>(try_outside);
+  shm::for_each_option<shm::Look>(try_outside);
   EXPECT_FALSE(fs::exists(folder / "out"));
 }
 

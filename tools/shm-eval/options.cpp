@@ -4,7 +4,7 @@
 #include <thread>
 #include <vector>
 
-#include "common/matter_options.hpp"
+#include "common/option_flags.hpp"
 #include "shm/data_set.hpp"
 #include "shm/error.hpp"
 
@@ -20,8 +20,8 @@ std::vector<std::string> metric_names() {
 
 void add_sources(CLI::App& cli, Options& options) {
   CLI::Option* pred = cli.add_option("--pred", options.pred, "Folder of the alphas to judge");
-  cli.add_option("--model", options.matter.model,
-                 "Judge a model: its file, or a name such as default")
+  add_flag(cli, option_of(&MatterOptions::model), options.matter)
+      ->description("Judge a model: its file, or a name such as default")
       ->excludes(pred);
   cli.add_option("--data", options.data, "Folder with image/, and the truth in alpha/ or mask/");
   cli.add_option("--truth", options.truth, "Folder of true alphas, instead of one in --data");
@@ -34,12 +34,14 @@ void add_sources(CLI::App& cli, Options& options) {
 }
 
 void add_model_options(CLI::App& cli, Options& options) {
-  for (CLI::Option* option : add_matter_options(cli, options.matter, options.matte))
+  std::vector<CLI::Option*> added = add_flags(cli, options.matter);
+  for (CLI::Option* option : add_flags(cli, options.matte))
+    added.push_back(option);
+  added.push_back(
+      add_flag(cli, option_of(&MatteOptions::skip_static), options.matte)
+          ->description("Keep alpha while a --sequence stands still, as live streams do"));
+  for (CLI::Option* option : added)
     option->needs("--model")->group("Model");
-  cli.add_flag("--skip-static", options.matte.skip_static,
-               "Keep alpha while a --sequence stands still, as live streams do")
-      ->needs("--model")
-      ->group("Model");
 }
 
 void add_reports(CLI::App& cli, Options& options) {

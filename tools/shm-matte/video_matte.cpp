@@ -3,7 +3,9 @@
 #include <atomic>
 #include <cmath>
 #include <optional>
+#include <type_traits>
 
+#include "common/option_flags.hpp"
 #include "common/program.hpp"
 #include "common/progress.hpp"
 #include "shm-matte/container.hpp"
@@ -28,19 +30,38 @@ std::string description_for(const MatteJob& job) {
          " name=mux ! filesink name=out";
 }
 
+/// As g_object_set() takes it.
+int property_value(int value) {
+  return value;
+}
+double property_value(double value) {
+  return value;
+}
+guint property_value(const Rgba& value) {
+  return argb(value);
+}
+const char* property_value(const std::string& value) {
+  return value.c_str();
+}
+template <typename Enum>
+requires std::is_enum_v<Enum> gint property_value(Enum value) {
+  return static_cast<gint>(value);
+}
+
+/// Hands on what the flags say.
+template <typename Struct>
+void set_properties(GstElement* matte, const Struct& given) {
+  for_each_option<Struct>([&](const auto& option) {
+    if (is_flag(option))
+      g_object_set(matte, option.name, property_value(given.*option.field), nullptr);
+  });
+}
+
 void set_properties(GstElement* matte, const MatteJob& job) {
-  const auto [red, green, blue, alpha] = job.look.background_color;
-  const guint argb = guint(alpha) << 24U | guint(red) << 16U | guint(green) << 8U | guint(blue);
-  g_object_set(matte, "model", job.matter.model.c_str(), "device", job.matter.device.c_str(),
-               "precision", gint(job.matter.precision), "threads", job.matter.threads, nullptr);
-  g_object_set(matte, "size", job.matte.size, "edge-refine", job.matte.edge_refine, "temporal",
-               job.matte.temporal, "black-point", job.matte.black_point, "white-point",
-               job.matte.white_point, "interval", job.matte.interval, "output", gint(job.output),
-               nullptr);
-  g_object_set(matte, "alpha-mode", gint(job.look.alpha_mode), "background",
-               gint(job.look.background), "background-color", argb, "background-image",
-               job.look.background_image.c_str(), "blur-strength", job.look.blur_strength,
-               "despill", job.look.despill, nullptr);
+  set_properties(matte, job.matter);
+  set_properties(matte, job.matte);
+  set_properties(matte, job.look);
+  g_object_set(matte, "output", gint(job.output), nullptr);
   gst_util_set_object_arg(G_OBJECT(matte), "on-error", "error");
 }
 

@@ -5,7 +5,7 @@
 
 #include <cstring>
 
-#include "base/check_range.hpp"
+#include "base/check_options.hpp"
 #include "base/parallel.hpp"
 #include "compose/background.hpp"
 #include "compose/blend.hpp"
@@ -125,8 +125,7 @@ class BackgroundCompositor final : public Compositor {
 }  // namespace
 
 void Look::check() const {
-  check_range("blur-strength", blur_strength, 0, 1);
-  check_range("despill", despill, 0, 1);
+  check_options(*this);
   if (background == Background::image && background_image.empty())
     throw InvalidOption("background-image: name a picture, for background is \"image\"");
 }

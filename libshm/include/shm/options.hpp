@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+// What can be set, one row an option: checks, the element's properties, the programs' flags and the
+// tables in the documents are all made from these rows.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <tuple>
+#include <type_traits>
+
+#include "shm/compositor.hpp"
+#include "shm/matter.hpp"
+
+namespace shm {
+
+/// A value of an enum, as users name it.
+template <typename Enum>
+struct Choice {
+  Enum value;
+  const char* text;
+  const char* blurb;
+};
+
+/// The values of an enum, in its order.
+template <typename Enum>
+inline constexpr std::array<Choice<Enum>, 0> choices{};
+
+template <>
+inline constexpr std::array choices<Precision> = {
+    Choice<Precision>{Precision::automatic, "auto", "What the device does fastest and well"},
+    Choice<Precision>{Precision::fp32, "fp32", "32-bit floating point"},
+    Choice<Precision>{Precision::bf16, "bf16", "16-bit brain floating point"},
+    Choice<Precision>{Precision::fp16, "fp16", "16-bit floating point"},
+    Choice<Precision>{Precision::int8, "int8", "8-bit whole numbers, of a calibrated model"},
+};
+
+template <>
+inline constexpr std::array choices<Output> = {
+    Choice<Output>{Output::cutout, "cutout", "The person, with alpha"},
+    Choice<Output>{Output::alpha, "alpha", "Alpha alone, as grey"},
+    Choice<Output>{Output::trimap, "trimap", "The trimap: 0 background, 128 unknown, 255 person"},
+    Choice<Output>{Output::composite, "composite", "The person over the background, opaque"},
+};
+
+template <>
+inline constexpr std::array choices<AlphaMode> = {
+    Choice<AlphaMode>{AlphaMode::straight, "straight", "Colours as in the frame"},
+    Choice<AlphaMode>{AlphaMode::premultiplied, "premultiplied", "Colours multiplied by alpha"},
+};
+
+template <>
+inline constexpr std::array choices<Background> = {
+    Choice<Background>{Background::transparent, "transparent", "Nothing"},
+    Choice<Background>{Background::color, "colour", "background-color"},
+    Choice<Background>{Background::blur, "blur", "The frame's own background, blurred"},
+    Choice<Background>{Background::image, "image", "The picture background-image"},
+};
+
+/// As users name it; nullptr for what is no value of the enum.
+template <typename Enum>
+constexpr const char* choice_text(Enum value) {
+  for (const Choice<Enum>& choice : choices<Enum>)
+    if (choice.value == value) return choice.text;
+  return nullptr;
+}
+
+/// Who is asked for an option. What is for the library alone is set by code that uses it.
+enum class Offered { everywhere, by_programs, by_element, by_library };
+
+/// What there is to know of an option but its type and its place, which is a field. Its default is
+/// what that field starts with.
+struct OptionFacts {
+  const char* name = "";       ///< of the property, of the flag behind "--", and in errors
+  const char* nick = "";       ///< a title
+  const char* blurb = "";      ///< what it does
+  const char* of_stream = "";  ///< goes on from blurb, where a stream is meant: the element
+  const char* unit = "";
+  double least = 0;  ///< of a number; so is most
+  double most = 0;
+  bool or_zero = false;  ///< 0 is allowed beside least..most: blurb says what it stands for
+  bool file = false;     ///< a text that names a file
+  bool loading = false;  ///< counts when a network is loaded, else from the next frame on
+  Offered offered = Offered::everywhere;
+};
+
+/// An option of `Struct`.
+template <typename Struct, typename Value>
+struct Option : OptionFacts {
+  using value_type = Value;
+
+  constexpr Option(Value Struct::*where, const OptionFacts& facts)
+      : OptionFacts(facts), field(where) {}
+
+  Value Struct::*field;
+};
+
+using Rgba = std::array<std::uint8_t, 4>;
+
+/// As properties carry a colour: 0xAARRGGBB.
+constexpr std::uint32_t argb(const Rgba& color) {
+  return std::uint32_t(color[3]) << 24U | std::uint32_t(color[0]) << 16U |
+         std::uint32_t(color[1]) << 8U | std::uint32_t(color[2]);
+}
+
+/// The options of a struct: a tuple of Option.
+template <typename Struct>
+inline constexpr std::tuple<> options{};
+
+template <>
+inline constexpr auto options<MatterOptions> = std::tuple{
+    Option{&MatterOptions::model,
+           {.name = "model",
+            .nick = "Model",
+            .blurb = "Model file (.safetensors), or name of an installed one",
+            .of_stream = ". While playing the new model is loaded aside and takes over at a frame "
+                         "boundary; a bad one leaves the old one at work and posts a warning"}},
+    Option{&MatterOptions::device,
+           {.name = "device",
+            .nick = "Device",
+            .blurb = "Where the network runs: auto (a GPU where one works, else the CPU), cpu, "
+                     "cuda or cuda:N",
+            .loading = true}},
+    Option{&MatterOptions::precision,
+           {.name = "precision",
+            .nick = "Precision",
+            .blurb = "Arithmetic of the network",
+            .loading = true}},
+    Option{
+        &MatterOptions::threads,
+        {.name = "threads",
+         .nick = "Threads",
+         .blurb =
+             "Threads of the CPU, shared by the whole process. 0: one for a live stream "
+             "while it keeps up, else one a core. Where other programs have the cores, fewer work",
+         .most = 1024,
+         .loading = true}},
+};
+
+template <>
+inline constexpr auto options<MatteOptions> = std::tuple{
+    Option{&MatteOptions::size,
+           {.name = "size",
+            .nick = "Working size",
+            .blurb = "Longer side at which the network works, pixels: 0 (the model's own) or 64 to "
+                     "4096",
+            .of_stream = "; 1 to 63 count as 64. Smaller is faster",
+            .unit = "pixels",
+            .least = 64,
+            .most = 4096,
+            .or_zero = true}},
+    Option{&MatteOptions::edge_refine,
+           {.name = "edge-refine",
+            .nick = "Edge refinement",
+            .blurb = "How closely alpha's edges follow those of the frame: 0 (the network's alpha, "
+                     "resized) to 1",
+            .most = 1}},
+    Option{&MatteOptions::temporal,
+           {.name = "temporal",
+            .nick = "Temporal smoothing",
+            .blurb = "Smoothing of alpha over time where the picture stands still: 0 (none) to 1",
+            .most = 1}},
+    Option{&MatteOptions::black_point,
+           {.name = "black-point",
+            .nick = "Black point",
+            .blurb = "Alpha up to which a pixel counts as background; what lies between "
+                     "black-point and white-point is stretched to 0..1",
+            .most = MatteOptions::highest_black_point}},
+    Option{&MatteOptions::white_point,
+           {.name = "white-point",
+            .nick = "White point",
+            .blurb = "Alpha from which on a pixel counts as person. Farther from black-point: "
+                     "softer edges; closer: crisper",
+            .least = MatteOptions::lowest_white_point,
+            .most = 1}},
+    Option{&MatteOptions::skip_static,
+           {.name = "skip-static",
+            .nick = "Skip what is static",
+            .blurb =
+                "Keep alpha while a live stream stands still within the noise of its camera, "
+                "and let the network look once a second; every four seconds where nobody is there",
+            .of_stream = ". Files are matted frame by frame",
+            .offered = Offered::by_element}},
+    Option{&MatteOptions::interval,
+           {.name = "interval",
+            .nick = "Interval",
+            .blurb = "The network sees each frame of this number; between them alpha is carried "
+                     "along with what moves",
+            .of_stream = ". 0: each frame, but up to each fourth of a live stream where the "
+                         "machine cannot keep up",
+            .unit = "frames",
+            .least = 1,
+            .most = MatteOptions::longest_interval,
+            .offered = Offered::by_programs}},
+    Option{&MatteOptions::threads,
+           {.name = "threads",
+            .nick = "Threads",
+            .blurb = "Threads of the CPU, at most those that the network was loaded with; 0: those",
+            .most = 1024,
+            .offered = Offered::by_library}},
+};
+
+template <>
+inline constexpr auto options<Look> = std::tuple{
+    Option{&Look::alpha_mode,
+           {.name = "alpha-mode",
+            .nick = "Alpha mode",
+            .blurb = "Relation of colours to alpha in a cut-out"}},
+    Option{&Look::background,
+           {.name = "background",
+            .nick = "Background",
+            .blurb = "What stands behind the person",
+            .of_stream = "; all but transparent make the output opaque. Where it is taken away "
+                         "while playing and nothing downstream uses alpha, background-color stands "
+                         "in, so that the room is not uncovered"}},
+    Option{&Look::background_color,
+           {.name = "background-color",
+            .nick = "Background colour",
+            .blurb = "Colour for background=colour, and for a composite whose background is "
+                     "transparent",
+            .of_stream = " (big-endian ARGB)"}},
+    Option{&Look::background_image,
+           {.name = "background-image",
+            .nick = "Background image",
+            .blurb = "Picture file for background=image, scaled to cover the frame",
+            .file = true}},
+    Option{&Look::blur_strength,
+           {.name = "blur-strength",
+            .nick = "Blur strength",
+            .blurb = "Strength of background=blur, 0 to 1; at 1 sigma is a twelfth of the frame's "
+                     "longer side",
+            .most = 1}},
+    Option{&Look::despill,
+           {.name = "despill",
+            .nick = "Despill",
+            .blurb = "How much of the room's colours is taken out of pixels that are partly "
+                     "person, hair above all: 0 (nothing) to 1",
+            .most = 1}},
+};
+
+/// What is to be made, in a struct of one's own; who makes it says so in his words.
+template <typename Struct>
+constexpr Option<Struct, Output> output_option(Output Struct::*field, const char* blurb) {
+  return {field, {.name = "output", .nick = "Output", .blurb = blurb}};
+}
+
+/// Calls `visit` with each option of `Struct`.
+template <typename Struct, typename Visit>
+constexpr void for_each_option(Visit visit) {
+  std::apply([&](const auto&... option) { (visit(option), ...); }, options<Struct>);
+}
+
+/// The row of a field that has one.
+template <typename Struct, typename Value>
+constexpr Option<Struct, Value> option_of(Value Struct::*field) {
+  Option<Struct, Value> found(field, {});
+  for_each_option<Struct>([&](const auto& option) {
+    if constexpr (std::is_same_v<decltype(option), const Option<Struct, Value>&>)
+      if (option.field == field) found = option;
+  });
+  return found;
+}
+
+}  // namespace shm

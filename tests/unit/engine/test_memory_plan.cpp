@@ -22,10 +22,11 @@ TEST(MemoryPlan, NeverWritesWhatIsStillRead) {
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const bool in_place =
         plan.steps[i].kind == PlanStep::Kind::convolution && plan.steps[i].other != no_value;
-    for (std::size_t earlier = 0; earlier < i; ++earlier)
-      if (plan.last_uses[earlier + 1] >= int(i) &&
-          !(in_place && plan.steps[i].other == Value(earlier) + 1))
-        EXPECT_NE(memory.buffer_of()[i], memory.buffer_of()[earlier]) << earlier << " and " << i;
+    for (std::size_t earlier = 0; earlier < i; ++earlier) {
+      if (plan.last_uses[earlier + 1] < int(i)) continue;
+      if (in_place && plan.steps[i].other == Value(earlier) + 1) continue;
+      EXPECT_NE(memory.buffer_of()[i], memory.buffer_of()[earlier]) << earlier << " and " << i;
+    }
   }
 }
 
@@ -43,9 +44,10 @@ TEST(MemoryPlan, BuffersHoldTheLargestOfTheirResults) {
     sizes.push_back(1 + i * 37 % 101);
   MemoryPlan memory(plan);
   memory.share_out(sizes);
-  for (std::size_t i = 0; i < sizes.size(); ++i)
-    if (plan.steps[i].other == no_value)
-      EXPECT_GE(memory.buffer_sizes().at(std::size_t(memory.buffer_of()[i])), sizes[i]);
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    if (plan.steps[i].other != no_value) continue;
+    EXPECT_GE(memory.buffer_sizes().at(std::size_t(memory.buffer_of()[i])), sizes[i]);
+  }
 }
 
 }  // namespace

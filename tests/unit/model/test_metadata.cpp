@@ -93,9 +93,9 @@ TEST(ModelMetadata, RangesAreOfShmLiveAlone) {
 
 /// The order in which files without names have them is that of the first release's engine.
 TEST(ModelMetadata, RangesWithoutNamesKeepTheirFirstOrder) {
-  std::string numbers;
-  for (int i = 0; i < 66; ++i)
-    numbers += (i == 0 ? "" : ",") + std::to_string(i);
+  std::string numbers = "0";
+  for (int i = 1; i < 66; ++i)
+    numbers.append(",").append(std::to_string(i));
   const auto ranges = ModelMetadata::parse(live_fields(numbers)).ranges;
   EXPECT_EQ(ranges.at("t_net.feature.head_conv.0"), 0);
   EXPECT_EQ(ranges.at("t_net.feature.block_2.1.conv.3"), 8);

@@ -19,7 +19,7 @@ shm::SampleBatch random_batch(int pictures, int size) {
           torch::rand({pictures, 1, size, size}), torch::randint(0, 3, {pictures, size, size})};
 }
 
-double seconds_of(shm::TrainableNetwork& network, shm::Adam& adam, const shm::SampleBatch& batch,
+double seconds_of(shm::MattingNetImpl& network, shm::Adam& adam, const shm::SampleBatch& batch,
                   const shm::TrainOptions& options) {
   const shm::StopWatch watch;
   adam.zero_gradients();
@@ -38,10 +38,10 @@ int main(int argc, char** argv) {
   shm::keep_memory();
   shm::TrainOptions options;
   options.precision = shm::parse_precision(argv[1]);
-  const auto network = shm::make_trainable(options.model);
-  network->module().train();
+  shm::MattingNet network = shm::make_trainable(options.model);
+  network->train();
   shm::Adam adam(trained_parameters(*network, options.phase), options.optimizer,
-                 options.weight_decay, network->encoder_prefix(), 1);
+                 options.weight_decay, shm::encoder_prefix, 1);
   const shm::SampleBatch batch = random_batch(8, 320);
   seconds_of(*network, adam, batch, options);
   double fastest = std::numeric_limits<double>::max();

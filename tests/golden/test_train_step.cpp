@@ -33,7 +33,7 @@ class TrainStep : public testing::TestWithParam<TrainPhase> {
     metadata.classes = shm::ClassOrder::parse("bg,fg,unsure");
     options_.phase = GetParam();
     network_ = shm::make_trainable(metadata);
-    shm::load_state(network_->module(),
+    shm::load_state(*network_,
                     shm::Safetensors::open(shared_data("golden/random_weights.safetensors")));
     expected_ = nlohmann::json::parse(
         shm::read_whole_file(shared_data("golden/train_step.json")))[to_string(GetParam())];
@@ -65,7 +65,7 @@ class TrainStep : public testing::TestWithParam<TrainPhase> {
   void expect_gradient_norms(double tolerance) const {
     const auto& norms = expected_.at("grad_norm");
     std::size_t gradients = 0;
-    for (const auto& parameter : network_->module().named_parameters()) {
+    for (const auto& parameter : network_->named_parameters()) {
       if (!parameter.value().grad().defined()) continue;
       ++gradients;
       ASSERT_TRUE(norms.contains(parameter.key())) << parameter.key();
@@ -76,7 +76,7 @@ class TrainStep : public testing::TestWithParam<TrainPhase> {
   }
 
   shm::TrainOptions options_;
-  std::unique_ptr<shm::TrainableNetwork> network_;
+  shm::MattingNet network_{nullptr};
   nlohmann::json expected_;
 };
 
@@ -127,7 +127,7 @@ TEST_P(TrainStep, GivesTheParametersOfTheOriginalAfterAStepOfAdam) {
   adam.step(learning_rate);
   const std::string prefix = to_string(GetParam()) + ".after_adam.";
   std::size_t compared = 0;
-  for (const auto& parameter : network_->module().named_parameters())
+  for (const auto& parameter : network_->named_parameters())
     if (golden().tensors().contains(prefix + parameter.key())) {
       ++compared;
       const torch::Tensor difference = parameter.value() - tensor(prefix + parameter.key());
@@ -141,7 +141,7 @@ TEST_P(TrainStep, GivesTheParametersOfTheOriginalAfterAStepOfAdam) {
 TEST_P(TrainStep, PreTrainingLeavesMNetAsItWas) {
   if (GetParam() != TrainPhase::pre_train_t_net) GTEST_SKIP() << "of the other phase";
   std::map<std::string, torch::Tensor> before;
-  for (const auto& [name, value] : shm::named_state(network_->module()))
+  for (const auto& [name, value] : shm::named_state(*network_))
     before[name] = value.clone();
   shm::Adam adam = optimizer();
   for (int i = 0; i < 2; ++i) {
@@ -149,11 +149,11 @@ TEST_P(TrainStep, PreTrainingLeavesMNetAsItWas) {
     backward();
     adam.step(learning_rate);
   }
-  for (const auto& [name, value] : shm::named_state(network_->module())) {
+  for (const auto& [name, value] : shm::named_state(*network_)) {
     if (!name.starts_with("m_net.")) continue;
     EXPECT_TRUE(torch::equal(value, before.at(name))) << name;
   }
-  EXPECT_FALSE(torch::equal(shm::named_state(network_->module()).at("t_net.last_conv.weight"),
+  EXPECT_FALSE(torch::equal(shm::named_state(*network_).at("t_net.last_conv.weight"),
                             before.at("t_net.last_conv.weight")));
 }
 

@@ -44,35 +44,15 @@ std::vector<float> weight_scales(const FoldedConvolution& conv) {
   return scales;
 }
 
-template <typename T>
-void max_pool_images(const TensorShape& shape, const T* from, T* to) {
-  const PixelRows picture{shape.height, shape.width, shape.channels};
-  const std::int64_t rows = pooled_side(shape.height);
-  const std::int64_t pixels = rows * pooled_side(shape.width);
+/// Calls kernel(from, size, to, rows) for ranges of rows, `rows` in all, of each picture.
+template <typename T, typename Kernel>
+void over_pictures(const TensorShape& shape, const T* from, const TensorShape& result, T* to,
+                   std::int64_t rows, const Kernel& kernel) {
+  const PixelRows size{shape.height, shape.width, shape.channels};
   for (std::int64_t i = 0; i < shape.images; ++i)
     parallel_rows(rows, [&](Rows some) {
-      max_pool(from + i * shape.height * shape.width * shape.channels, picture,
-               to + i * pixels * shape.channels, some);
-    });
-}
-
-template <typename T>
-void enlarge_images(const TensorShape& small, const T* from, const TensorShape& large, T* to) {
-  const PixelRows picture{small.height, small.width, small.channels};
-  for (std::int64_t i = 0; i < small.images; ++i)
-    parallel_rows(large.height, [&](Rows some) {
-      enlarge(from + i * small.height * small.width * small.channels, picture,
-              to + i * large.height * large.width * large.channels, large.width, some);
-    });
-}
-
-template <typename T>
-void shuffle_images(const TensorShape& shape, const T* from, T* to) {
-  const PixelRows picture{shape.height, shape.width, shape.channels};
-  const std::int64_t numbers = shape.height * shape.width * shape.channels;
-  for (std::int64_t i = 0; i < shape.images; ++i)
-    parallel_rows(shape.height, [&](Rows some) {
-      pixel_shuffle(from + i * numbers, picture, to + i * numbers, some);
+      kernel(from + i * (shape.count() / shape.images), size,
+             to + i * (result.count() / result.images), some);
     });
 }
 
@@ -89,6 +69,14 @@ void add_rows(const TensorShape& shape, const T* a, const T* b, T* sum) {
 }
 
 }  // namespace
+
+LayerObserver range_observer(ActivationRanges& ranges) {
+  return [&ranges](const std::string& layer, std::span<const float> values) {
+    double& range = ranges[layer];
+    for (const float value : values)
+      range = std::max(range, double(std::abs(value)));
+  };
+}
 
 CompiledGraph::CompiledGraph(Plan plan, const Arithmetic& arithmetic, Quantisation in)
     : plan_(std::move(plan)), weight_(arithmetic.element) {
@@ -214,13 +202,21 @@ void CompiledGraph::run(std::size_t number) {
 template <typename T>
 void CompiledGraph::run_as(const PlanStep& step, Value result) {
   const TensorShape& shape = shapes_.at(std::size_t(step.from));
+  const TensorShape& to_shape = shapes_.at(std::size_t(result));
   const auto* from = static_cast<const T*>(at(step.from));
   auto* to = static_cast<T*>(result_at(result));
   switch (step.kind) {
     case PlanStep::Kind::enlarge:
-      return enlarge_images(shape, from, shapes_.at(std::size_t(result)), to);
-    case PlanStep::Kind::max_pool: return max_pool_images(shape, from, to);
-    case PlanStep::Kind::pixel_shuffle: return shuffle_images(shape, from, to);
+      return over_pictures(shape, from, to_shape, to, to_shape.height,
+                           [&](const T* small, const PixelRows& size, T* large, Rows rows) {
+                             enlarge(small, size, large, to_shape.width, rows);
+                           });
+    case PlanStep::Kind::max_pool:
+      return over_pictures(shape, from, to_shape, to, to_shape.height,
+                           [](auto... arguments) { max_pool(arguments...); });
+    case PlanStep::Kind::pixel_shuffle:
+      return over_pictures(shape, from, to_shape, to, shape.height,
+                           [](auto... arguments) { pixel_shuffle(arguments...); });
     case PlanStep::Kind::add:
       return add_rows(shape, from, static_cast<const T*>(at(step.other)), to);
     case PlanStep::Kind::convolution: return;
@@ -228,11 +224,10 @@ void CompiledGraph::run_as(const PlanStep& step, Value result) {
 }
 
 const void* CompiledGraph::at(Value value) const {
-  if (value == 0) return input_;
-  return buffers_.at(std::size_t(buffer_of_.at(std::size_t(value) - 1))).as<const void>();
+  return value == 0 ? input_ : result_at(value);
 }
 
-void* CompiledGraph::result_at(Value value) {
+void* CompiledGraph::result_at(Value value) const {
   return buffers_.at(std::size_t(buffer_of_.at(std::size_t(value) - 1))).as<void>();
 }
 

@@ -18,6 +18,12 @@ namespace shm {
 /// Largest magnitudes that layers gave in calibration, by name.
 using ActivationRanges = std::map<std::string, double>;
 
+/// What sees what each layer gave.
+using LayerObserver = std::function<void(const std::string& layer, std::span<const float> values)>;
+
+/// Keeps the largest magnitudes of layers in `ranges`, which must outlive it.
+LayerObserver range_observer(ActivationRanges& ranges);
+
 /// What a network computes in.
 struct Arithmetic {
   Element element = Element::float32;  ///< float32, bfloat16 or int8
@@ -46,8 +52,7 @@ class CompiledGraph {
   }
 
   /// Called with what each layer gave (float32 alone), after a sum that is part of it.
-  using Observer = std::function<void(const std::string& layer, std::span<const float> values)>;
-  void observe(Observer observer) { observer_ = std::move(observer); }
+  void observe(LayerObserver observer) { observer_ = std::move(observer); }
 
  private:
   void find_types(const Arithmetic& arithmetic);
@@ -65,7 +70,7 @@ class CompiledGraph {
   void run_as(const PlanStep& step, Value result);
 
   const void* at(Value value) const;
-  void* result_at(Value value);  ///< of any but the input
+  void* result_at(Value value) const;  ///< of any but the input
 
   Plan plan_;
   Element weight_;  ///< what weights are computed in
@@ -75,7 +80,7 @@ class CompiledGraph {
   std::vector<AlignedMemory> buffers_;
   std::vector<std::unique_ptr<ConvolutionPrimitive>> convolutions_;  ///< of each step, or none
   const void* input_ = nullptr;
-  Observer observer_;
+  LayerObserver observer_;
 };
 
 }  // namespace shm

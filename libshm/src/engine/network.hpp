@@ -31,7 +31,7 @@ class Network {
   virtual NetworkOutput run(const cv::Mat& input) = 0;
 
   /// Of both networks: as CompiledGraph::observe.
-  virtual void observe(const CompiledGraph::Observer& observer) = 0;
+  virtual void observe(const LayerObserver& observer) = 0;
 };
 
 /// Of an architecture whose M-Net sees single pixels: sees the whole picture.

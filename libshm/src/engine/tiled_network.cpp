@@ -116,7 +116,7 @@ class TiledNetwork : public Network {
     return {cv::Mat(coarse, CV_32FC3, const_cast<float*>(logits())), alpha_};
   }
 
-  void observe(const CompiledGraph::Observer& observer) override {
+  void observe(const LayerObserver& observer) override {
     t_net_.observe(observer);
     m_net_.observe(observer);
   }

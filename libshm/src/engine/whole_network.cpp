@@ -33,7 +33,7 @@ class WholeNetwork : public Network {
     return {cv::Mat(input.size(), CV_32FC3, const_cast<float*>(logits)), fused(input.size())};
   }
 
-  void observe(const CompiledGraph::Observer& observer) override {
+  void observe(const LayerObserver& observer) override {
     t_net_.observe(observer);
     m_net_.observe(observer);
   }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "shm/calibrate.hpp"
 
-#include <algorithm>
-#include <cmath>
-
 #include "engine/network.hpp"
 #include "engine/one_open_mp_thread.hpp"
 #include "model/model_file.hpp"
@@ -16,12 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-double largest_magnitude(std::span<const float> values) {
-  const auto less = [](float a, float b) { return std::abs(a) < std::abs(b); };
-  const auto largest = std::max_element(values.begin(), values.end(), less);
-  return largest == values.end() ? 0 : double(std::abs(*largest));
-}
-
 ActivationRanges measure_ranges(const ModelFile& model, const std::vector<fs::path>& pictures) {
   const OneOpenMpThread one;
   ActivationRanges ranges;
@@ -29,10 +20,7 @@ ActivationRanges measure_ranges(const ModelFile& model, const std::vector<fs::pa
        make_architecture(model.metadata.architecture, model.metadata.stem_stride).layers())
     ranges[layer.name] = 0;
   const auto network = make_network(model.metadata, model.weights, {});
-  network->observe([&](const std::string& layer, std::span<const float> values) {
-    double& range = ranges.at(layer);
-    range = std::max(range, largest_magnitude(values));
-  });
+  network->observe(range_observer(ranges));
   NetworkInput preprocess(model.metadata);
   for (const fs::path& picture : pictures) {
     preprocess.run(read_picture(picture, ReadAs::rgb).view(), 0);

@@ -17,21 +17,10 @@
 #include "model/model_file.hpp"
 #include "model/network_input.hpp"
 #include "shm/error.hpp"
+#include "shm/stop_watch.hpp"
 
 namespace shm {
 namespace {
-
-/// Milliseconds since it was made or last asked.
-class StopWatch {
- public:
-  double lap() {
-    const auto now = std::chrono::steady_clock::now();
-    return std::chrono::duration<double, std::milli>(now - std::exchange(start_, now)).count();
-  }
-
- private:
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 void check_frame(const ImageView& frame) {
   constexpr int longest = 16384;
@@ -114,18 +103,18 @@ class EngineMatter final : public Matter {
     StopWatch watch;
     const auto now = std::chrono::steady_clock::now();
     if (rest_.give(frame, options, now, as_mat(alpha))) {
-      times_ = {watch.lap(), 0, 0, AlphaOrigin::kept};
+      times_ = {watch.lap_ms(), 0, 0, AlphaOrigin::kept};
       frames_since_network_ = MatteOptions::longest_interval;  // what ends the rest is looked at
       return;
     }
     preprocess_.run(frame, options.size);
-    times_.preprocess = watch.lap();
+    times_.preprocess = watch.lap_ms();
     cv::Mat small_alpha = find_alpha(options);
-    times_.network = watch.lap();
+    times_.network = watch.lap_ms();
     refine(options, small_alpha);
     upsampler_.apply(frame, alpha);
     rest_.remember(as_mat(alpha), now);
-    times_.postprocess = watch.lap();
+    times_.postprocess = watch.lap_ms();
   }
 
   /// At working size.

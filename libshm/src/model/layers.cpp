@@ -71,6 +71,14 @@ ConvolutionLayer conv_bn(const std::string& name, int in, int out, int kernel,
   return layer;
 }
 
+ConvolutionLayer doubling_conv(const std::string& name, int channels) {
+  ConvolutionLayer layer = plain_conv(name, channels, channels, 5);
+  layer.bias = false;
+  layer.stride = 2;
+  layer.transposed = true;
+  return layer;
+}
+
 Skips add_mobile_net_v2(NetworkGraph& graph, Value input, const std::string& prefix,
                         int stem_stride) {
   ConvolutionLayer stem = conv_bn(prefix + ".head_conv", 3, stem_width, 3, Activation::relu);

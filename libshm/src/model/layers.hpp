@@ -17,6 +17,9 @@ ConvolutionLayer plain_conv(const std::string& name, int in, int out, int kernel
 ConvolutionLayer conv_bn(const std::string& name, int in, int out, int kernel,
                          Activation activation = Activation::none, int first = 0);
 
+/// A transposed convolution 5x5 that doubles the size, as "NAME"; without bias.
+ConvolutionLayer doubling_conv(const std::string& name, int channels);
+
 /// The encoder's skips: skip_widths channels at 1, 1/2, 1/4, 1/8, 1/16 of the stem's size.
 constexpr std::array<int, 5> skip_widths = {16, 24, 32, 96, 320};
 using Skips = std::array<Value, 5>;

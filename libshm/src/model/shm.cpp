@@ -45,14 +45,6 @@ NetworkGraph make_t_net(int stem_stride) {
   return graph;
 }
 
-ConvolutionLayer deconv(const std::string& name, int channels) {
-  ConvolutionLayer layer = plain_conv(name, channels, channels, 5);
-  layer.bias = false;
-  layer.stride = 2;
-  layer.transposed = true;
-  return layer;
-}
-
 /// Section 3.3.
 NetworkGraph make_m_net() {
   constexpr std::array<int, 4> encoder_widths = {16, 32, 64, 128};
@@ -71,7 +63,7 @@ NetworkGraph make_m_net() {
     const std::string count = std::to_string(++number);
     x = graph.convolution(
         x, conv_bn("m_net.de_conv_bn_relu_" + count, width, out, 3, Activation::relu));
-    x = graph.convolution(x, deconv("m_net.deconv_" + count, out));
+    x = graph.convolution(x, doubling_conv("m_net.deconv_" + count, out));
     width = out;
   }
   ConvolutionLayer last = plain_conv("m_net.conv", width, 1, 5);

@@ -3,9 +3,9 @@
 
 #include <opencv2/core/cvdef.h>
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
+#include "kernels/cpu/lanes.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -27,10 +27,6 @@ std::string listing(const char* what, const std::vector<std::string>& names) {
     out += (i == 0 ? " " : ", ") + names[i];
   if (names.size() > shown) out += " and " + std::to_string(names.size() - shown) + " more";
   return out;
-}
-
-float from_bf16(std::uint16_t bits) {
-  return std::bit_cast<float>(std::uint32_t(bits) << 16);
 }
 
 float from_f16(std::uint16_t bits) {
@@ -86,7 +82,7 @@ std::vector<float> float_numbers(const Safetensors& file, const std::string& nam
   switch (view.dtype) {
     case DType::f32: return converted<float>(view, [](float number) { return number; });
     case DType::f16: return converted<std::uint16_t>(view, from_f16);
-    case DType::bf16: return converted<std::uint16_t>(view, from_bf16);
+    case DType::bf16: return converted<Bf16>(view, [](Bf16 number) { return to_float(number); });
     case DType::i64: break;
   }
   throw BadModel(file.name() + ": " + name + " is not of floating point");

@@ -23,10 +23,10 @@ ModelMetadata exported(ModelMetadata metadata, const ExportOptions& options,
 void export_model(const ExportOptions& options) {
   options.check();
   const ModelFile checkpoint = ModelFile::open(options.checkpoint);
-  const auto network = make_trainable(checkpoint.metadata);
-  load_deployed_weights(network->module(), checkpoint.weights);
+  MattingNet network = make_trainable(checkpoint.metadata);
+  load_deployed_weights(*network, checkpoint.weights);
   const auto metadata = exported(checkpoint.metadata, options, summary_of(checkpoint.weights));
-  save_state(network->module(), options.output, metadata.fields(), scalar_type(options.precision));
+  save_state(*network, options.output, metadata.fields(), scalar_type(options.precision));
 }
 
 }  // namespace shm

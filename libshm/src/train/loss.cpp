@@ -6,12 +6,12 @@
 namespace shm {
 namespace {
 
-Prediction predict(TrainableNetwork& network, const SampleBatch& batch,
-                   const TrainOptions& options) {
+MattingOutput predict(MattingNetImpl& network, const SampleBatch& batch,
+                      const TrainOptions& options) {
   const Autocast autocast(batch.image.device().type(), options.precision);
   if (options.phase == TrainPhase::pre_train_t_net)
-    return {network.predict_trimap(batch.image).to(torch::kFloat32), {}};
-  const auto [logits, alpha] = network.predict(batch.image);
+    return {network.trimap(batch.image).to(torch::kFloat32), {}};
+  const auto [logits, alpha] = network.forward(batch.image);
   return {logits.to(torch::kFloat32), alpha.to(torch::kFloat32)};
 }
 
@@ -29,9 +29,8 @@ torch::Tensor BatchLoss::values() const {
   return torch::stack(terms);
 }
 
-BatchLoss loss_of(TrainableNetwork& network, const SampleBatch& batch,
-                  const TrainOptions& options) {
-  const Prediction prediction = predict(network, batch, options);
+BatchLoss loss_of(MattingNetImpl& network, const SampleBatch& batch, const TrainOptions& options) {
+  const MattingOutput prediction = predict(network, batch, options);
   BatchLoss loss;
   loss.trimap = trimap_loss(prediction.logits, batch.labels, options.model.classes);
   if (options.phase == TrainPhase::pre_train_t_net) {

@@ -14,7 +14,7 @@ struct BatchLoss {
 };
 
 /// L_t in phase pre_train_t_net; the weighted sum of all terms in end_to_end.
-BatchLoss loss_of(TrainableNetwork& network, const SampleBatch& batch, const TrainOptions& options);
+BatchLoss loss_of(MattingNetImpl& network, const SampleBatch& batch, const TrainOptions& options);
 
 /// Six values as BatchLoss::values gives them.
 LossTerms loss_terms(const torch::Tensor& values);

@@ -25,16 +25,15 @@ void freeze_batch_norms(torch::nn::Module& module) {
     if (auto* norm = part->as<torch::nn::BatchNorm2dImpl>()) norm->eval();
 }
 
-Adam make_optimizer(TrainableNetwork& network, const TrainOptions& options) {
+Adam make_optimizer(MattingNetImpl& network, const TrainOptions& options) {
   return {trained_parameters(network, options.phase), options.optimizer, options.weight_decay,
-          network.encoder_prefix(), options.encoder_lr_scale};
+          encoder_prefix, options.encoder_lr_scale};
 }
 
-std::unique_ptr<TrainableNetwork> make_network(const TrainOptions& options,
-                                               const torch::Device& device) {
+MattingNet make_network(const TrainOptions& options, const torch::Device& device) {
   torch::manual_seed(options.seed);
   auto network = make_trainable(options.model);
-  network->module().to(device);
+  network->to(device);
   return network;
 }
 
@@ -78,10 +77,10 @@ TrainOutcome Run::go() {
 void Run::start() {
   if (peers_->leads()) folder_.prepare();
   start_weights();
-  if (options_.ema > 0) ema_ = std::make_unique<Ema>(network_->module(), options_.ema);
+  if (options_.ema > 0) ema_ = std::make_unique<Ema>(*network_, options_.ema);
   if (options_.start == TrainStart::resume) load_checkpoint(folder_.last(), parts(), identity());
-  network_->module().train();
-  if (options_.freeze_batch_norm) freeze_batch_norms(network_->module());
+  network_->train();
+  if (options_.freeze_batch_norm) freeze_batch_norms(*network_);
   training_step_ = std::make_unique<TrainingStep>(*network_, optimizer_, *peers_, options_, device_,
                                                   LossScale(options_.precision, state_.loss_scale));
   batches_ = std::make_unique<Batches>(samples_, options_, peers_->share(),
@@ -92,10 +91,10 @@ void Run::start() {
 }
 
 void Run::start_weights() {
-  const std::string line = load_start(network_->module(), options_);
+  const std::string line = load_start(*network_, options_);
   if (!line.empty()) say(line);
   std::vector<torch::Tensor> all;
-  for (const auto& [name, tensor] : named_state(network_->module()))
+  for (const auto& [name, tensor] : named_state(*network_))
     if (tensor.is_floating_point()) all.push_back(tensor);
   peers_->broadcast(all);
 }
@@ -111,7 +110,7 @@ RunIdentity Run::identity() const {
 }
 
 RunParts Run::parts() {
-  return {network_->module(), optimizer_, ema_.get(), state_};
+  return {*network_, optimizer_, ema_.get(), state_};
 }
 
 void Run::say(const std::string& line) const {
@@ -212,7 +211,7 @@ void Run::end_epoch() {
 
 void Run::validate() {
   shown_.clear();
-  const auto network = deployed();
+  MattingNet network = deployed();
   const ValidationScores scores = validation_->score(*network, device_, shown_, shown_pictures);
   MetricsRow row{to_string(options_.phase), epoch(), state_.step,
                  learning_rate(options_, epoch() - 1, state_.step - 1)};
@@ -235,12 +234,12 @@ void Run::save_last() {
   save(folder_.last());
 }
 
-std::unique_ptr<TrainableNetwork> Run::deployed() const {
+MattingNet Run::deployed() const {
   auto network = make_trainable(options_.model);
-  network->module().to(device_);
+  network->to(device_);
   const torch::NoGradGuard no_gradient;
-  const auto weights = ema_ ? ema_->state() : named_state(network_->module());
-  for (const auto& [name, tensor] : named_state(network->module()))
+  const auto weights = ema_ ? ema_->state() : named_state(*network_);
+  for (const auto& [name, tensor] : named_state(*network))
     torch::Tensor(tensor).copy_(weights.at(name));
   return network;
 }

@@ -39,7 +39,7 @@ class Run {
   void validate();
   void save(const std::filesystem::path& file);
   void save_last();
-  std::unique_ptr<TrainableNetwork> deployed() const;
+  MattingNet deployed() const;
 
   int epoch() const { return int(state_.step / steps_per_epoch_); }  ///< from 0 on
   double seconds() const;
@@ -52,7 +52,7 @@ class Run {
   std::shared_ptr<TrainingSet> samples_;
   std::int64_t steps_per_epoch_;
   std::optional<Validation> validation_;
-  std::unique_ptr<TrainableNetwork> network_;
+  MattingNet network_;
   Adam optimizer_;
   std::unique_ptr<Ema> ema_;
   RunState state_;

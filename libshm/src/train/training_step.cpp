@@ -51,7 +51,7 @@ void LossScale::update(bool finite) {
   good_steps_ = 0;
 }
 
-TrainingStep::TrainingStep(TrainableNetwork& network, Adam& optimizer, Peers& peers,
+TrainingStep::TrainingStep(MattingNetImpl& network, Adam& optimizer, Peers& peers,
                            const TrainOptions& options, const torch::Device& device,
                            LossScale scale)
     : network_(network),
@@ -60,7 +60,7 @@ TrainingStep::TrainingStep(TrainableNetwork& network, Adam& optimizer, Peers& pe
       options_(options),
       device_(device),
       scale_(scale),
-      buffers_(network.module().buffers()) {
+      buffers_(network.buffers()) {
   for (const torch::Tensor& buffer : buffers_)
     buffers_before_.push_back(buffer.clone());
 }

@@ -36,8 +36,8 @@ class LossScale {
 /// finite changes nothing, batch-norm statistics included.
 class TrainingStep {
  public:
-  TrainingStep(TrainableNetwork& network, Adam& optimizer, Peers& peers,
-               const TrainOptions& options, const torch::Device& device, LossScale scale);
+  TrainingStep(MattingNetImpl& network, Adam& optimizer, Peers& peers, const TrainOptions& options,
+               const torch::Device& device, LossScale scale);
 
   /// `stop`: this process wants the run to end after the step.
   StepResult take(Batches& batches, double learning_rate, bool stop);
@@ -50,7 +50,7 @@ class TrainingStep {
   void average(torch::Tensor& loss, torch::Tensor& stop);
   std::string unscale_and_check(const torch::Tensor& loss);
 
-  TrainableNetwork& network_;
+  MattingNetImpl& network_;
   Adam& optimizer_;
   Peers& peers_;
   const TrainOptions& options_;

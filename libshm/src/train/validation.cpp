@@ -41,13 +41,13 @@ torch::Tensor alpha_of_trimap(const torch::Tensor& logits, const ClassOrder& cla
 }
 
 /// `size`: of the picture within the input.
-Found find(TrainableNetwork& network, const torch::Tensor& input, cv::Size size,
+Found find(MattingNetImpl& network, const torch::Tensor& input, cv::Size size,
            const ClassOrder& classes, TrainPhase phase) {
-  Prediction prediction;
+  MattingOutput prediction;
   if (phase == TrainPhase::end_to_end) {
-    prediction = network.predict(input);
+    prediction = network.forward(input);
   } else {
-    prediction.logits = network.predict_trimap(input);
+    prediction.logits = network.trimap(input);
     prediction.alpha = alpha_of_trimap(prediction.logits, classes);
   }
   const torch::Tensor order =
@@ -115,10 +115,10 @@ Validation::Validation(const TrainOptions& options)
       size_(options.samples.patch_size),
       folder_(checked(options.validation), TrimapOrigin::computed) {}
 
-ValidationScores Validation::score(TrainableNetwork& network, const torch::Device& device,
+ValidationScores Validation::score(MattingNetImpl& network, const torch::Device& device,
                                    std::vector<Shown>& shown, std::size_t shown_count) const {
   const torch::NoGradGuard no_gradient;
-  network.module().eval();
+  network.eval();
   const int trimap_size = int(usual_trimap_size(size_));
   NetworkInput network_input(metadata_);
   ValidationScores sum;

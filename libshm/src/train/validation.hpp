@@ -22,7 +22,7 @@ class Validation {
 
   /// Puts the network into evaluation mode. The first `shown_count` pictures come with what the
   /// network made of them. Throws as reading pictures does.
-  ValidationScores score(TrainableNetwork& network, const torch::Device& device,
+  ValidationScores score(MattingNetImpl& network, const torch::Device& device,
                          std::vector<Shown>& shown, std::size_t shown_count) const;
 
   /// What of the scores a phase wants low: the trimap's errors, or MAD.

@@ -138,22 +138,14 @@ TEST(CompiledGraph, EnlargesToTheSizeOfWhatWasHalved) {
   }
 }
 
-ConvolutionLayer deconv(const std::string& name, int channels) {
-  ConvolutionLayer layer = plain_conv(name, channels, channels, 5);
-  layer.bias = false;
-  layer.stride = 2;
-  layer.transposed = true;
-  return layer;
-}
-
 TEST(CompiledGraph, EnlargesByTransposedConvolutions) {
-  expect_like_reference(Sample(of_one(deconv("up", 8))), noise(6, 10, 8));
+  expect_like_reference(Sample(of_one(doubling_conv("up", 8))), noise(6, 10, 8));
 }
 
 TEST(CompiledGraph, ReadsWhatWasEnlargedWithoutPuttingItTogether) {
   for (const int kernel : {3, 5}) {
     NetworkGraph graph;
-    const Value large = graph.convolution(0, deconv("up", 8));
+    const Value large = graph.convolution(0, doubling_conv("up", 8));
     graph.give({graph.convolution(large, plain_conv("last", 8, 2, kernel))});
     const Sample sample(graph);
     EXPECT_EQ(sample.plan().steps.size(), 3U);  // one pixel shuffle, at the end
@@ -199,10 +191,7 @@ struct QuantisedPicture {
 ActivationRanges measured(const Sample& sample, const ReferencePicture& picture) {
   ActivationRanges ranges;
   CompiledGraph compiled(sample.plan(), {});
-  compiled.observe([&](const std::string& layer, std::span<const float> values) {
-    for (const float value : values)
-      ranges[layer] = std::max(ranges[layer], double(std::abs(value)));
-  });
+  compiled.observe(range_observer(ranges));
   const auto input = floats(picture);
   compiled.run(shape_of(picture), input.data());
   return ranges;

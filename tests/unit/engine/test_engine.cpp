@@ -69,10 +69,7 @@ ModelMetadata calibrated(ModelMetadata model, const Safetensors& weights, const 
   const auto network = make_network(model, weights, {});
   for (const ConvolutionLayer& layer : make_shm_live().layers())
     model.ranges[layer.name] = 0;
-  network->observe([&](const std::string& layer, std::span<const float> values) {
-    for (const float value : values)
-      model.ranges[layer] = std::max(model.ranges[layer], double(std::abs(value)));
-  });
+  network->observe(range_observer(model.ranges));
   network->run(picture);
   return model;
 }

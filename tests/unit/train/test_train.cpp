@@ -133,7 +133,7 @@ TEST_F(Train, ExportedModelHasTheAverageAndNothingThatOnlyTrainingNeeds) {
 }
 
 TEST_F(Train, StepThatIsNotFiniteChangesNothingAndSaysWhatWas) {
-  const auto network = shm::make_trainable(options_.model);
+  shm::MattingNet network = shm::make_trainable(options_.model);
   shm::Adam adam(trained_parameters(*network, options_.phase), options_.optimizer, 0, "", 1);
   const auto peers = shm::Peers::from_environment(std::chrono::seconds(1));
   double scale = 0;
@@ -144,7 +144,7 @@ TEST_F(Train, StepThatIsNotFiniteChangesNothingAndSaysWhatWas) {
   EXPECT_EQ(step.take(batches, 1e-3, false).not_finite, "");
 
   torch::NoGradGuard no_gradient;
-  auto state = shm::named_state(network->module());
+  auto state = shm::named_state(*network);
   state.at("m_net.conv.weight").fill_(std::numeric_limits<float>::infinity());
   const torch::Tensor mean_before = state.at("t_net.feature.head_conv.1.running_mean").clone();
   const torch::Tensor weight_before = state.at("t_net.last_conv.weight").clone();

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "base/parallel.hpp"
+#include "kernels/cpu/alpha_content.hpp"
 #include "kernels/cpu/lanes.hpp"
 
 namespace shm {
@@ -29,21 +30,10 @@ static_assert(near * block_side >= reach);
 constexpr float noise = 0.02F;
 constexpr float gain = 0.85F;
 
-/// Alpha that is all that near to 0, or to 1, has no edge.
-constexpr float sure = 0.02F;
-
 template <std::size_t side>
 using Square = std::array<float, side * side>;
 using Window = Square<window_side>;
 using Searched = Square<searched_side>;
-
-/// Bit 0 where something is no room, bit 1 where it is no person.
-int content_of(const float* alphas, int count) {
-  int content = 0;
-  for (int x = 0; x < count; ++x)
-    content |= int(alphas[x] > sure) | int(alphas[x] < 1 - sure) << 1;
-  return content;
-}
 
 /// Square cut of a plane whose left upper pixel is at (left, top); outside, the border goes on.
 template <std::size_t size>
@@ -159,6 +149,18 @@ class Search {
   std::array<bool, moves> known_{};
 };
 
+/// Where the block was in the frame before, as seen from where it is.
+cv::Point2f motion(const cv::Mat& before, const cv::Mat& luminance, cv::Rect block) {
+  Window window;
+  Searched searched;
+  const cv::Point corner(block.x - surroundings, block.y - surroundings);
+  cut(luminance, corner.x, corner.y, window_side, window);
+  cut(before, corner.x - reach, corner.y - reach, searched_side, searched);
+  Search search(window, searched);
+  if (search.at({}) < noise) return {};
+  return search.refined(search.best());
+}
+
 float sample(const cv::Mat& plane, float x, float y) {
   const float left = std::floor(x), top = std::floor(y);
   const auto at = [&](int column, int row) {
@@ -183,66 +185,44 @@ int blocks_of(int length) {
 
 }  // namespace
 
-void CarriedAlpha::remember(const cv::Mat& luminance, const cv::Mat& alpha) {
-  luminance.copyTo(luminance_);
-  alpha.copyTo(alpha_);
-}
-
-void CarriedAlpha::reset() {
-  luminance_.release();
-  alpha_.release();
-}
-
-cv::Mat CarriedAlpha::carry(const cv::Mat& luminance) {
-  alpha_.copyTo(carried_);
-  find_edges();
+cv::Mat CarriedAlpha::carry(const Frame& before, const cv::Mat& luminance) {
+  before.alpha.copyTo(carried_);
+  find_edges(before.alpha);
   for_each_row(contents_.rows, [&](int row) {
     for (int column = 0; column < contents_.cols; ++column)
-      if (near_edge(column, row)) carry_block(luminance, column, row);
+      if (near_edge(column, row)) carry_block(before, luminance, column, row);
   });
   return carried_;
 }
 
-void CarriedAlpha::find_edges() {
-  contents_.create(blocks_of(alpha_.rows), blocks_of(alpha_.cols), CV_8UC1);
+void CarriedAlpha::find_edges(const cv::Mat& alpha) {
+  contents_.create(blocks_of(alpha.rows), blocks_of(alpha.cols), CV_8UC1);
   for_each_row(contents_.rows, [&](int row) {
     for (int column = 0; column < contents_.cols; ++column) {
-      const cv::Rect block = block_at(column, row, alpha_.size());
-      int content = 0;
+      const cv::Rect block = block_at(column, row, alpha.size());
+      AlphaContent content{};
       for (int y = block.y; y < block.br().y; ++y)
-        content |= content_of(alpha_.ptr<float>(y) + block.x, block.width);
-      contents_.at<std::uint8_t>(row, column) = std::uint8_t(content);
+        content |= alpha_content(alpha.ptr<float>(y) + block.x, block.width);
+      contents_.ptr<AlphaContent>(row)[column] = content;
     }
   });
 }
 
 bool CarriedAlpha::near_edge(int column, int row) const {
-  int content = 0;
+  AlphaContent content{};
   for (int y = std::max(0, row - near); y <= std::min(contents_.rows - 1, row + near); ++y)
     for (int x = std::max(0, column - near); x <= std::min(contents_.cols - 1, column + near); ++x)
-      content |= contents_.at<std::uint8_t>(y, x);
-  return content == 3;
+      content |= contents_.ptr<AlphaContent>(y)[x];
+  return content == AlphaContent::edge;
 }
 
-void CarriedAlpha::carry_block(const cv::Mat& luminance, int column, int row) {
-  const cv::Rect block = block_at(column, row, alpha_.size());
-  const cv::Point2f from = motion(luminance, block);
+void CarriedAlpha::carry_block(const Frame& before, const cv::Mat& luminance, int column, int row) {
+  const cv::Rect block = block_at(column, row, luminance.size());
+  const cv::Point2f from = motion(before.luminance, luminance, block);
   if (from == cv::Point2f()) return;
   for (int y = block.y; y < block.br().y; ++y)
     for (int x = block.x; x < block.br().x; ++x)
-      carried_.at<float>(y, x) = sample(alpha_, float(x) + from.x, float(y) + from.y);
-}
-
-/// Where the block was in the frame before, as seen from where it is.
-cv::Point2f CarriedAlpha::motion(const cv::Mat& luminance, cv::Rect block) const {
-  Window window;
-  Searched searched;
-  const cv::Point corner(block.x - surroundings, block.y - surroundings);
-  cut(luminance, corner.x, corner.y, window_side, window);
-  cut(luminance_, corner.x - reach, corner.y - reach, searched_side, searched);
-  Search search(window, searched);
-  if (search.at({}) < noise) return {};
-  return search.refined(search.best());
+      carried_.at<float>(y, x) = sample(before.alpha, float(x) + from.x, float(y) + from.y);
 }
 
 }  // namespace shm

@@ -8,27 +8,22 @@ namespace shm {
 /// blocks of 8x8 pixels near an edge of alpha are looked for in the frame before.
 class CarriedAlpha {
  public:
-  /// Of the frame in hand; both of one size, luminance 0..1.
-  void remember(const cv::Mat& luminance, const cv::Mat& alpha);
+  /// Luminances 0..1 and alpha of a frame, at working size.
+  struct Frame {
+    const cv::Mat& luminance;
+    const cv::Mat& alpha;
+  };
 
-  /// Of what is remembered.
-  cv::Size size() const { return alpha_.size(); }
-
-  /// Alpha of the next frame, of the same size. Valid until the next one's.
-  cv::Mat carry(const cv::Mat& luminance);
-
-  /// Forgets the frame before.
-  void reset();
+  /// Alpha of the frame after `before`, whose luminance this is. Valid until the next one's.
+  cv::Mat carry(const Frame& before, const cv::Mat& luminance);
 
  private:
-  void find_edges();
+  void find_edges(const cv::Mat& alpha);
   bool near_edge(int column, int row) const;
-  void carry_block(const cv::Mat& luminance, int column, int row);
-  cv::Point2f motion(const cv::Mat& luminance, cv::Rect block) const;
+  void carry_block(const Frame& before, const cv::Mat& luminance, int column, int row);
 
-  cv::Mat luminance_, alpha_;  ///< of the frame before
-  cv::Mat carried_;            ///< the alpha of the frame in hand
-  cv::Mat contents_;           ///< of its blocks: bit 0 where something is no room, bit 1 no person
+  cv::Mat carried_;
+  cv::Mat contents_;  ///< AlphaContent of the blocks before
 };
 
 }  // namespace shm

@@ -5,6 +5,7 @@
 
 #include "base/parallel.hpp"
 #include "image/window.hpp"
+#include "kernels/cpu/alpha_content.hpp"
 #include "kernels/cpu/lanes.hpp"
 
 namespace shm {
@@ -18,9 +19,6 @@ constexpr float pixels_a_window = side * side;
 /// alpha.
 constexpr float flat_luminance = 2e-4F;
 constexpr float flat_alpha = 3e-3F;
-/// Windows whose alphas are all that near to 0, or to 1, are not fitted: the fit would hardly
-/// count.
-constexpr float sure = 0.02F;
 /// A pixel is wholly refined where the mean trust in the windows around it is at least 1 / heard.
 constexpr float heard = 1.5F;
 /// What a pixel of alpha 1/2 counts in a fit, where one of alpha 0 or 1 counts 1.
@@ -71,20 +69,6 @@ class Sight {
   RowsAround<radius> rows_;
   std::array<Line, side> border_;
 };
-
-/// What there is in a tile of alpha.
-enum Content : std::uint8_t { nothing = 0, not_room = 1, not_person = 2, edge = 3 };
-
-Content content_of(const float* alphas, int count) {
-  return on_vector_unit([=]() mutable SHM_IN_EACH {
-    int person = 0, room = 0;
-    for (int x = 0; x < count; ++x) {
-      person |= int(alphas[x] > sure);
-      room |= int(alphas[x] < 1 - sure);
-    }
-    return Content(person * not_room + room * not_person);
-  });
-}
 
 using Moments = std::array<Line, Moment::count>;
 
@@ -197,22 +181,24 @@ void EdgeFit::find_content(const cv::Mat& alpha) {
   for_each_row(alpha.rows, [&](int y) {
     for (int column = 0; column < contents_.cols; ++column) {
       const int x = column * tile;
-      contents_.at<std::uint8_t>(y, column) =
-          content_of(alpha.ptr<float>(y) + x, std::min(tile, alpha.cols - x));
+      contents_.ptr<AlphaContent>(y)[column] =
+          alpha_content(alpha.ptr<float>(y) + x, std::min(tile, alpha.cols - x));
     }
   });
 }
 
-/// Whether an edge is in windows whose middles are in the tile `column`.
+/// Whether an edge is in windows whose middles are in the tile `column`: a fit would hardly count
+/// in others.
 bool EdgeFit::sees_edge(int column, int y) const {
   const int left = std::max(0, column - 1);
   const int right = std::min(column, contents_.cols - 1);
-  int content = nothing;
+  AlphaContent content{};
   for (int row = std::max(0, y - radius); row <= std::min(contents_.rows - 1, y + radius); ++row) {
-    const auto* contents = contents_.ptr<std::uint8_t>(row);
-    content |= contents[left] | contents[right];
+    const auto* contents = contents_.ptr<AlphaContent>(row);
+    content |= contents[left];
+    content |= contents[right];
   }
-  return content == edge;
+  return content == AlphaContent::edge;
 }
 
 /// Of all windows that hold a pixel, those around the picture among them: column 0 is that of the

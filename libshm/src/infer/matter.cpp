@@ -84,7 +84,6 @@ class EngineMatter final : public Matter {
   void reset() override {
     temporal_.reset();
     rest_.reset();
-    carried_.reset();
   }
 
   const MatterInfo& info() const override { return info_; }
@@ -120,9 +119,10 @@ class EngineMatter final : public Matter {
   /// At working size.
   cv::Mat find_alpha(const MatteOptions& options) {
     const cv::Size size = preprocess_.size().inner;
-    if (++frames_since_network_ < options.interval && carried_.size() == size) {
+    if (++frames_since_network_ < options.interval && temporal_.alpha().size() == size) {
       times_.origin = AlphaOrigin::carried;
-      const cv::Mat alpha = carried_.carry(preprocess_.luminance());
+      const cv::Mat alpha =
+          carried_.carry({temporal_.luminance(), temporal_.alpha()}, preprocess_.luminance());
       temporal_.follow(alpha);
       return alpha;
     }
@@ -137,13 +137,11 @@ class EngineMatter final : public Matter {
     const bool smooth = options.temporal > 0;
     if (smooth)
       temporal_.run(preprocess_.luminance(), options.temporal, alpha);
+    else if (options.interval > 1)
+      temporal_.remember(preprocess_.luminance(), alpha);
     else
       temporal_.reset();
     const cv::Mat& luminance = smooth ? temporal_.luminance() : preprocess_.luminance();
-    if (options.interval > 1)
-      carried_.remember(luminance, alpha);
-    else
-      carried_.reset();
     upsampler_.fit(luminance, alpha, temporal_.kept(), options.edge_refine,
                    {options.black_point, options.white_point});
   }

@@ -81,15 +81,20 @@ void mix_row(const float* keep, int width, const float* now, float* __restrict p
 }  // namespace
 
 void TemporalFilter::run(const cv::Mat& luminance, double strength, cv::Mat& alpha) {
-  if (luminance_.size() != luminance.size()) {
-    luminance.copyTo(luminance_);
-    alpha.copyTo(alpha_);
+  if (kept_.size() != luminance.size()) {
+    remember(luminance, alpha);
     kept_.create(alpha.size(), CV_32FC1);
     kept_.setTo(0);
     return;
   }
   measure_change(luminance);
   mix(luminance, kept_at(float(strength)), alpha);
+}
+
+void TemporalFilter::remember(const cv::Mat& luminance, const cv::Mat& alpha) {
+  luminance.copyTo(luminance_);
+  alpha.copyTo(alpha_);
+  kept_.release();
 }
 
 void TemporalFilter::follow(const cv::Mat& alpha) {

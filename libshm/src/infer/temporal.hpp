@@ -16,12 +16,16 @@ class TemporalFilter {
   /// the past a still pixel keeps.
   void run(const cv::Mat& luminance, double strength, cv::Mat& alpha);
 
+  /// Makes the frame in hand the past without smoothing it.
+  void remember(const cv::Mat& luminance, const cv::Mat& alpha);
+
   /// `alpha` takes the place of the frames before: it is theirs, gone along with what moved.
   void follow(const cv::Mat& alpha);
 
-  /// Of the frames before and the last one, smoothed.
+  /// Of the frames before and the last one, smoothed; empty where there was none.
   const cv::Mat& luminance() const { return luminance_; }
-  /// The share of the past in it, 0..1.
+  const cv::Mat& alpha() const { return alpha_; }
+  /// The share of the past in them, 0..1; empty where nothing was smoothed.
   const cv::Mat& kept() const { return kept_; }
 
   /// Forgets the frames before.

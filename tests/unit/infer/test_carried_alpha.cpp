@@ -32,8 +32,7 @@ double error_by_holding(double speed) {
     MovingPerson person(seed);
     const Seen before(person, 0, 1), now(person, speed, 2);
     CarriedAlpha carry;
-    carry.remember(before.luminance, before.alpha);
-    carried += difference(carry.carry(now.luminance), now.alpha);
+    carried += difference(carry.carry({before.luminance, before.alpha}, now.luminance), now.alpha);
     held += difference(before.alpha, now.alpha);
   }
   return carried / held;
@@ -52,16 +51,16 @@ TEST(CarriedAlpha, StaysWhereNothingMoves) {
   MovingPerson person;
   const Seen before(person, 0, 1), now(person, 0, 2);
   CarriedAlpha carry;
-  carry.remember(before.luminance, before.alpha);
-  EXPECT_LT(difference(carry.carry(now.luminance), before.alpha), 2e-4);
+  EXPECT_LT(difference(carry.carry({before.luminance, before.alpha}, now.luminance), before.alpha),
+            2e-4);
 }
 
 TEST(CarriedAlpha, OfNobodyStaysNobody) {
   MovingPerson person;
   const Seen before(person, 0, 1), now(person, 3, 2);
+  const cv::Mat nobody = cv::Mat::zeros(480, 640, CV_32FC1);
   CarriedAlpha carry;
-  carry.remember(before.luminance, cv::Mat::zeros(480, 640, CV_32FC1));
-  EXPECT_EQ(cv::countNonZero(carry.carry(now.luminance)), 0);
+  EXPECT_EQ(cv::countNonZero(carry.carry({before.luminance, nobody}, now.luminance)), 0);
 }
 
 TEST(CarriedAlpha, TakesEverySize) {
@@ -70,8 +69,8 @@ TEST(CarriedAlpha, TakesEverySize) {
     cv::randu(alpha, 0, 1);
     cv::randu(luminance, 0, 1);
     CarriedAlpha carry;
-    carry.remember(luminance, alpha);
-    EXPECT_EQ(cv::norm(carry.carry(luminance), alpha, cv::NORM_INF), 0) << width << 'x' << height;
+    EXPECT_EQ(cv::norm(carry.carry({luminance, alpha}, luminance), alpha, cv::NORM_INF), 0)
+        << width << 'x' << height;
   }
 }
 
@@ -81,8 +80,7 @@ TEST(CarriedAlpha, AnyNumberOfThreadsGivesTheSameAlpha) {
   const auto carried = [&](int threads) {
     const ThreadsInUse set(threads);
     CarriedAlpha carry;
-    carry.remember(before.luminance, before.alpha);
-    return carry.carry(now.luminance).clone();
+    return carry.carry({before.luminance, before.alpha}, now.luminance).clone();
   };
   EXPECT_EQ(cv::norm(carried(1), carried(3), cv::NORM_INF), 0);
 }

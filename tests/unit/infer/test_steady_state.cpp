@@ -56,8 +56,7 @@ class PixelPath {
     small_alpha_.create(inner, CV_32FC1);
     small_alpha_ = 1.0;
     temporal_.run(preprocess_.luminance(), 0.5, small_alpha_);
-    carried_.remember(preprocess_.luminance(), small_alpha_);
-    carried_.carry(preprocess_.luminance());
+    carried_.carry({temporal_.luminance(), temporal_.alpha()}, preprocess_.luminance());
     upsampler_.fit(temporal_.luminance(), small_alpha_, temporal_.kept(), 1);
     upsampler_.apply(frame_, alpha_.view());
     rest_.remember(as_mat(alpha_.view()), {});

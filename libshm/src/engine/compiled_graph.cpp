@@ -31,14 +31,14 @@ Element quantised_element(const Quantisation& quantisation) {
 }
 
 /// So that each channel's largest weight is the largest there is.
-std::vector<float> weight_scales(const FoldedConvolution& conv) {
+std::vector<float> weight_scales(const std::vector<float>& weights, int channels) {
   constexpr float least = 1e-12F;
-  std::vector<float> scales(std::size_t(conv.out));
-  const std::size_t taps = conv.weight.size() / scales.size();
+  std::vector<float> scales(static_cast<std::size_t>(channels));
+  const std::size_t taps = weights.size() / scales.size();
   for (std::size_t c = 0; c < scales.size(); ++c) {
     float largest = 0;
     for (std::size_t i = 0; i < taps; ++i)
-      largest = std::max(largest, std::abs(conv.weight[c * taps + i]));
+      largest = std::max(largest, std::abs(weights[c * taps + i]));
     scales[c] = std::max(largest / float(largest_int8_weight()), least);
   }
   return scales;
@@ -80,6 +80,8 @@ LayerObserver range_observer(ActivationRanges& ranges) {
 
 CompiledGraph::CompiledGraph(Plan plan, const Arithmetic& arithmetic, Quantisation in)
     : plan_(std::move(plan)), weight_(arithmetic.element) {
+  for (PlanStep& step : plan_.steps)
+    weights_.push_back(share(std::exchange(step.conv.weight, {})));
   types_.push_back({arithmetic.element, in});
   find_types(arithmetic);
 }
@@ -156,12 +158,15 @@ void CompiledGraph::share_out_memory() {
     buffers_.emplace_back(bytes);
 }
 
-ConvolutionNumbers CompiledGraph::numbers_of(const PlanStep& step, Value result) const {
+ConvolutionNumbers CompiledGraph::numbers_of(std::size_t number) const {
+  const PlanStep& step = plan_.steps[number];
+  const std::size_t result = number + 1;
   const TensorType& from = types_.at(std::size_t(step.from));
-  const TensorType& to = types_.at(std::size_t(result));
+  const TensorType& to = types_.at(result);
   ConvolutionNumbers numbers{from.element, weight_, to.element, from.quantisation.scale,
                              to.quantisation.scale};
-  if (weight_ == Element::int8) numbers.weight_scales = weight_scales(step.conv);
+  if (weight_ == Element::int8)
+    numbers.weight_scales = weight_scales(*weights_[number], step.conv.out);
   if (step.other == no_value) return numbers;
   const TensorType& sum = types_.at(std::size_t(step.other));
   numbers.adds = true;
@@ -172,13 +177,13 @@ ConvolutionNumbers CompiledGraph::numbers_of(const PlanStep& step, Value result)
 
 void CompiledGraph::prepare_convolution(std::size_t number) {
   const PlanStep& step = plan_.steps[number];
-  const ConvolutionNumbers numbers = numbers_of(step, Value(number) + 1);
+  const ConvolutionNumbers numbers = numbers_of(number);
   // Numbers of 0..255 end where an activation would cut them off.
   const Activation activation =
       numbers.to == Element::uint8 ? Activation::none : step.conv.activation;
   convolutions_[number] = std::make_unique<ConvolutionPrimitive>(
       ConvolutionShape(step.conv, shapes_.at(std::size_t(step.from))), numbers, activation,
-      step.conv.weight.data(), step.conv.bias.data());
+      weights_[number]->data(), step.conv.bias.data());
 }
 
 void CompiledGraph::run(std::size_t number) {

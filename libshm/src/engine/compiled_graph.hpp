@@ -11,6 +11,7 @@
 
 #include "engine/onednn_primitive.hpp"
 #include "engine/plan.hpp"
+#include "engine/shared_numbers.hpp"
 #include "engine/tensor.hpp"
 
 namespace shm {
@@ -63,7 +64,7 @@ class CompiledGraph {
   TensorShape result_shape(const PlanStep& step) const;
   void share_out_memory();
   void prepare_convolution(std::size_t number);
-  ConvolutionNumbers numbers_of(const PlanStep& step, Value result) const;
+  ConvolutionNumbers numbers_of(std::size_t number) const;
 
   void run(std::size_t number);
   template <typename T>
@@ -72,8 +73,9 @@ class CompiledGraph {
   const void* at(Value value) const;
   void* result_at(Value value) const;  ///< of any but the input
 
-  Plan plan_;
-  Element weight_;  ///< what weights are computed in
+  Plan plan_;                           ///< but for the weights
+  std::vector<SharedNumbers> weights_;  ///< of each step
+  Element weight_;                      ///< what weights are computed in
   std::vector<TensorType> types_;
   std::vector<TensorShape> shapes_;
   std::vector<int> buffer_of_;  ///< of each value but the input

@@ -168,12 +168,81 @@ int tiles_of(int width) {
 
 }  // namespace
 
+/// What fits say of the windows of the last rows, as many as those of one pixel are in. Of all
+/// windows that hold a pixel, those around the picture among them: column 0 is that of the window
+/// in whose right column the picture begins.
+class EdgeFit::FittedRows {
+ public:
+  explicit FittedRows(cv::Size picture)
+      : height_(picture.height),
+        columns_(tiles_of(picture.width + 2 * radius)),
+        row_size_(columns_ * tile + 2 * radius),
+        numbers_(std::size_t(side * Fit::count * row_size_)),
+        fitted_(std::size_t(side * columns_)) {
+    std::fill_n(numbers_.data(), numbers_.size(), 0.0F);
+    std::fill_n(fitted_.data(), fitted_.size(), false);
+  }
+
+  int columns() const { return columns_; }
+  std::ptrdiff_t row_size() const { return row_size_; }
+
+  /// Of the tile `column` in row y, which takes the place of the row `side` above it.
+  void put(int column, int y, const Fits& fits) {
+    float* to = row(y) + std::ptrdiff_t(column) * tile;
+    for (const auto& one : fits) {
+      std::copy(one.begin(), one.end(), to);
+      to += row_size_;
+    }
+    fitted_at(column, y) = true;
+  }
+  /// The same where no edge was seen.
+  void clear(int column, int y) {
+    if (!fitted_at(column, y)) return;
+    put(column, y, {});
+    fitted_at(column, y) = false;
+  }
+
+  /// Whether a window was fitted that holds a pixel of the tile `column` of row y.
+  bool near(int column, int y) {
+    const int next = std::min(column + 1, columns_ - 1);
+    for (int i = std::max(0, y - radius); i <= std::min(height_ - 1, y + radius); ++i)
+      if (fitted_at(column, i) || fitted_at(next, i)) return true;
+    return false;
+  }
+  /// From pixel x on.
+  RowsAround<radius> around(int x, int y) {
+    RowsAround<radius> rows;
+    for (int i = 0; i < side; ++i)
+      rows[std::size_t(i)] = row(std::clamp(y + i - radius, 0, height_ - 1)) + x;
+    return rows;
+  }
+
+ private:
+  float* row(int y) { return numbers_.data() + y % side * Fit::count * row_size_; }
+  bool& fitted_at(int column, int y) { return fitted_[std::size_t(y % side * columns_ + column)]; }
+
+  int height_, columns_;
+  std::ptrdiff_t row_size_;
+  cv::AutoBuffer<float, 12288> numbers_;  ///< a row each of slopes, offsets and trusts
+  cv::AutoBuffer<bool> fitted_;
+};
+
 void EdgeFit::run(const cv::Mat& luminance, const cv::Mat& alpha, double edge_refine,
                   const AlphaRange& range) {
+  const AlphaGain levels{float(edge_refine), float(range.black),
+                         float(1 / (range.white - range.black))};
   find_content(alpha);
-  fit_windows(luminance, alpha);
-  join_windows(alpha,
-               {float(edge_refine), float(range.black), float(1 / (range.white - range.black))});
+  lines_.create(alpha.size(), CV_32FC2);
+  parts_.create(contents_.size(), CV_8UC1);
+  parallel_rows(alpha.rows, [&](Rows rows) {
+    FittedRows fitted(alpha.size());
+    int next = std::max(0, int(rows.begin) - radius);
+    for (auto y = int(rows.begin); y < rows.end; ++y) {
+      for (; next <= std::min(alpha.rows - 1, y + radius); ++next)
+        fit_row(luminance, alpha, next, fitted);
+      join_row(alpha, y, levels, fitted);
+    }
+  });
 }
 
 void EdgeFit::find_content(const cv::Mat& alpha) {
@@ -201,79 +270,42 @@ bool EdgeFit::sees_edge(int column, int y) const {
   return content == AlphaContent::edge;
 }
 
-/// Of all windows that hold a pixel, those around the picture among them: column 0 is that of the
-/// window in whose right column the picture begins.
-void EdgeFit::fit_windows(const cv::Mat& luminance, const cv::Mat& alpha) {
-  const cv::Size tiles(tiles_of(alpha.cols + 2 * radius), alpha.rows);
-  if (fitted_.size() != tiles) {
-    fitted_ = cv::Mat::zeros(tiles, CV_8UC1);
-    windows_ = cv::Mat::zeros(tiles.height, Fit::count * row_size(), CV_32FC1);
-  }
-  for_each_row(alpha.rows, [&](int y) {
-    auto* fitted = fitted_.ptr<std::uint8_t>(y);
-    for (int column = 0; column < tiles.width; ++column) {
-      const bool fit = sees_edge(column, y);
-      if (fit || fitted[column] != 0) fit_windows(luminance, alpha, column, y, fit);
-      fitted[column] = fit ? 1 : 0;
+void EdgeFit::fit_row(const cv::Mat& luminance, const cv::Mat& alpha, int y,
+                      FittedRows& fitted) const {
+  for (int column = 0; column < fitted.columns(); ++column) {
+    if (!sees_edge(column, y)) {
+      fitted.clear(column, y);
+      continue;
     }
-  });
-}
-
-/// Fits a tile's windows, or forgets what they were before.
-void EdgeFit::fit_windows(const cv::Mat& luminance, const cv::Mat& alpha, int column, int y,
-                          bool fit) {
-  const int x = column * tile - radius;
-  Fits fits{};
-  if (fit) fit_tile(Sight(luminance, x, y).rows(), Sight(alpha, x, y).rows(), fits);
-  auto* to = windows_.ptr<float>(y) + x + radius;
-  for (const auto& one : fits) {
-    std::copy(one.begin(), one.end(), to);
-    to += row_size();
+    const int x = column * tile - radius;
+    Fits fits;
+    fit_tile(Sight(luminance, x, y).rows(), Sight(alpha, x, y).rows(), fits);
+    fitted.put(column, y, fits);
   }
 }
 
-/// The last pixels' tile of windows ends beyond the others.
-int EdgeFit::row_size() const {
-  return fitted_.cols * tile + 2 * radius;
+void EdgeFit::join_row(const cv::Mat& alpha, int y, const AlphaGain& levels, FittedRows& fitted) {
+  for (int column = 0; column < parts_.cols; ++column)
+    parts_.ptr<Part>(y)[column] = fitted.near(column, y)
+                                      ? join_tile(alpha, column, y, levels, fitted)
+                                      : keep_tile(alpha, column, y, levels);
 }
 
-/// Whether a window that holds a pixel of the tile was fitted.
-bool EdgeFit::fitted_near(int column, int y) const {
-  const int next = std::min(column + 1, fitted_.cols - 1);
-  for (int row = std::max(0, y - radius); row <= std::min(fitted_.rows - 1, y + radius); ++row) {
-    const auto* fitted = fitted_.ptr<std::uint8_t>(row);
-    if (fitted[column] != 0 || fitted[next] != 0) return true;
-  }
-  return false;
-}
-
-void EdgeFit::join_windows(const cv::Mat& alpha, const Levels& levels) {
-  lines_.create(alpha.size(), CV_32FC2);
-  parts_.create(alpha.rows, tiles_of(alpha.cols), CV_8UC1);
-  for_each_row(alpha.rows, [&](int y) {
-    for (int column = 0; column < parts_.cols; ++column)
-      parts_.ptr<Part>(y)[column] = fitted_near(column, y) ? join_tile(alpha, column, y, levels)
-                                                           : keep_tile(alpha, column, y, levels);
-  });
-}
-
-EdgeFit::Part EdgeFit::keep_tile(const cv::Mat& alpha, int column, int y, const Levels& levels) {
+EdgeFit::Part EdgeFit::keep_tile(const cv::Mat& alpha, int column, int y, const AlphaGain& levels) {
   const int x = column * tile;
   return keep_alphas(alpha.ptr<float>(y) + x, levels.black, levels.gain,
                      std::min(tile, alpha.cols - x), lines_.ptr<cv::Vec2f>(y) + x);
 }
 
-EdgeFit::Part EdgeFit::join_tile(const cv::Mat& alpha, int column, int y, const Levels& levels) {
+EdgeFit::Part EdgeFit::join_tile(const cv::Mat& alpha, int column, int y, const AlphaGain& levels,
+                                 FittedRows& fitted) {
   const int x = column * tile;
   const int count = std::min(tile, alpha.cols - x);
-  RowsAround<radius> windows = rows_around<radius>(windows_, y);
-  for (const float*& row : windows)
-    row += x;
   std::array<float, tile> alphas{};
   std::copy_n(alpha.ptr<float>(y) + x, count, alphas.data());
   PixelLines lines;
-  join_fits(windows, row_size(), alphas.data(), levels.edge_refine, levels.black, levels.gain,
-            lines);
+  join_fits(fitted.around(x, y), fitted.row_size(), alphas.data(), levels.edge_refine, levels.black,
+            levels.gain, lines);
   std::copy_n(lines.data(), count, lines_.ptr<cv::Vec2f>(y) + x);
   return Part::edge;
 }

@@ -33,24 +33,21 @@ class EdgeFit {
   Part part(int column, int upper, int lower) const;
 
  private:
-  struct Levels {
+  class FittedRows;
+  struct AlphaGain {
     float edge_refine, black, gain;
   };
 
   void find_content(const cv::Mat& alpha);
   bool sees_edge(int column, int y) const;
-  void fit_windows(const cv::Mat& luminance, const cv::Mat& alpha);
-  void fit_windows(const cv::Mat& luminance, const cv::Mat& alpha, int column, int y, bool fit);
-  int row_size() const;
-  void join_windows(const cv::Mat& alpha, const Levels& levels);
-  Part keep_tile(const cv::Mat& alpha, int column, int y, const Levels& levels);
-  Part join_tile(const cv::Mat& alpha, int column, int y, const Levels& levels);
-  bool fitted_near(int column, int y) const;
+  void fit_row(const cv::Mat& luminance, const cv::Mat& alpha, int y, FittedRows& fitted) const;
+  void join_row(const cv::Mat& alpha, int y, const AlphaGain& levels, FittedRows& fitted);
+  Part keep_tile(const cv::Mat& alpha, int column, int y, const AlphaGain& levels);
+  Part join_tile(const cv::Mat& alpha, int column, int y, const AlphaGain& levels,
+                 FittedRows& fitted);
 
-  cv::Mat contents_;  ///< of tiles of a row
-  cv::Mat windows_;   ///< a row each: slopes, offsets and trusts of its windows' fits
-  cv::Mat fitted_;    ///< tiles of windows that are not 0
-  cv::Mat parts_;     ///< of tiles of pixels
+  cv::Mat contents_;  ///< AlphaContent of tiles of a row
+  cv::Mat parts_;     ///< Part of tiles of pixels
   cv::Mat lines_;
 };
 

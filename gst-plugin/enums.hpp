@@ -21,6 +21,10 @@ inline constexpr const char* enum_type_name<Background> = "GstShmMattingBackgrou
 template <>
 inline constexpr const char* enum_type_name<Precision> = "GstShmMattingPrecision";
 template <>
+inline constexpr const char* enum_type_name<FeatherSide> = "GstShmMattingFeatherSide";
+template <>
+inline constexpr const char* enum_type_name<Keep> = "GstShmMattingKeep";
+template <>
 inline constexpr const char* enum_type_name<OnError> = "GstShmMattingOnError";
 
 /// As g_enum_register_static() takes them: the last is all zeros.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <type_traits>
 
@@ -104,7 +105,7 @@ TEST_F(Options, OutsideTheirRangesAreRefusedByName) {
     using Value = ValueOf<decltype(option)>;
     if constexpr (std::is_same_v<Value, int> || std::is_same_v<Value, double>) {
       const auto before = get<Value>(option);
-      for (const Value outside : {Value(-1), Value(option.most + 1)})
+      for (const Value outside : {Value(std::min(-1.0, option.least - 1)), Value(option.most + 1)})
         EXPECT_NE(warning_on(option, outside).find(option.name), std::string::npos) << option.name;
       EXPECT_EQ(get<Value>(option), before) << option.name;
     }

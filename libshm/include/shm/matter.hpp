@@ -23,11 +23,21 @@ struct MatterOptions {
   SHM_API void check() const;  ///< throws InvalidOption
 };
 
+/// Where alpha's edge fades that is made softer: beyond the person, on both sides, or within.
+enum class FeatherSide { outside, centred, inside };
+
+/// Who is shown of those who stand apart: all, who takes up most of the picture, or who is nearest
+/// its middle.
+enum class Keep { all, largest, nearest_centre };
+
 /// What may change from frame to frame.
 struct MatteOptions {
   static constexpr double highest_black_point = 0.45;
   static constexpr double lowest_white_point = 0.55;
   static constexpr int longest_interval = 30;
+  static constexpr double farthest_shift = 20;
+  static constexpr int widest_feather = 64;
+  static constexpr double largest_min_area = 0.25;
 
   int size = 0;  ///< longer side at which the network works, 0 (the model's) or 64..4096
   double edge_refine = 1.0;  ///< 0: the network's alpha, resized; 1: edges follow the frame's own
@@ -37,6 +47,16 @@ struct MatteOptions {
   /// network that is not sure says something between; 0 and 1 leave that as it is.
   double black_point = 0.05;
   double white_point = 0.95;
+  /// How far edges of alpha are moved outwards, or inwards where it is less than 0: pixels of the
+  /// frame, up to farthest_shift.
+  double shift = 0;
+  /// How wide edges fade beside what the network found: pixels of the frame, 0..widest_feather.
+  int feather = 0;
+  FeatherSide feather_side = FeatherSide::outside;
+  /// Share of the frame's area below which an island of alpha goes and a hole in it is filled,
+  /// 0..largest_min_area.
+  double min_area = 0;
+  Keep keep = Keep::all;
   /// Keeps alpha while the picture stands still within the camera's noise: for 30 frames or a
   /// second at most, and where nobody is in the picture 120 frames or four seconds. For live
   /// streams: the second is one of the clock's.

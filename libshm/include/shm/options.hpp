@@ -36,6 +36,20 @@ inline constexpr std::array choices<Precision> = {
 };
 
 template <>
+inline constexpr std::array choices<FeatherSide> = {
+    Choice<FeatherSide>{FeatherSide::outside, "outside", "Beyond the person"},
+    Choice<FeatherSide>{FeatherSide::centred, "centred", "On both sides of the edge"},
+    Choice<FeatherSide>{FeatherSide::inside, "inside", "Within the person"},
+};
+
+template <>
+inline constexpr std::array choices<Keep> = {
+    Choice<Keep>{Keep::all, "all", "Everybody"},
+    Choice<Keep>{Keep::largest, "largest", "Who takes up most of the picture"},
+    Choice<Keep>{Keep::nearest_centre, "nearest-centre", "Who is nearest the picture's middle"},
+};
+
+template <>
 inline constexpr std::array choices<Output> = {
     Choice<Output>{Output::cutout, "cutout", "The person, with alpha"},
     Choice<Output>{Output::alpha, "alpha", "Alpha alone, as grey"},
@@ -173,6 +187,32 @@ inline constexpr auto options<MatteOptions> = std::tuple{
                      "softer edges; closer: crisper",
             .least = MatteOptions::lowest_white_point,
             .most = 1}},
+    Option{&MatteOptions::shift,
+           {.name = "shift",
+            .nick = "Shift of edges",
+            .blurb = "How far edges of alpha are moved: outwards above 0, inwards below",
+            .unit = "pixels",
+            .least = -MatteOptions::farthest_shift,
+            .most = MatteOptions::farthest_shift}},
+    Option{&MatteOptions::feather,
+           {.name = "feather",
+            .nick = "Feather",
+            .blurb = "Width over which edges of alpha fade beside what the network found",
+            .unit = "pixels",
+            .most = MatteOptions::widest_feather}},
+    Option{&MatteOptions::feather_side,
+           {.name = "feather-side",
+            .nick = "Side of the feather",
+            .blurb = "Where feathered edges fade"}},
+    Option{&MatteOptions::min_area,
+           {.name = "min-area",
+            .nick = "Smallest area",
+            .blurb = "Share of the frame below which an island of alpha goes, and a hole in it is "
+                     "filled",
+            .most = MatteOptions::largest_min_area}},
+    Option{
+        &MatteOptions::keep,
+        {.name = "keep", .nick = "Who is kept", .blurb = "Who is shown of those who stand apart"}},
     Option{&MatteOptions::skip_static,
            {.name = "skip-static",
             .nick = "Skip what is static",

@@ -10,6 +10,8 @@
 #include "image/mat.hpp"
 #include "infer/carried_alpha.hpp"
 #include "infer/device.hpp"
+#include "infer/edge_shape.hpp"
+#include "infer/islands.hpp"
 #include "infer/rest.hpp"
 #include "infer/temporal.hpp"
 #include "infer/trimap_image.hpp"
@@ -83,6 +85,7 @@ class EngineMatter final : public Matter {
 
   void reset() override {
     temporal_.reset();
+    islands_.reset();
     rest_.reset();
   }
 
@@ -112,6 +115,8 @@ class EngineMatter final : public Matter {
     times_.network = watch.lap_ms();
     refine(options, small_alpha);
     upsampler_.apply(frame, alpha);
+    cv::Mat pixels = as_mat(alpha);
+    edge_shape_.run(pixels, options.shift, options.feather, options.feather_side);
     rest_.remember(as_mat(alpha), now);
     times_.postprocess = watch.lap_ms();
   }
@@ -142,6 +147,7 @@ class EngineMatter final : public Matter {
     else
       temporal_.reset();
     const cv::Mat& luminance = smooth ? temporal_.luminance() : preprocess_.luminance();
+    islands_.run(alpha, options.min_area, options.keep);
     upsampler_.fit(luminance, alpha, temporal_.kept(), options.edge_refine,
                    {options.black_point, options.white_point});
   }
@@ -168,7 +174,9 @@ class EngineMatter final : public Matter {
   CarriedAlpha carried_;
   int frames_since_network_ = 0;
   TemporalFilter temporal_;
+  Islands islands_;
   GuidedUpsampler upsampler_;
+  EdgeShape edge_shape_;
   NetworkOutput result_;
   mutable std::array<cv::Mat, 3> trimap_;  ///< of result_, once somebody has asked for it
   cv::Size frame_size_;

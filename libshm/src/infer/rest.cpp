@@ -13,7 +13,8 @@ constexpr double somebody = 0.5;
 /// What makes another alpha of the same frames.
 auto looks_of(const MatteOptions& options) {
   return std::tuple(options.size, options.edge_refine, options.temporal, options.black_point,
-                    options.white_point);
+                    options.white_point, options.shift, options.feather, options.feather_side,
+                    options.min_area, options.keep);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <type_traits>
 
@@ -33,7 +34,8 @@ void expect_ends(const Option<Struct, Value>& option) {
   EXPECT_EQ(error_with(option, option.least), "") << option.name;
   EXPECT_EQ(error_with(option, option.most), "") << option.name;
   const double step = std::is_same_v<Value, int> ? 1 : 0.01;
-  for (const double outside : {-1.0, option.least - step, option.most + step})
+  for (const double outside :
+       {std::min(-1.0, option.least - 1), option.least - step, option.most + step})
     EXPECT_EQ(error_with(option, outside).find(std::string(option.name) + ": "), 0U)
         << option.name << " " << outside;
 }

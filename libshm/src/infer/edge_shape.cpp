@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Moves alpha's edges outwards or inwards, and softens them.
+#include "infer/edge_shape.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace shm {
+namespace {
+
+void filter(cv::Mat& alpha, const cv::Mat& shape, bool outwards) {
+  cv::morphologyEx(alpha, alpha, outwards ? cv::MORPH_DILATE : cv::MORPH_ERODE, shape);
+}
+
+/// By an octagon: a square of half the width, and for the other half a step along the axes at a
+/// time.
+void grow(cv::Mat& alpha, int pixels, bool outwards) {
+  static const cv::Mat cross = cv::getStructuringElement(cv::MORPH_CROSS, {3, 3});
+  const int half = pixels / 2;
+  const int side = 2 * half + 1;
+  if (half > 0) filter(alpha, cv::getStructuringElement(cv::MORPH_RECT, {side, side}), outwards);
+  for (int i = half; i < pixels; ++i)
+    filter(alpha, cross, outwards);
+}
+
+/// What is up to so many pixels from somebody; of floats, which live streams have not, all.
+cv::Rect surroundings(const cv::Mat& alpha, int pixels) {
+  const cv::Rect all({}, alpha.size());
+  if (alpha.depth() != CV_8U) return all;
+  const cv::Rect somebody = cv::boundingRect(alpha);
+  const cv::Size margin(2 * pixels, 2 * pixels);
+  return (somebody - cv::Point(pixels, pixels) + margin) & all;
+}
+
+/// What moves the middle of a fading edge to where only its one end was.
+double shift_of(FeatherSide side, int feather) {
+  switch (side) {
+    case FeatherSide::outside: return feather / 2.0;
+    case FeatherSide::inside: return -feather / 2.0;
+    case FeatherSide::centred: break;
+  }
+  return 0;
+}
+
+}  // namespace
+
+void EdgeShape::run(cv::Mat& alpha, double shift, int feather, FeatherSide side) {
+  if (shift == 0 && feather == 0) return;
+  const double pixels = shift + shift_of(side, feather);
+  const int reach = int(std::ceil(std::max(pixels, 0.0))) + feather;
+  const cv::Rect part = surroundings(alpha, reach);
+  if (part.empty()) return;
+  cv::Mat seen = alpha(part);
+  move(seen, pixels);
+  fade(seen, feather);
+}
+
+void EdgeShape::move(cv::Mat& alpha, double pixels) {
+  const double width = std::abs(pixels);
+  const int whole = int(width);
+  grow(alpha, whole, pixels > 0);
+  const double rest = width - whole;
+  if (rest == 0) return;
+  alpha.copyTo(less_);
+  grow(alpha, 1, pixels > 0);
+  cv::addWeighted(alpha, rest, less_, 1 - rest, 0, alpha);
+}
+
+/// Two boxes make a ramp without corners. Of even sizes one looks a pixel further to the right, the
+/// other to the left.
+void EdgeShape::fade(cv::Mat& alpha, int width) {
+  if (width == 0) return;
+  const int side = 1 + (width + 1) / 2;
+  const int even = 1 - side % 2;
+  for (const int anchor : {side / 2, side / 2 - even})
+    cv::blur(alpha, alpha, {side, side}, {anchor, anchor}, cv::BORDER_REPLICATE);
+}
+
+}  // namespace shm

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+// Which of the parts of a picture that hold somebody are shown: not the small ones, or one alone.
+#include "infer/islands.hpp"
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+#include "base/parallel.hpp"
+
+namespace shm {
+namespace {
+
+constexpr int cell_side = 8;  ///< pixels at working size
+/// Up to which alpha a cell holds nobody; a hole is where alpha is that far from 1.
+constexpr float nothing = 0.05F;
+/// How much more than one that was not there before a part counts that was.
+constexpr double steadiness = 1.5;
+
+/// Of the pixels of a cell.
+struct CellAlpha {
+  float least = 1, most = 0, sum = 0;
+  int pixels = 0;
+};
+constexpr int cell_type = CV_32FC4;
+static_assert(sizeof(CellAlpha) == 4 * sizeof(float));
+
+int cells_of(int length) {
+  return (length + cell_side - 1) / cell_side;
+}
+
+cv::Rect pixels_of(cv::Point cell, cv::Size picture) {
+  return cv::Rect(cell * cell_side, cv::Size(cell_side, cell_side)) & cv::Rect({}, picture);
+}
+
+/// A row of cells, from what all its columns hold: the compiler makes vectors of that.
+class CellRow {
+ public:
+  explicit CellRow(int width) : least_(width, 1.0F), most_(width), sum_(width) {}
+
+  void add(const float* alphas) {
+    for (std::size_t x = 0; x < sum_.size(); ++x) {
+      least_[x] = std::min(least_[x], alphas[x]);
+      most_[x] = std::max(most_[x], alphas[x]);
+      sum_[x] += alphas[x];
+    }
+  }
+  CellAlpha cell(std::size_t begin, std::size_t end, int rows) const {
+    CellAlpha cell;
+    for (std::size_t x = begin; x < end; ++x) {
+      cell.least = std::min(cell.least, least_[x]);
+      cell.most = std::max(cell.most, most_[x]);
+      cell.sum += sum_[x];
+    }
+    cell.pixels = int(end - begin) * rows;
+    return cell;
+  }
+
+ private:
+  std::vector<float> least_, most_, sum_;
+};
+
+void measure(const cv::Mat& alpha, cv::Mat& cells) {
+  cells.create(cells_of(alpha.rows), cells_of(alpha.cols), cell_type);
+  for_each_row(cells.rows, [&](int row) {
+    const cv::Range rows(row * cell_side, std::min((row + 1) * cell_side, alpha.rows));
+    CellRow line(alpha.cols);
+    for (int y = rows.start; y < rows.end; ++y)
+      line.add(alpha.ptr<float>(y));
+    for (int column = 0; column < cells.cols; ++column) {
+      const int begin = column * cell_side;
+      cells.at<CellAlpha>(row, column) = line.cell(
+          std::size_t(begin), std::size_t(std::min(begin + cell_side, alpha.cols)), rows.size());
+    }
+  });
+}
+
+/// Neighbouring cells of one kind.
+struct Part {
+  double area = 0;  ///< pixels at working size, soft ones in part
+  cv::Point2d moment;
+  bool at_border = false, before = false;
+  bool stays = true;
+
+  double distance_from(cv::Point2d middle) const { return cv::norm(moment / area - middle); }
+  double weight() const { return before ? steadiness : 1; }
+};
+
+enum class Kind { island, hole };
+
+/// The parts of a picture, numbered from 1 on.
+class Parts {
+ public:
+  Parts(const cv::Mat& cells, Kind kind, const cv::Mat& before) {
+    cv::Mat mask(cells.size(), CV_8UC1);
+    for_each_cell([&](cv::Point at) { mask.at<bool>(at) = is_of(kind, cells.at<CellAlpha>(at)); },
+                  cells.size());
+    const int corners = kind == Kind::island ? 8 : 4;
+    parts_.resize(std::size_t(cv::connectedComponents(mask, numbers_, corners, CV_32S)));
+    for_each_cell([&](cv::Point at) { add(at, cells.at<CellAlpha>(at), kind, before); },
+                  cells.size());
+    parts_.front().stays = false;
+  }
+
+  cv::Size size() const { return numbers_.size(); }
+  bool stays(cv::Point cell) const { return parts_[number(cell)].stays; }
+  bool goes(cv::Point cell) const { return number(cell) != 0 && !stays(cell); }
+
+  /// Calls visit(part) with those that stay so far.
+  template <typename Visit>
+  void for_each(const Visit& visit) {
+    for (Part& part : parts_)
+      if (part.stays) visit(part);
+  }
+
+  template <typename Visit>
+  static void for_each_cell(const Visit& visit, cv::Size cells) {
+    for (int y = 0; y < cells.height; ++y)
+      for (int x = 0; x < cells.width; ++x)
+        visit(cv::Point(x, y));
+  }
+
+ private:
+  static bool is_of(Kind kind, const CellAlpha& cell) {
+    return kind == Kind::island ? cell.most > nothing : cell.least < 1 - nothing;
+  }
+
+  std::size_t number(cv::Point cell) const { return std::size_t(numbers_.at<int>(cell)); }
+
+  void add(cv::Point at, const CellAlpha& cell, Kind kind, const cv::Mat& before) {
+    Part& part = parts_[number(at)];
+    const double area = kind == Kind::island ? cell.sum : float(cell.pixels) - cell.sum;
+    part.area += area;
+    part.moment += area * cv::Point2d(at);
+    part.at_border |=
+        at.x == 0 || at.y == 0 || at.x == numbers_.cols - 1 || at.y == numbers_.rows - 1;
+    part.before |= before.size() == numbers_.size() && before.at<bool>(at);
+  }
+
+  cv::Mat numbers_;
+  std::vector<Part> parts_;
+};
+
+void keep_one(Parts& islands, Keep keep) {
+  const cv::Point2d middle((islands.size().width - 1) / 2.0, (islands.size().height - 1) / 2.0);
+  const auto rank = [&](const Part& part) {
+    return keep == Keep::largest ? part.area * part.weight()
+                                 : -part.distance_from(middle) / part.weight();
+  };
+  const Part* best = nullptr;
+  islands.for_each([&](const Part& part) {
+    if (best == nullptr || rank(part) > rank(*best)) best = &part;
+  });
+  islands.for_each([&](Part& part) { part.stays = &part == best; });
+}
+
+/// In what goes.
+void fill(cv::Mat& alpha, cv::Mat& cells, const Parts& parts, float with) {
+  Parts::for_each_cell(
+      [&](cv::Point at) {
+        if (!parts.goes(at)) return;
+        alpha(pixels_of(at, alpha.size())) = with;
+        auto& cell = cells.at<CellAlpha>(at);
+        cell = {with, with, with * float(cell.pixels), cell.pixels};
+      },
+      parts.size());
+}
+
+void remember(const Parts& parts, cv::Mat& before) {
+  before.create(parts.size(), CV_8UC1);
+  Parts::for_each_cell([&](cv::Point cell) { before.at<bool>(cell) = parts.stays(cell); },
+                       parts.size());
+}
+
+}  // namespace
+
+void Islands::run(cv::Mat& alpha, double min_area, Keep keep) {
+  if (min_area == 0 && keep == Keep::all) return reset();
+  const double least = min_area * double(alpha.total());
+  measure(alpha, alphas_);
+  Parts islands(alphas_, Kind::island, islands_);
+  islands.for_each([&](Part& part) { part.stays = part.area * part.weight() >= least; });
+  if (keep != Keep::all) keep_one(islands, keep);
+  fill(alpha, alphas_, islands, 0);
+  remember(islands, islands_);
+
+  Parts holes(alphas_, Kind::hole, holes_);
+  holes.for_each(
+      [&](Part& part) { part.stays = part.at_border || part.area * part.weight() >= least; });
+  fill(alpha, alphas_, holes, 1);
+  remember(holes, holes_);
+}
+
+void Islands::reset() {
+  islands_.release();
+  holes_.release();
+}
+
+}  // namespace shm

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// Which of the parts of a picture that hold somebody are shown: not the small ones, or one alone.
+#pragma once
+
+#include <opencv2/core.hpp>
+
+#include "shm/matter.hpp"
+
+namespace shm {
+
+/// Islands of alpha have nothing but room around them. Small ones go; of the others all, the
+/// largest, or the one nearest the middle stay. Small holes in what stays are filled, but for those
+/// that the picture's border cuts off: they may be all that is seen of the room. What was there in
+/// the frame before counts for more than what was not, so that nothing comes and goes with every
+/// frame.
+class Islands {
+ public:
+  /// In place; floats at working size. `min_area` and `keep` as FrameOptions has them.
+  void run(cv::Mat& alpha, double min_area, Keep keep);
+
+  /// Forgets the frames before.
+  void reset();
+
+ private:
+  cv::Mat islands_, holes_;  ///< whether cells are part of what stayed; empty: no frame before
+  cv::Mat alphas_;           ///< of cells
+};
+
+}  // namespace shm

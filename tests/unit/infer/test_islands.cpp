@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+#include "infer/islands.hpp"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+namespace shm {
+namespace {
+
+constexpr int width = 320, height = 240;
+constexpr double frame = width * height;
+
+/// A room with whole people in it.
+cv::Mat with(std::initializer_list<cv::Rect> people) {
+  cv::Mat alpha = cv::Mat::zeros(height, width, CV_32FC1);
+  for (const cv::Rect& person : people)
+    alpha(person) = 1.0;
+  return alpha;
+}
+
+bool shown(const cv::Mat& alpha, const cv::Rect& person) {
+  const double share = cv::mean(alpha(person))[0];
+  EXPECT_TRUE(share < 1e-6 || share > 1 - 1e-6) << share;
+  return share > 0.5;
+}
+
+const cv::Rect large(20, 60, 90, 180), middle(150, 100, 40, 100), small(280, 20, 24, 24);
+
+}  // namespace
+
+TEST(Islands, AllStayByDefault) {
+  cv::Mat alpha = with({large, middle, small});
+  const cv::Mat before = alpha.clone();
+  const MatteOptions options;
+  Islands().run(alpha, options.min_area, options.keep);
+  EXPECT_EQ(cv::norm(alpha, before, cv::NORM_INF), 0);
+}
+
+TEST(Islands, SmallOnesGo) {
+  cv::Mat alpha = with({large, middle, small});
+  Islands().run(alpha, 0.02, Keep::all);
+  EXPECT_TRUE(shown(alpha, large));
+  EXPECT_TRUE(shown(alpha, middle));
+  EXPECT_FALSE(shown(alpha, small));
+}
+
+TEST(Islands, TheLargestStays) {
+  cv::Mat alpha = with({large, middle, small});
+  Islands().run(alpha, 0, Keep::largest);
+  EXPECT_TRUE(shown(alpha, large));
+  EXPECT_FALSE(shown(alpha, middle));
+  EXPECT_FALSE(shown(alpha, small));
+}
+
+TEST(Islands, WhoIsNearestTheMiddleStays) {
+  cv::Mat alpha = with({large, middle, small});
+  Islands().run(alpha, 0, Keep::nearest_centre);
+  EXPECT_FALSE(shown(alpha, large));
+  EXPECT_TRUE(shown(alpha, middle));
+  EXPECT_FALSE(shown(alpha, small));
+}
+
+TEST(Islands, SoftEdgesOfWhoGoesGoAsWell) {
+  cv::Mat alpha = with({large, small});
+  cv::GaussianBlur(alpha, alpha, {}, 4);
+  Islands().run(alpha, 0, Keep::largest);
+  EXPECT_LE(cv::norm(alpha.colRange(200, width), cv::NORM_INF), 0.05);
+}
+
+TEST(Islands, SmallHolesAreFilled) {
+  cv::Mat alpha = with({large});
+  const cv::Rect hole(50, 120, 14, 14);
+  alpha(hole) = 0.0;
+  Islands().run(alpha, 0.01, Keep::all);
+  EXPECT_TRUE(shown(alpha, hole));
+}
+
+TEST(Islands, LargeHolesStay) {
+  cv::Mat alpha = with({large});
+  const cv::Rect hole(40, 100, 50, 60);
+  alpha(hole) = 0.0;
+  Islands().run(alpha, 0.01, Keep::all);
+  EXPECT_FALSE(shown(alpha, hole));
+}
+
+TEST(Islands, RoomAtTheBorderIsNeverFilled) {
+  cv::Mat alpha = cv::Mat::ones(height, width, CV_32FC1);
+  const cv::Rect corner(0, 0, 16, 16);
+  alpha(corner) = 0.0;
+  Islands().run(alpha, MatteOptions::largest_min_area, Keep::all);
+  EXPECT_FALSE(shown(alpha, corner));
+}
+
+TEST(Islands, AHoleInAnIslandThatGoesIsNotLeftBehind) {
+  const cv::Rect ring(232, 16, 48, 48), hole(248, 32, 16, 16);
+  cv::Mat alpha = with({large, ring});
+  alpha(hole) = 0.0;
+  Islands().run(alpha, 0.05, Keep::all);
+  EXPECT_EQ(cv::norm(alpha(ring), cv::NORM_INF), 0);
+}
+
+TEST(Islands, AnAreaNearTheBoundDoesNotFlicker) {
+  Islands islands;
+  const auto seen = [&](int grown) {
+    const cv::Rect person(120, 64, 48, 48 + grown);
+    cv::Mat alpha = with({large, person});
+    islands.run(alpha, 48 * 50 / frame, Keep::all);
+    return shown(alpha, person);
+  };
+  EXPECT_FALSE(seen(0));
+  EXPECT_TRUE(seen(4));
+  for (const int grown : {0, 3, 1, 0, 2})
+    EXPECT_TRUE(seen(grown)) << grown;
+  EXPECT_FALSE(seen(-20));
+  EXPECT_FALSE(seen(0));
+}
+
+TEST(Islands, ItIsTheSamePersonWhileTwoAreAboutAsLarge) {
+  Islands islands;
+  const cv::Rect second(180, 60, 88, 180);
+  cv::Mat first_frame = with({large, second});
+  islands.run(first_frame, 0, Keep::largest);
+  EXPECT_TRUE(shown(first_frame, large));
+  for (const int wider : {1, 6, 0, 12}) {
+    cv::Mat alpha = with({large, second + cv::Size(wider, 0)});
+    islands.run(alpha, 0, Keep::largest);
+    EXPECT_TRUE(shown(alpha, large)) << wider;
+    EXPECT_FALSE(shown(alpha, second)) << wider;
+  }
+}
+
+TEST(Islands, WhoWalksThroughBehindIsNotShown) {
+  Islands islands;
+  for (int x = 200; x <= 290; x += 6) {
+    const cv::Rect walker(x, 90, 30, 100);
+    cv::Mat alpha = with({{110, 50, 60, 190}, walker});
+    islands.run(alpha, 0, Keep::nearest_centre);
+    EXPECT_TRUE(shown(alpha, {110, 50, 60, 190})) << x;
+    EXPECT_FALSE(shown(alpha, walker)) << x;
+  }
+}
+
+TEST(Islands, NobodyIsNobody) {
+  for (const Keep keep : {Keep::all, Keep::largest, Keep::nearest_centre}) {
+    cv::Mat alpha = with({});
+    Islands().run(alpha, 0.1, keep);
+    EXPECT_EQ(cv::countNonZero(alpha), 0);
+  }
+}
+
+TEST(Islands, TakeEverySize) {
+  for (const cv::Size size : {cv::Size(1, 1), {3, 1001}, {17, 33}}) {
+    cv::Mat alpha(size, CV_32FC1);
+    cv::randu(alpha, 0, 1);
+    EXPECT_NO_THROW(Islands().run(alpha, 0.1, Keep::largest));
+  }
+}
+
+}  // namespace shm

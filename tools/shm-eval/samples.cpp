@@ -48,12 +48,13 @@ class Index {
   std::map<std::string, fs::path> files_;
 };
 
-std::vector<std::string> listed_names(const fs::path& list) {
+/// A list may name pictures with or without their extensions.
+std::vector<std::string> listed_names(const fs::path& list, const Index& truths) {
   const NameList entries = read_list(list);
   if (!entries.faults.empty()) throw BadInput(entries.faults.front().what);
   std::vector<std::string> names;
   for (const std::string& name : entries.names)
-    names.push_back(fs::path(name).stem());
+    names.push_back(truths.find(name).empty() ? fs::path(name).stem().string() : name);
   return names;
 }
 
@@ -73,7 +74,8 @@ std::vector<Sample> find_samples(const Folders& folders, const fs::path& list) {
   const Index ignored(folders.ignored);
   const Index photographs(folders.photographs);
   std::vector<Sample> samples;
-  for (const std::string& name : list.empty() ? all_names(alphas, truths) : listed_names(list)) {
+  for (const std::string& name :
+       list.empty() ? all_names(alphas, truths) : listed_names(list, truths)) {
     Sample sample{.name = name};
     sample.alpha = alphas.need(sample);
     sample.truth = truths.need(sample);

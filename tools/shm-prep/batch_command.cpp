@@ -28,7 +28,7 @@ Outcome run_batch(const BatchFlags& flags,
 }
 
 NameList names_of(const std::filesystem::path& list, const std::filesystem::path& folder) {
-  return list.empty() ? NameList{picture_names(folder), {}} : read_list(list);
+  return list.empty() ? NameList{picture_names(folder), {}} : read_list(list, folder);
 }
 
 }  // namespace shm::tools

@@ -26,7 +26,8 @@ struct Split {
 /// come and go, and a larger fraction (0..1) only adds to val. Throws InvalidOption.
 SHM_API Split split_names(const std::vector<std::string>& names, double val_fraction);
 
-/// Writes train.txt and val.txt of the pictures that have a file in each part that is there.
+/// Writes train.txt and val.txt of the pictures that have a file in each part that is there; of
+/// those whose names differ in the extension alone the first.
 /// Throws InvalidOption, NotFound, WriteError.
 SHM_API Split write_lists(const DataSet& data, double val_fraction);
 

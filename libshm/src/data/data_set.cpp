@@ -48,7 +48,8 @@ std::vector<std::string> DataSet::names() const {
 
 std::vector<Part> DataSet::missing(const std::string& name) const {
   std::vector<Part> result = parts();
-  std::erase_if(result, [&](Part part) { return fs::exists(file(part, name)); });
+  std::error_code error;  // of a name that is too long, say
+  std::erase_if(result, [&](Part part) { return fs::exists(file(part, name), error); });
   return result;
 }
 

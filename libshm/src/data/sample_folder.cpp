@@ -19,7 +19,7 @@ constexpr double mask_edge_sigma = 1.2;  // pixels
 
 std::vector<std::string> names_of(const DataFolder& folder, const fs::path& pictures) {
   if (folder.list.empty()) return picture_names(pictures);
-  const NameList list = read_list(folder.list);
+  const NameList list = read_list(folder.list, pictures);
   if (!list.faults.empty())
     throw BadInput(folder.list.string() + ": " + list.faults.front().name + ": " +
                    list.faults.front().what);

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "prep/stage.hpp"
+#include "data/name_clashes.hpp"
 #include "shm/list_file.hpp"
 
 namespace shm {
@@ -18,16 +18,17 @@ void append(std::vector<Fault>& faults, const std::vector<Fault>& more) {
   faults.insert(faults.end(), more.begin(), more.end());
 }
 
-std::vector<std::string> names_of(const fs::path& file, std::vector<Fault>& faults) {
-  NameList list = read_list(file);
+std::vector<std::string> names_of(const DataSet& data, const fs::path& file,
+                                  std::vector<Fault>& faults) {
+  NameList list = read_list(file, data.folder(Part::image));
   append(faults, list.faults);
   return std::move(list.names);
 }
 
 std::vector<std::string> train_names(const DataSet& data, const CheckOptions& options,
                                      std::vector<Fault>& faults) {
-  if (!options.train_list.empty()) return names_of(options.train_list, faults);
-  if (fs::exists(data.train_list())) return names_of(data.train_list(), faults);
+  if (!options.train_list.empty()) return names_of(data, options.train_list, faults);
+  if (fs::exists(data.train_list())) return names_of(data, data.train_list(), faults);
   faults.push_back(
       {data.train_list().filename().string(), "it is not there: shm-prep list makes it"});
   return data.names();
@@ -36,9 +37,9 @@ std::vector<std::string> train_names(const DataSet& data, const CheckOptions& op
 /// val.txt goes with train.txt, not with a list of somebody's own.
 std::vector<std::string> val_names(const DataSet& data, const CheckOptions& options,
                                    std::vector<Fault>& faults) {
-  if (!options.val_list.empty()) return names_of(options.val_list, faults);
+  if (!options.val_list.empty()) return names_of(data, options.val_list, faults);
   const bool has_default = options.train_list.empty() && fs::exists(data.val_list());
-  return has_default ? names_of(data.val_list(), faults) : std::vector<std::string>();
+  return has_default ? names_of(data, data.val_list(), faults) : std::vector<std::string>();
 }
 
 void find_clashes(const DataSet& data, CheckedLists& lists) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "data/name_clashes.hpp"
 #include "file/folder_lock.hpp"
 #include "prep/leftovers.hpp"
 #include "shm/error.hpp"
@@ -53,6 +54,7 @@ Split split_names(const std::vector<std::string>& names, double val_fraction) {
 Split write_lists(const DataSet& data, double val_fraction) {
   check_val_fraction(val_fraction);
   std::vector<std::string> names = data.names();
+  take_name_clashes(names);
   std::erase_if(names, [&](const std::string& name) { return !data.missing(name).empty(); });
   const Split split = split_names(names, val_fraction);
   const FolderLock lock(data.root());

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <set>
 
+#include "data/name_clashes.hpp"
 #include "file/folder_lock.hpp"
 #include "prep/fault_table.hpp"
 #include "prep/leftovers.hpp"
@@ -75,18 +75,6 @@ void claim_folder(const fs::path& folder, const std::string& settings) {
                    held.substr(0, held.find('\n')) + " instead of " + settings +
                    ": remove it or choose another folder");
   write_whole_file(file, settings + "\n");
-}
-
-std::vector<Fault> take_name_clashes(std::vector<std::string>& names) {
-  std::map<std::string, std::string> taken;
-  std::vector<Fault> clashes;
-  std::erase_if(names, [&](const std::string& name) {
-    const auto [earlier, is_new] = taken.emplace(png_name(name), name);
-    if (!is_new)
-      clashes.push_back({name, "its results have the names of those of " + earlier->second});
-    return !is_new;
-  });
-  return clashes;
 }
 
 BatchReport run_stage(Stage stage, const BatchOptions& options, BatchObserver& observer) {

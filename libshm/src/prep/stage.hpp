@@ -34,7 +34,4 @@ BatchReport run_stage(Stage stage, const BatchOptions& options, BatchObserver& o
 /// Throws BadInput where it holds pictures of other settings, WriteError.
 void claim_folder(const std::filesystem::path& folder, const std::string& settings);
 
-/// Takes out names of which another, earlier one makes the same PNG: "a.jpg" and "a.png".
-std::vector<Fault> take_name_clashes(std::vector<std::string>& names);
-
 }  // namespace shm

@@ -33,6 +33,37 @@ TEST(ListFile, FilesFromWindowsAreFine) {
   EXPECT_TRUE(list.faults.empty());
 }
 
+TEST(ListFile, BlanksAtTheEndOfALineAreNoPartOfAName) {
+  EXPECT_THAT(read("a.jpg  \nb c.jpg\t\r\n   \n").names, ElementsAre("a.jpg", "b c.jpg"));
+}
+
+TEST(ListFile, NamesMayLackTheirExtensions) {
+  const TemporaryFolder folder;
+  for (const char* name : {"a.jpg", "b.c.png", "d.jpg", "d.png", "e"})
+    shm::write_whole_file(folder / name, "a picture");
+  shm::write_whole_file(folder / "list.txt", "a\nb.c\nb.c.png\nd\nd.png\ngone\n");
+  const shm::NameList list = shm::read_list(folder / "list.txt", folder.path());
+  EXPECT_THAT(list.names, ElementsAre("a.jpg", "b.c.png", "d.png", "gone"));
+  ASSERT_EQ(list.faults.size(), 2u);
+  EXPECT_THAT(list.faults[0].what, HasSubstr("line 3: listed before"));
+  EXPECT_THAT(list.faults[1].what, HasSubstr("line 4: there are several"));
+}
+
+TEST(ListFile, NamesOfAnyLengthAreRead) {
+  const std::string longest(255, 'x'), longer(70'000, 'x');
+  EXPECT_THAT(read(longest + "\n" + longer + "\n").names, ElementsAre(longest, longer));
+  const TemporaryFolder folder;
+  shm::write_list(folder / "list.txt", {longer});
+  EXPECT_THAT(shm::read_list(folder / "list.txt", folder.path()).names, ElementsAre(longer));
+}
+
+TEST(ListFile, Utf16IsNamed) {
+  EXPECT_THROW(read(std::string("\xFF\xFE"
+                                "a\0",
+                                4)),
+               shm::BadInput);
+}
+
 TEST(ListFile, NameListedTwiceIsKeptOnceAndReportedWithItsLines) {
   const shm::NameList list = read("a.jpg\n\nb.jpg\na.jpg\n");
   EXPECT_THAT(list.names, ElementsAre("a.jpg", "b.jpg"));

@@ -60,6 +60,15 @@ TEST(Split, AllOrNothing) {
   EXPECT_THROW(shm::split_names(numbered(5), -0.1), shm::InvalidOption);
 }
 
+TEST(Split, OfPicturesOfOneNameTheFirstIsListed) {
+  const TemporaryFolder folder;
+  fs::create_directories(folder / "image");
+  for (const char* name : {"a.jpg", "a.png", "b.png"})
+    shm::write_whole_file(folder.path() / "image" / name, "a picture");
+  EXPECT_EQ(shm::write_lists(shm::DataSet(folder.path()), 0).train,
+            (std::vector<std::string>{"a.jpg", "b.png"}));
+}
+
 TEST(Split, ListsHoldWhatHasAllParts) {
   const TemporaryFolder folder;
   for (const char* name :

@@ -51,8 +51,9 @@ struct CheckReport {
 };
 
 /// Checks that lists and files match, that sizes agree, that trimaps hold 0, 128 and 255 alone,
-/// that alpha is what the trimap knows, and that no picture is in train and val alike. Throws
-/// InvalidOption, NotFound.
+/// that mask and alpha are what the trimap knows (without one: alpha what the mask leaves
+/// possible), that the foreground has the image's colours where the person alone is seen, and that
+/// no picture is in train and val alike. Throws InvalidOption, NotFound.
 SHM_API CheckReport check_data_set(const DataSet& data, const CheckOptions& options,
                                    const BatchOptions& batch, BatchObserver& observer);
 

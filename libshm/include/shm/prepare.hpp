@@ -12,7 +12,8 @@
 namespace shm {
 
 // The steps from people's pictures to training data. Each makes one PNG a picture, takes up where
-// an earlier run ended, and goes on past a picture that cannot be done; `failed.csv` in the folder
+// an earlier run ended, makes again what was made from other sources (a PNG holds a hash of what
+// it was made from), and goes on past a picture that cannot be done; `failed.csv` in the folder
 // of the results says which and why. A folder holds results of one setting: other options need
 // another folder. All throw InvalidOption, NotFound, BadInput, WriteError.
 

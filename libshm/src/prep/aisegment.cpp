@@ -17,6 +17,7 @@
 #include "prep/mask.hpp"
 #include "prep/picture_checks.hpp"
 #include "prep/picture_jobs.hpp"
+#include "prep/result.hpp"
 #include "prep/settings.hpp"
 #include "prep/stage.hpp"
 #include "shm/error.hpp"
@@ -81,20 +82,36 @@ class Conversion {
     return jobs;
   }
 
+  std::vector<fs::path> sources(const AisegmentPair& pair) const {
+    return {source_ / pair.clip, source_ / pair.matting};
+  }
+
+  bool has_image(const AisegmentPair& pair) const {
+    const fs::path image = data_.file(Part::image, pair.name), clip = source_ / pair.clip;
+    std::error_code absent;
+    return fs::equivalent(image, clip, absent) ||
+           (fs::exists(image, absent) && digest_of({image}) == digest_of({clip}));
+  }
+
   bool is_done(const std::string& name) const {
-    return fs::exists(data_.file(Part::image, name)) &&
-           std::ranges::all_of(label_parts,
-                               [&](Part part) { return is_whole_png(data_.file(part, name)); });
+    const AisegmentPair& pair = *pairs_.at(name);
+    return has_image(pair) && std::ranges::all_of(label_parts, [&](Part part) {
+             return is_current(data_.file(part, name), sources(pair));
+           });
   }
 
   std::string make(const AisegmentPair& pair) const {
+    const std::string digest = digest_of(sources(pair));
     const Image image = read_picture(source_ / pair.clip, ReadAs::rgb);
     const Image alpha = read_picture(source_ / pair.matting, ReadAs::alpha);
     require_same_size(image, alpha, "matting");
     if (cv::countNonZero(as_mat(alpha.view())) == 0) throw BadInput("alpha is 0 everywhere");
-    write_picture(data_.file(Part::alpha, pair.name), alpha);
-    write_picture(data_.file(Part::mask, pair.name), mask_of(alpha, options_.mask.threshold));
-    write_picture(data_.file(Part::trimap, pair.name), trimap_from_alpha(alpha, options_.trimap));
+    write_result(data_.file(Part::alpha, pair.name), alpha, digest);
+    write_result(data_.file(Part::mask, pair.name), mask_of(alpha, options_.mask.threshold),
+                 digest);
+    write_result(data_.file(Part::trimap, pair.name), trimap_from_alpha(alpha, options_.trimap),
+                 digest);
+    if (!has_image(pair)) fs::remove(data_.file(Part::image, pair.name));
     link_or_copy(source_ / pair.clip, data_.file(Part::image, pair.name), options_.copy);
     return {};
   }

@@ -35,7 +35,7 @@ Pictures read_parts(const DataSet& data, const std::string& name,
   for (const Part part : data.parts()) {
     const fs::path file = data.file(part, name);
     try {
-      if (fs::exists(file))
+      if (std::error_code error; fs::exists(file, error))
         pictures.emplace(part, read_picture(file, has_colors(part) ? ReadAs::rgb : ReadAs::gray));
       else
         faults.push_back("no " + path_in_set(data, part, name));
@@ -70,15 +70,53 @@ void check_trimap(const Pictures& pictures, std::vector<std::string>& faults) {
     faults.push_back("trimap: " + std::to_string(strange) + " pixels are none of 0, 128, 255");
 }
 
-void check_agreement(const Pictures& pictures, int tolerance, std::vector<std::string>& faults) {
-  if (!pictures.contains(Part::trimap) || !pictures.contains(Part::alpha)) return;
-  const cv::Mat trimap = as_mat(pictures.at(Part::trimap).view());
-  const cv::Mat alpha = as_mat(pictures.at(Part::alpha).view());
-  const std::size_t wrong = count((trimap == trimap_background) & (alpha > tolerance)) +
-                            count((trimap == trimap_foreground) & (alpha < 255 - tolerance));
-  if (wrong > 0)
-    faults.push_back("alpha: " + std::to_string(wrong) +
-                     " pixels are not what the trimap knows of them");
+using Faults = std::vector<std::string>;
+
+cv::Mat pixels_of(const Pictures& pictures, Part part) {
+  return as_mat(pictures.at(part).view());
+}
+
+void add_contradictions(std::size_t pixels, const char* what, const char* against, Faults& faults) {
+  if (pixels > 0)
+    faults.push_back(std::string(what) + ": " + std::to_string(pixels) +
+                     " pixels are not what the " + against + " knows of them");
+}
+
+/// Pixels of a matte that leave what a trimap knows of them by more than the tolerance.
+std::size_t contradictions(const cv::Mat& matte, const cv::Mat& trimap, int tolerance) {
+  return count((trimap == trimap_background) & (matte > tolerance)) +
+         count((trimap == trimap_foreground) & (matte < 255 - tolerance));
+}
+
+/// A mask's edge may lie a tenth of the person away from alpha's.
+cv::Mat known_of(const Image& mask) {
+  return as_mat(trimap_from_mask(mask, {.relative = 0.1}).view()).clone();
+}
+
+/// Where the person alone is seen, colours of the foreground that are not the picture's.
+std::size_t strange_colors(const Pictures& pictures, int tolerance) {
+  cv::Mat difference, alike;
+  cv::absdiff(pixels_of(pictures, Part::image), pixels_of(pictures, Part::foreground), difference);
+  cv::inRange(difference, cv::Scalar::all(0), cv::Scalar::all(tolerance), alike);
+  return count((pixels_of(pictures, Part::alpha) == 255) & ~alike);
+}
+
+/// Alpha's opposite is all that a mask excludes: hair is softer than masks are.
+void check_agreement(const Pictures& pictures, int tolerance, Faults& faults) {
+  const auto has = [&](Part part) { return pictures.contains(part); };
+  const auto pixels = [&](Part part) { return pixels_of(pictures, part); };
+  if (has(Part::trimap) && has(Part::mask))
+    add_contradictions(contradictions(pixels(Part::mask), pixels(Part::trimap), 127), "mask",
+                       "trimap", faults);
+  if (has(Part::trimap) && has(Part::alpha))
+    add_contradictions(contradictions(pixels(Part::alpha), pixels(Part::trimap), tolerance),
+                       "alpha", "trimap", faults);
+  else if (has(Part::mask) && has(Part::alpha))
+    add_contradictions(
+        contradictions(pixels(Part::alpha), known_of(pictures.at(Part::mask)), 254 - tolerance),
+        "alpha", "mask", faults);
+  if (has(Part::image) && has(Part::alpha) && has(Part::foreground))
+    add_contradictions(strange_colors(pictures, tolerance), "foreground", "image", faults);
 }
 
 /// As a share of the person, so that small people count as much as large ones.

@@ -14,6 +14,7 @@ namespace shm {
 namespace {
 
 namespace fs = std::filesystem;
+using Files = std::vector<fs::path>;
 
 // Bytes a pixel that reading, work and writing take at most.
 constexpr std::size_t mask_memory = 16;
@@ -24,7 +25,8 @@ constexpr std::size_t foreground_memory = 120;
 /// The only picture that goes with `name` in a folder of masks: NAME.png, else the name itself.
 fs::path matte_file(const fs::path& folder, const std::string& name) {
   const fs::path png = folder / png_name(name);
-  return fs::exists(png) ? png : folder / name;
+  std::error_code error;
+  return fs::exists(png, error) ? png : folder / name;
 }
 
 /// Else masks would count as their own results.
@@ -72,8 +74,9 @@ BatchReport make_masks(const fs::path& source, const fs::path& out, const MaskOp
   const auto memory = [&](const std::string& name) {
     return memory_of(source / name, mask_memory);
   };
-  return run_stage({out, settings_of(options), {picture_names(source), {}}, make, memory}, batch,
-                   observer);
+  const auto sources = [&](const std::string& name) { return Files{source / name}; };
+  return run_stage({out, settings_of(options), {picture_names(source), {}}, sources, make, memory},
+                   batch, observer);
 }
 
 BatchReport make_trimaps(const MatteFolder& source, const NameList& pictures, const fs::path& out,
@@ -87,7 +90,10 @@ BatchReport make_trimaps(const MatteFolder& source, const NameList& pictures, co
   const auto memory = [&](const std::string& name) {
     return memory_of(matte_file(source.folder, name), trimap_memory);
   };
-  return run_stage({out, settings_of(options, source.soft), pictures, make, memory}, batch,
+  const auto sources = [&](const std::string& name) {
+    return Files{matte_file(source.folder, name)};
+  };
+  return run_stage({out, settings_of(options, source.soft), pictures, sources, make, memory}, batch,
                    observer);
 }
 
@@ -104,8 +110,12 @@ BatchReport make_alphas(const DataSet& data, const NameList& pictures, const Alp
     return memory_of(trimap, alpha_memory) +
            matting_memory(options.method, width, height, all_unknown);
   };
-  return run_stage({data.folder(Part::alpha), settings_of(options), pictures, make, memory}, batch,
-                   observer);
+  const auto sources = [&](const std::string& name) {
+    return Files{data.file(Part::image, name), data.file(Part::trimap, name)};
+  };
+  return run_stage(
+      {data.folder(Part::alpha), settings_of(options), pictures, sources, make, memory}, batch,
+      observer);
 }
 
 BatchReport make_foregrounds(const DataSet& data, const NameList& pictures,
@@ -116,8 +126,12 @@ BatchReport make_foregrounds(const DataSet& data, const NameList& pictures,
   const auto memory = [&](const std::string& name) {
     return memory_of(data.file(Part::alpha, name), foreground_memory);
   };
-  return run_stage({data.folder(Part::foreground), settings_of(options), pictures, make, memory},
-                   batch, observer);
+  const auto sources = [&](const std::string& name) {
+    return Files{data.file(Part::image, name), data.file(Part::alpha, name)};
+  };
+  return run_stage(
+      {data.folder(Part::foreground), settings_of(options), pictures, sources, make, memory}, batch,
+      observer);
 }
 
 }  // namespace shm

@@ -11,8 +11,8 @@
 #include "file/folder_lock.hpp"
 #include "prep/fault_table.hpp"
 #include "prep/leftovers.hpp"
-#include "prep/picture_checks.hpp"
 #include "prep/picture_jobs.hpp"
+#include "prep/result.hpp"
 #include "shm/data_set.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
@@ -37,15 +37,21 @@ void remove_own_leftovers(const Stage& stage, const Shard& shard) {
   remove_leftovers(stage.out, [&](const std::string& name) { return mine.contains(name); });
 }
 
+bool is_done(const Stage& stage, const std::string& name) {
+  return is_current(stage.out / png_name(name), stage.sources(name));
+}
+
+/// The digest is taken first: what changes while the picture is made is seen by the next run.
+std::string make(const Stage& stage, const std::string& name) {
+  const std::string digest = digest_of(stage.sources(name));
+  const Made made = stage.make(name);
+  write_result(stage.out / png_name(name), made.picture, digest);
+  return made.note;
+}
+
 PictureJobs jobs_of(const Stage& stage) {
-  const auto result = [&stage](const std::string& name) { return stage.out / png_name(name); };
-  return {stage.pictures.names, [=](const std::string& name) { return is_whole_png(result(name)); },
-          [=, &stage](const std::string& name) {
-            const Made made = stage.make(name);
-            write_picture(result(name), made.picture);
-            return made.note;
-          },
-          stage.memory};
+  return {stage.pictures.names, [&](const std::string& name) { return is_done(stage, name); },
+          [&](const std::string& name) { return make(stage, name); }, stage.memory};
 }
 
 void record(const Stage& stage, const std::vector<Fault>& faults) {
@@ -56,8 +62,7 @@ void record(const Stage& stage, const std::vector<Fault>& faults) {
   const FolderLock lock(stage.out);
   remove_shared_leftovers(stage.out, lock);
   renew_faults(stage.out / "failed.csv", faults, [&](const std::string& name) {
-    return renewed.contains(name) || is_whole_png(stage.out / png_name(name)) ||
-           !known.contains(name);
+    return renewed.contains(name) || !known.contains(name) || is_done(stage, name);
   });
 }
 

@@ -134,6 +134,18 @@ TEST(Aisegment, SecondRunDoesOnlyWhatIsMissing) {
   EXPECT_EQ(folder_content(folder / "out"), whole);
 }
 
+TEST(Aisegment, ExchangedPicturesOfTheTreeAreTakenAgain) {
+  for (const bool copy : {false, true}) {
+    const TemporaryFolder folder;
+    write_pair(folder / "tree", "1", Portrait(3));
+    prepare(folder / "tree", folder / "out", {}, copy);
+    write_pair(folder / "tree", "1", Portrait(4));
+    EXPECT_EQ(prepare(folder / "tree", folder / "out", {}, copy).done, 1u);
+    EXPECT_EQ(shm::read_whole_file(folder / "out/image/x.jpg"), encoded(".jpg", Portrait(4).image));
+    EXPECT_EQ(prepare(folder / "tree", folder / "out", {}, copy).done, 0u);
+  }
+}
+
 TEST(Aisegment, MendedPictureLeavesTheTableOfRejects) {
   const TemporaryFolder folder;
   write_pair(folder / "tree", "1", Portrait(3));

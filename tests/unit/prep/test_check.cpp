@@ -8,6 +8,7 @@
 
 #include "portrait.hpp"
 #include "shm/error.hpp"
+#include "shm/prepare.hpp"
 #include "shm/trimap.hpp"
 #include "shm/whole_file.hpp"
 #include "temporary_folder.hpp"
@@ -109,6 +110,26 @@ TEST_F(Check, StrangeValuesInATrimapAreFound) {
 TEST_F(Check, AlphaThatContradictsItsTrimapIsFound) {
   write("alpha/20.png", encoded(".png", Portrait(21).alpha));
   EXPECT_THAT(fault_of_20(), HasSubstr("alpha"));
+}
+
+TEST_F(Check, MaskThatContradictsItsTrimapIsFound) {
+  write("mask/20.png", encoded(".png", Portrait(21).alpha > 127));
+  EXPECT_THAT(fault_of_20(), HasSubstr("mask"));
+}
+
+TEST_F(Check, AlphaThatContradictsItsMaskIsFoundWithoutATrimap) {
+  fs::remove_all(folder_ / "trimap");
+  EXPECT_TRUE(check().passed());
+  write("mask/20.png", encoded(".png", Portrait(21).alpha > 127));
+  EXPECT_THAT(fault_of_20(), HasSubstr("the mask knows"));
+}
+
+TEST_F(Check, ForegroundOfAnotherPictureIsFound) {
+  fs::create_directories(folder_ / "foreground");
+  EXPECT_TRUE(shm::make_foregrounds(data_, {data_.names(), {}}, {}, {}, nobody).complete());
+  EXPECT_TRUE(check().passed()) << shm::to_json(check());
+  write("foreground/20.png", shm::read_whole_file(folder_ / "foreground/21.png"));
+  EXPECT_THAT(fault_of_20(), HasSubstr("foreground"));
 }
 
 TEST_F(Check, KnownPixelsMayGiveALittle) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <fstream>
 
 #include "folder_content.hpp"
@@ -15,6 +16,7 @@
 #include "temporary_folder.hpp"
 
 namespace fs = std::filesystem;
+using namespace std::chrono_literals;
 using shm::BatchReport;
 using shm::Fault;
 using shm::NameList;
@@ -111,6 +113,45 @@ TEST_F(Prepare, ResultThatWasCutShortIsMadeAgain) {
   fs::resize_file(folder_ / "trimap/2.png", 0);
   EXPECT_EQ(trimaps().done, 2u);
   EXPECT_EQ(folder_content(folder_.path()), whole);
+}
+
+TEST_F(Prepare, CorrectedMaskIsFollowedByEveryStage) {
+  trimaps(), alphas(), foregrounds();
+  shm::write_whole_file(folder_ / "mask/2.png", encoded(".png", Portrait(3, {40, 50}).alpha > 127));
+  EXPECT_EQ(trimaps().done, 1u);
+  EXPECT_EQ(alphas().done, 1u);
+  EXPECT_EQ(foregrounds().done, 1u);
+  EXPECT_EQ(cv::norm(read(folder_ / "trimap/2.png"), read(folder_ / "trimap/3.png"), cv::NORM_INF),
+            0);
+}
+
+TEST_F(Prepare, SourceThatIsExchangedForAnOlderFileIsSeen) {
+  trimaps();
+  shm::write_whole_file(folder_ / "mask/2.png", encoded(".png", Portrait(3, {40, 50}).alpha > 127));
+  fs::last_write_time(folder_ / "mask/2.png", fs::file_time_type::clock::now() - 48h);
+  EXPECT_EQ(trimaps().done, 1u);
+}
+
+TEST_F(Prepare, SourceThatWasOnlyTouchedCostsNothing) {
+  trimaps();
+  fs::last_write_time(folder_ / "mask/2.png", fs::file_time_type::clock::now() + 1h);
+  EXPECT_EQ(trimaps().done, 0u);
+}
+
+TEST_F(Prepare, ResultThatDoesNotSayWhatItWasMadeOfGoesByItsAge) {
+  trimaps();
+  for (const char* name : {"trimap/1.png", "trimap/2.png"})
+    shm::write_picture(folder_ / name, shm::read_picture(folder_ / name, ReadAs::gray));
+  fs::last_write_time(folder_ / "mask/2.png", fs::file_time_type::clock::now() + 1h);
+  EXPECT_EQ(trimaps().done, 1u);
+}
+
+TEST_F(Prepare, ResultWhoseSourceHasGoneStays) {
+  trimaps();
+  const auto before = folder_content(folder_ / "trimap");
+  fs::remove(folder_ / "mask/2.png");
+  EXPECT_TRUE(trimaps().complete());
+  EXPECT_EQ(folder_content(folder_ / "trimap"), before);
 }
 
 TEST_F(Prepare, LeftoversOfAKilledRunGo) {

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// Results that know what they were made from.
+
+#include "prep/result.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "image/mat.hpp"
+#include "prep/picture_checks.hpp"
+#include "prep/png_text.hpp"
+#include "shm/error.hpp"
+#include "shm/split.hpp"
+#include "shm/whole_file.hpp"
+
+namespace shm {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string keyword = "shm-sources";
+
+std::string encoded_png(const Image& picture) {
+  cv::Mat pixels = as_mat(picture.view());
+  if (picture.format() == PixelFormat::rgb) cv::cvtColor(pixels, pixels, cv::COLOR_RGB2BGR);
+  std::vector<unsigned char> bytes;
+  cv::imencode(".png", pixels, bytes);
+  return {bytes.begin(), bytes.end()};
+}
+
+bool is_newer(const fs::path& file, fs::file_time_type time) {
+  std::error_code error;
+  return fs::last_write_time(file, error) > time && !error;
+}
+
+}  // namespace
+
+std::string digest_of(const std::vector<fs::path>& sources) {
+  std::string digest;
+  for (const fs::path& source : sources) {
+    char text[20];
+    std::snprintf(text, sizeof text, "%016llx",
+                  static_cast<unsigned long long>(name_hash(read_whole_file(source))));
+    digest.append(digest.empty() ? "" : " ").append(text);
+  }
+  return digest;
+}
+
+void write_result(const fs::path& file, const Image& picture, const std::string& digest) {
+  write_whole_file(file, with_png_text(encoded_png(picture), keyword, digest), Outlives::process);
+}
+
+bool is_current(const fs::path& file, const std::vector<fs::path>& sources) {
+  if (!is_whole_png(file)) return false;
+  std::error_code error;
+  for (const fs::path& source : sources)
+    if (!fs::exists(source, error)) return true;
+  const std::string digest = png_text(file, keyword);
+  if (!digest.empty()) return digest == digest_of(sources);
+  const fs::file_time_type made = fs::last_write_time(file, error);
+  return std::ranges::none_of(sources,
+                              [&](const fs::path& source) { return is_newer(source, made); });
+}
+
+}  // namespace shm

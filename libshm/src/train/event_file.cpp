@@ -76,7 +76,7 @@ double seconds_since_1970() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-/// Event: wall_time = 1, step = 2, then one of file_version = 3, summary = 5, session_log = 7.
+/// Event: wall_time = 1, step = 2, then one of file_version = 3, summary = 5.
 std::string event(std::int64_t step, int what, const std::string& content) {
   return field(1, seconds_since_1970()) + field(2, step) + field(what, content);
 }
@@ -101,14 +101,13 @@ std::string file_name() {
 
 }  // namespace
 
-EventFile::EventFile(const fs::path& folder, std::int64_t first_step)
+EventFile::EventFile(const fs::path& folder, const OutdatedEvents& outdated)
     : file_(folder / file_name()) {
   std::error_code error;
   fs::create_directories(folder, error);
+  if (!error) drop_events(folder, outdated);
   out_.open(file_, std::ios::binary | std::ios::app);
   write(event(0, 3, std::string("brain.Event:2")));
-  constexpr std::int64_t session_start = 1;
-  write(event(first_step, 7, field(1, session_start)));
   flush();
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "shm/image.hpp"
+#include "train/event_records.hpp"
 
 namespace shm {
 
@@ -14,9 +15,9 @@ namespace shm {
 /// Fields: tensorboard/compat/proto/{event,summary}.proto.
 class EventFile {
  public:
-  /// A new file in `folder`. Steps from `first_step` on that earlier files of the folder hold are
-  /// void: TensorBoard drops them. Throws WriteError.
-  EventFile(const std::filesystem::path& folder, std::int64_t first_step);
+  /// A new file in `folder`, whose earlier files lose what is outdated. Throws BadInput,
+  /// WriteError.
+  EventFile(const std::filesystem::path& folder, const OutdatedEvents& outdated);
 
   void scalar(const std::string& tag, std::int64_t step, double value);
   void picture(const std::string& tag, std::int64_t step, const ImageView& rgb);

@@ -24,7 +24,7 @@ RunLog::RunLog(const TrainOptions& options, std::int64_t last_step)
       phase_(to_string(options.phase)),
       weights_(options.loss),
       table_(folder_ / "metrics.csv", phase_, last_step),
-      events_(folder_ / "events", last_step + 1),
+      events_(folder_ / "events", {phase_ + "/", last_step}),
       text_(folder_ / "log.txt", std::ios::app) {}
 
 void RunLog::add(const MetricsRow& row) {

@@ -120,7 +120,7 @@ TEST(Curves, ShowEverySeries) {
 
 TEST(EventFile, RecordsCarryTheChecksumsOfTFRecord) {
   const TemporaryFolder folder;
-  shm::EventFile(folder.path(), 1).scalar("loss", 7, 0.5);
+  shm::EventFile(folder.path(), {}).scalar("loss", 7, 0.5);
   const fs::path file = fs::directory_iterator(folder.path())->path();
   const std::string bytes = shm::read_whole_file(file);
   // The first record: an Event of the version that TensorBoard asks for, 24 bytes long.
@@ -129,4 +129,27 @@ TEST(EventFile, RecordsCarryTheChecksumsOfTFRecord) {
             std::string("\x1a\0\0\0\0\0\0\0", 8).replace(0, 1, 1, char(bytes[0])));
   EXPECT_NE(bytes.find("brain.Event:2"), std::string::npos);
   EXPECT_NE(bytes.find("loss"), std::string::npos);
+}
+
+TEST(EventFile, ResumedPhaseReplacesItsOwnLaterEventsAndKeepsTheOtherPhases) {
+  const TemporaryFolder folder;
+  const auto write = [&](const std::string& phase, std::int64_t last_step,
+                         const std::vector<std::int64_t>& steps) {
+    shm::EventFile events(folder.path(), {phase + "/", last_step});
+    for (const std::int64_t step : steps)
+      events.scalar(phase + "/loss" + std::to_string(step), step, 0.5);
+  };
+  write("first", 0, {1, 2, 300});
+  const fs::path file = fs::directory_iterator(folder.path())->path();
+  std::ofstream(file, std::ios::app) << "torn";
+  write("second", 0, {1, 2, 3});
+  write("second", 2, {3});
+  std::string all;
+  for (const auto& entry : fs::directory_iterator(folder.path()))
+    all += shm::read_whole_file(entry);
+  for (const char* kept : {"first/loss1", "first/loss2", "first/loss300", "second/loss1",
+                           "second/loss2", "second/loss3"})
+    EXPECT_NE(all.find(kept), std::string::npos) << kept;
+  EXPECT_EQ(all.find("second/loss3"), all.rfind("second/loss3"));
+  EXPECT_EQ(all.find("torn"), std::string::npos);
 }

@@ -3,8 +3,13 @@
 
 #include "data/sample_folder.hpp"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 #include <opencv2/imgproc.hpp>
 
+#include "data/name_clashes.hpp"
 #include "image/mat.hpp"
 #include "shm/error.hpp"
 #include "shm/list_file.hpp"
@@ -16,14 +21,17 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double mask_edge_sigma = 1.2;  // pixels
+constexpr std::size_t most_faults = 5;   // told at once
 
 std::vector<std::string> names_of(const DataFolder& folder, const fs::path& pictures) {
   if (folder.list.empty()) return picture_names(pictures);
   const NameList list = read_list(folder.list, pictures);
-  if (!list.faults.empty())
-    throw BadInput(folder.list.string() + ": " + list.faults.front().name + ": " +
-                   list.faults.front().what);
-  return list.names;
+  if (list.faults.empty()) return list.names;
+  std::string some;
+  for (std::size_t i = 0; i < std::min(list.faults.size(), most_faults); ++i)
+    some += "; " + list.faults[i].name + ": " + list.faults[i].what;
+  throw BadInput(folder.list.string() + " has " + std::to_string(list.faults.size()) +
+                 " bad lines" + some);
 }
 
 cv::Mat read_mat(const fs::path& file, ReadAs as) {
@@ -59,7 +67,8 @@ SampleFolder::SampleFolder(const DataFolder& folder, TrimapOrigin trimaps)
       cut_outs_(data_.has(Part::foreground) && !data_.has(Part::image)),
       masks_(!data_.has(Part::alpha)),
       trimaps_(trimaps == TrimapOrigin::read && !cut_outs_),
-      names_(names_of(folder, data_.folder(cut_outs_ ? Part::foreground : Part::image))) {
+      names_(names_of(folder, data_.folder(cut_outs_ ? Part::foreground : Part::image))),
+      clashes_(take_name_clashes(names_)) {
   if (masks_ && !data_.has(Part::mask))
     throw NotFound(data_.root().string() + " has neither alpha/ nor mask/");
   if (trimaps_ && !data_.has(Part::trimap))
@@ -81,6 +90,23 @@ fs::path SampleFolder::alpha_file(std::size_t index) const {
 cv::Mat SampleFolder::read_alpha(std::size_t index) const {
   const cv::Mat matte = read_mat(alpha_file(index), ReadAs::matte);
   return masks_ ? softened(matte) : matte;
+}
+
+std::vector<fs::path> SampleFolder::files(std::size_t index) const {
+  std::vector<fs::path> all{file(index), alpha_file(index)};
+  if (trimaps_) all.push_back(data_.file(Part::trimap, name(index)));
+  return all;
+}
+
+void SampleFolder::find_missing(BadSamples& bad) const {
+  for (const auto& [name, what] : clashes_)
+    bad.add((data_.root() / name).string(), (data_.root() / name).string() + ": " + what);
+  for (std::size_t i = 0; i < size(); ++i)
+    for (const fs::path& part : files(i))
+      if (::access(part.c_str(), R_OK) != 0) {
+        bad.add(file(i).string(), part.string() + ": " + std::strerror(errno));
+        break;
+      }
 }
 
 Sample SampleFolder::read(std::size_t index) const {

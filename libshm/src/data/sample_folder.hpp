@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "data/bad_samples.hpp"
 #include "data/sample.hpp"
 #include "shm/data_set.hpp"
+#include "shm/list_file.hpp"
 #include "shm/samples.hpp"
 
 namespace shm {
@@ -30,7 +32,12 @@ class SampleFolder {
   /// Throws NotFound or BadInput naming the file.
   Sample read(std::size_t index) const;
 
+  /// Adds the samples whose files are not all there, may not be read, or whose labels belong to
+  /// another, without reading them.
+  void find_missing(BadSamples& bad) const;
+
  private:
+  std::vector<std::filesystem::path> files(std::size_t index) const;
   std::filesystem::path alpha_file(std::size_t index) const;
   cv::Mat read_alpha(std::size_t index) const;
 
@@ -40,6 +47,7 @@ class SampleFolder {
   bool masks_;
   bool trimaps_;
   std::vector<std::string> names_;
+  std::vector<Fault> clashes_;  ///< names with the labels of another
 };
 
 /// A picture as samples have it. Throws NotFound or BadInput naming the file.

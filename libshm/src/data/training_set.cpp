@@ -65,6 +65,8 @@ auto usable(const fs::path& file, const Read& read) {
     throw Unusable{file.string(), error.what()};
   } catch (const cv::Exception& error) {
     throw Unusable{file.string(), file.string() + ": " + error.err};
+  } catch (const std::exception& error) {
+    throw Unusable{file.string(), file.string() + ": " + error.what()};
   }
 }
 
@@ -86,6 +88,8 @@ TrainingSet::TrainingSet(const SampleOptions& options, std::uint64_t seed)
   epoch_size_ = sum_of(sizes_);
   const auto bearable = std::size_t(options.max_bad_share * double(epoch_size_));
   bad_samples_ = std::make_unique<BadSamples>(std::max(always_bearable, bearable));
+  for (const SampleFolder& folder : folders_)
+    folder.find_missing(*bad_samples_);
 }
 
 Sample TrainingSet::sample(std::uint64_t epoch, std::size_t place) const {
@@ -97,6 +101,7 @@ Sample TrainingSet::sample(std::uint64_t epoch, std::size_t place) const {
       return make(id, random);
     } catch (const Unusable& unusable) {
       bad_samples_->add(unusable.file, unusable.reason);
+      bad_samples_->check();
       id = samples->at(std::size_t(random.below(samples->size())));
     }
   }

@@ -16,7 +16,7 @@ namespace shm {
 /// trimap. A sample depends on seed, epoch and place alone. For use from any thread.
 class TrainingSet {
  public:
-  /// Throws NotFound, BadInput.
+  /// Samples without their files are among bad_samples() from the start. Throws NotFound, BadInput.
   TrainingSet(const SampleOptions& options, std::uint64_t seed);
 
   /// Samples of an epoch.

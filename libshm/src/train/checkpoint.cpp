@@ -12,8 +12,8 @@ namespace shm {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LossTerms, total, trimap, alpha, composition, laplacian,
                                    gradient)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunState, step, skipped, best, has_best, loss_scale, epoch_loss,
-                                   epoch_steps)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RunState, step, skipped, best, has_best, loss_scale,
+                                                epoch_loss, epoch_steps, validated, text_size)
 
 namespace {
 

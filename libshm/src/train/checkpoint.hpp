@@ -19,6 +19,8 @@ struct RunState {
   double loss_scale = 0;  ///< of fp16
   LossTerms epoch_loss;   ///< sums over the epoch's steps so far
   std::int64_t epoch_steps = 0;
+  std::int64_t validated = 0;   ///< step of the last validation
+  std::int64_t text_size = -1;  ///< of log.txt, bytes; -1: not known
 };
 
 /// What a checkpoint holds; `ema` may be null.

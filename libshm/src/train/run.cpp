@@ -13,6 +13,7 @@
 #include "train/loss_terms.hpp"
 #include "train/schedule.hpp"
 #include "train/start.hpp"
+#include "train/torch_error.hpp"
 
 namespace shm {
 namespace {
@@ -65,16 +66,19 @@ TrainOutcome Run::go() {
   }
   if (peers_->leads()) {
     save_last();
-    log_->finish(shown_);
+    dispensable("curves.png and validation.png", [&] { log_->finish(shown_); });
   }
   const double waiting = batches_->seconds_waited() / seconds();
   return {epoch(),        state_.step,
-          state_.skipped, std::int64_t(samples_->bad_samples().count()),
+          state_.skipped, std::int64_t(bad_sample_count()),
           waiting,        epoch() < options_.epochs,
           folder_.last()};
 }
 
 void Run::start() {
+  say_bad_samples();
+  samples_->bad_samples().check();
+  if (validation_) validation_->bad_samples().check();
   if (peers_->leads()) folder_.prepare();
   start_weights();
   if (options_.ema > 0) ema_ = std::make_unique<Ema>(*network_, options_.ema);
@@ -85,9 +89,16 @@ void Run::start() {
                                                   LossScale(options_.precision, state_.loss_scale));
   batches_ = std::make_unique<Batches>(samples_, options_, peers_->share(),
                                        state_.step * options_.accumulate);
-  if (peers_->leads()) log_ = std::make_unique<RunLog>(options_, state_.step);
   first_step_ = state_.step;
   start_ = Clock::now();
+  if (peers_->leads()) start_log();
+}
+
+void Run::start_log() {
+  log_ = std::make_unique<RunLog>(options_, state_.step, state_.text_size);
+  state_.text_size = log_->text_size();
+  const bool between_epochs = state_.step > 0 && state_.step % steps_per_epoch_ == 0;
+  if (validation_ && between_epochs && state_.validated != state_.step) validate();
 }
 
 void Run::start_weights() {
@@ -117,6 +128,28 @@ void Run::say(const std::string& line) const {
   if (peers_->leads() && events_.say) events_.say(line);
 }
 
+void Run::say_bad_samples() const {
+  for (const std::string& news : samples_->bad_samples().take_news())
+    say(news);
+  if (!validation_) return;
+  for (const std::string& news : validation_->bad_samples().take_news())
+    say("validation: " + news);
+}
+
+std::size_t Run::bad_sample_count() const {
+  return samples_->bad_samples().count() + (validation_ ? validation_->bad_samples().count() : 0);
+}
+
+/// Does what a run can do without: its failure is said, and training goes on.
+template <typename Work>
+void Run::dispensable(const std::string& what, const Work& work) const {
+  try {
+    work();
+  } catch (const std::exception& error) {
+    say("there is no " + what + ": " + first_line(error));
+  }
+}
+
 bool Run::finished() const {
   const bool enough = options_.max_steps > 0 && state_.step >= options_.max_steps;
   return stop_ || enough || epoch() >= options_.epochs;
@@ -142,8 +175,7 @@ void Run::step() {
 
 void Run::after_step(const StepResult& result) {
   ++state_.step;
-  for (const std::string& news : samples_->bad_samples().take_news())
-    say(news);
+  say_bad_samples();
   if (!result.not_finite.empty()) return report_skip(result.not_finite);
   skipped_in_a_row_ = 0;
   if (ema_) ema_->update(state_.step);
@@ -170,15 +202,16 @@ void Run::report_step(const LossTerms& loss) {
   const TrainProgress now = progress(loss);
   if (events_.step) events_.step(now);
   if (++steps_since_log_ < options_.log_every) return;
-  log_->add({to_string(options_.phase),
-             now.epoch,
-             now.step,
-             now.lr,
-             std::exchange(since_log_, {}) / std::exchange(steps_since_log_, 0),
-             now.samples_per_second,
-             now.waiting,
-             now.skipped,
-             {}});
+  const MetricsRow row{to_string(options_.phase),
+                       now.epoch,
+                       now.step,
+                       now.lr,
+                       std::exchange(since_log_, {}) / std::exchange(steps_since_log_, 0),
+                       now.samples_per_second,
+                       now.waiting,
+                       now.skipped,
+                       {}};
+  dispensable("line of metrics for step " + std::to_string(now.step), [&] { log_->add(row); });
 }
 
 TrainProgress Run::progress(const LossTerms& loss) const {
@@ -204,22 +237,37 @@ void Run::end_epoch() {
   const TrainProgress mean = progress(std::exchange(state_.epoch_loss, {}) / steps);
   if (!peers_->leads()) return;
   log_->end_of_epoch(mean);
-  if (validation_) validate();
+  state_.text_size = log_->text_size();
   save_last();
+  if (validation_) validate();
   if (epoch() % options_.save_every == 0) save(folder_.of_epoch(epoch()));
 }
 
+/// Comes after the epoch's checkpoint: nothing that it meets can cost the epoch.
 void Run::validate() {
-  shown_.clear();
-  MattingNet network = deployed();
-  const ValidationScores scores = validation_->score(*network, device_, shown_, shown_pictures);
+  std::optional<ValidationScores> scores;
+  dispensable("validation of epoch " + std::to_string(epoch()), [&] {
+    shown_.clear();
+    MattingNet network = deployed();
+    scores = validation_->score(*network, device_, shown_, shown_pictures);
+  });
+  say_bad_samples();
+  state_.validated = state_.step;
+  if (scores) save_if_best(Validation::goal(*scores, options_.phase));
+  save_last();
+  if (scores) show_validation(*scores);
+}
+
+void Run::show_validation(const ValidationScores& scores) {
   MetricsRow row{to_string(options_.phase), epoch(), state_.step,
                  learning_rate(options_, epoch() - 1, state_.step - 1)};
   row.validation = scores;
-  log_->add(row, shown_);
+  dispensable("sheet of validation", [&] { log_->add(row, shown_); });
   say(cv::format("epoch %d: MAD %.2f, MSE %.2f, Grad %.2f, IoU %.2f%%, trimap %.2f%% right",
                  epoch(), scores.mad, scores.mse, scores.grad, scores.iou, scores.accuracy));
-  const double goal = Validation::goal(scores, options_.phase);
+}
+
+void Run::save_if_best(double goal) {
   if (state_.has_best && goal >= state_.best) return;
   state_.best = goal;
   state_.has_best = true;
@@ -251,7 +299,11 @@ double Run::seconds() const {
 TrainOutcome train(const TrainOptions& options, const TrainEvents& events) {
   const TrainOptions started = with_starting_model(options);
   started.check();
-  return Run(started, events).go();
+  try {
+    return Run(started, events).go();
+  } catch (...) {
+    rethrow_in_words(started);
+  }
 }
 
 }  // namespace shm

@@ -24,9 +24,14 @@ class Run {
 
   void start();
   void start_weights();
+  void start_log();
   RunIdentity identity() const;
   RunParts parts();
   void say(const std::string& line) const;
+  void say_bad_samples() const;
+  std::size_t bad_sample_count() const;
+  template <typename Work>
+  void dispensable(const std::string& what, const Work& work) const;
 
   bool finished() const;
   bool wants_stop() const;
@@ -37,6 +42,8 @@ class Run {
   TrainProgress progress(const LossTerms& loss) const;
   void end_epoch();
   void validate();
+  void show_validation(const ValidationScores& scores);
+  void save_if_best(double goal);
   void save(const std::filesystem::path& file);
   void save_last();
   MattingNet deployed() const;

@@ -19,13 +19,21 @@ std::string epoch_line(const TrainProgress& progress, const LossWeights& weights
 
 }  // namespace
 
-RunLog::RunLog(const TrainOptions& options, std::int64_t last_step)
+RunLog::RunLog(const TrainOptions& options, std::int64_t last_step, std::int64_t text_size)
     : folder_(options.run),
       phase_(to_string(options.phase)),
       weights_(options.loss),
       table_(folder_ / "metrics.csv", phase_, last_step),
       events_(folder_ / "events", {phase_ + "/", last_step}),
-      text_(folder_ / "log.txt", std::ios::app) {}
+      text_(folder_ / "log.txt", std::ios::app) {
+  // What a run wrote after its checkpoint comes again.
+  if (text_size >= 0 && text_size < this->text_size())
+    std::filesystem::resize_file(folder_ / "log.txt", std::uintmax_t(text_size));
+}
+
+std::int64_t RunLog::text_size() {
+  return text_.seekp(0, std::ios::end).tellp();
+}
 
 void RunLog::add(const MetricsRow& row) {
   table_.add(row);

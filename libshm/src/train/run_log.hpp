@@ -15,13 +15,16 @@ namespace shm {
 /// program writes it, curves.png and validation.png.
 class RunLog {
  public:
-  /// Goes on after `last_step` of the phase. Throws WriteError.
-  RunLog(const TrainOptions& options, std::int64_t last_step);
+  /// Goes on after `last_step` of the phase, and after `text_size` bytes of log.txt (-1: all of
+  /// them). Throws BadInput, WriteError.
+  RunLog(const TrainOptions& options, std::int64_t last_step, std::int64_t text_size);
 
   /// Losses are the mean of the steps since the row before.
   void add(const MetricsRow& row);
   void add(const MetricsRow& row, const std::vector<Shown>& shown);
   void end_of_epoch(const TrainProgress& progress);
+  /// Bytes of log.txt so far.
+  std::int64_t text_size();
   /// Draws the pictures.
   void finish(const std::vector<Shown>& shown) const;
 

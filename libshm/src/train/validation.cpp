@@ -5,12 +5,12 @@
 
 #include "data/sample_trimap.hpp"
 #include "image/mat.hpp"
-#include "model/network_input.hpp"
 #include "nn/picture_tensor.hpp"
 #include "shm/error.hpp"
 #include "shm/metrics.hpp"
 #include "shm/trimap.hpp"
 #include "train/batch.hpp"
+#include "train/torch_error.hpp"
 
 namespace shm {
 namespace {
@@ -113,28 +113,56 @@ Validation::Validation(const TrainOptions& options)
     : phase_(options.phase),
       metadata_(options.model),
       size_(options.samples.patch_size),
-      folder_(checked(options.validation), TrimapOrigin::computed) {}
+      folder_(checked(options.validation), TrimapOrigin::computed),
+      bad_samples_(std::make_unique<BadSamples>(folder_.size() - 1)) {
+  folder_.find_missing(*bad_samples_);
+}
+
+/// What became of one picture.
+struct Validation::Judged {
+  Found found;
+  cv::Mat alpha;  ///< of the picture's size, 0..1
+  Metrics metrics;
+  double accuracy;
+};
+
+Validation::Judged Validation::judge(const Sample& sample, MattingNetImpl& network,
+                                     const torch::Device& device,
+                                     NetworkInput& network_input) const {
+  network_input.run(image_view(sample.image, PixelFormat::bgr), size_);
+  const cv::Size size = network_input.size().inner;
+  Judged judged;
+  judged.found =
+      find(network, as_tensor(network_input.input()).to(device), size, metadata_.classes, phase_);
+  judged.alpha = resized(judged.found.alpha, sample.alpha.size());
+  const cv::Mat truth = unit_range(sample.alpha);
+  judged.metrics = measure({plane_view(judged.alpha), plane_view(truth)});
+  judged.accuracy = share_right(
+      judged.found.trimap, trimap_of(resized(sample.alpha, size), int(usual_trimap_size(size_))));
+  return judged;
+}
 
 ValidationScores Validation::score(MattingNetImpl& network, const torch::Device& device,
                                    std::vector<Shown>& shown, std::size_t shown_count) const {
   const torch::NoGradGuard no_gradient;
   network.eval();
-  const int trimap_size = int(usual_trimap_size(size_));
   NetworkInput network_input(metadata_);
   ValidationScores sum;
+  std::size_t count = 0;
   for (std::size_t i = 0; i < folder_.size(); ++i) {
-    const Sample sample = folder_.read(i);
-    network_input.run(image_view(sample.image, PixelFormat::bgr), size_);
-    const cv::Size size = network_input.size().inner;
-    const Found found =
-        find(network, as_tensor(network_input.input()).to(device), size, metadata_.classes, phase_);
-    const cv::Mat alpha = resized(found.alpha, sample.alpha.size());
-    const cv::Mat truth = unit_range(sample.alpha);
-    add(sum, measure({plane_view(alpha), plane_view(truth)}),
-        share_right(found.trimap, trimap_of(resized(sample.alpha, size), trimap_size)));
-    if (i < shown_count) shown.push_back(shown_of(folder_.name(i), sample, found, alpha));
+    try {
+      const Sample sample = folder_.read(i);
+      const Judged judged = judge(sample, network, device, network_input);
+      if (count < shown_count)
+        shown.push_back(shown_of(folder_.name(i), sample, judged.found, judged.alpha));
+      add(sum, judged.metrics, judged.accuracy);
+      ++count;
+    } catch (const std::exception& error) {
+      bad_samples_->add(folder_.file(i).string(), first_line(error));
+    }
   }
-  return divided(sum, double(folder_.size()));
+  if (count == 0) throw BadInput("no validation picture can be used");
+  return divided(sum, double(count));
 }
 
 double Validation::goal(const ValidationScores& scores, TrainPhase phase) {

@@ -126,6 +126,39 @@ TEST_F(TrainingSet, UnusableSampleIsReportedOnceAndReplaced) {
   EXPECT_NE(news[0].find(SmallDataSet::name(0)), std::string::npos) << news[0];
 }
 
+TEST_F(TrainingSet, SamplesWithoutTheirFilesAreToldBeforeAnyIsRead) {
+  const std::string long_name = std::string(400, 'x') + ".png";
+  std::ofstream(folder_ / "list.txt") << "1000.png\n1001\ngone.png\n" << long_name << "\n";
+  fs::remove(data_.root() / "alpha" / SmallDataSet::name(1));
+  options_.data = {{data_.root(), 1, folder_ / "list.txt"}};
+  const auto news = shm::TrainingSet(options_, 1).bad_samples().take_news();
+  ASSERT_EQ(news.size(), 3U);
+  EXPECT_NE(news[0].find("alpha/1001.png"), std::string::npos) << news[0];
+  EXPECT_NE(news[1].find("image/gone.png"), std::string::npos) << news[1];
+  EXPECT_NE(news[2].find(long_name), std::string::npos) << news[2];
+}
+
+TEST_F(TrainingSet, OfManyWithoutTheirFilesTheFirstAreToldAndTheOthersCounted) {
+  const SmallDataSet many(folder_ / "many", 40, 16);
+  for (int i = 0; i < 35; ++i)
+    fs::remove(many.root() / "alpha" / SmallDataSet::name(i));
+  options_.data = {{many.root()}};
+  const shm::TrainingSet samples(options_, 1);
+  const auto news = samples.bad_samples().take_news();
+  ASSERT_EQ(news.size(), 21U);
+  EXPECT_NE(news.back().find("15 more"), std::string::npos) << news.back();
+  EXPECT_THROW(samples.bad_samples().check(), shm::BadInput);
+}
+
+TEST_F(TrainingSet, PictureWithTheLabelsOfAnotherIsNotLearntFrom) {
+  fs::copy(data_.root() / "image/1001.png", data_.root() / "image/1000.webp");
+  const shm::TrainingSet samples(options_, 1);
+  EXPECT_EQ(samples.epoch_size(), 6U);
+  const auto news = samples.bad_samples().take_news();
+  ASSERT_EQ(news.size(), 1U);
+  EXPECT_NE(news[0].find("1000.webp"), std::string::npos) << news[0];
+}
+
 TEST_F(TrainingSet, NoUsableSampleIsAnErrorThatSaysSo) {
   fs::remove_all(data_.root() / "alpha");
   fs::create_directories(data_.root() / "alpha");

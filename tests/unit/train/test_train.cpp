@@ -7,11 +7,13 @@
 #include "model/model_file.hpp"
 #include "nn/state.hpp"
 #include "shm/error.hpp"
+#include "shm/list_file.hpp"
 #include "shm/trainer.hpp"
 #include "shm/whole_file.hpp"
 #include "small_data_set.hpp"
 #include "temporary_folder.hpp"
 #include "train/metrics_table.hpp"
+#include "train/torch_error.hpp"
 #include "train/training_step.hpp"
 
 namespace fs = std::filesystem;
@@ -99,6 +101,115 @@ TEST_F(Train, FolderThatCannotBeMadeIsNamed) {
 TEST_F(Train, TooFewSamplesForAStepIsAnError) {
   options_.batch = 9;
   EXPECT_THROW(train(options_, {}), shm::BadInput);
+}
+
+TEST_F(Train, ValidationPicturesThatCannotBeUsedAreToldAndLeftOut) {
+  const SmallDataSet others(folder_ / "others", 5, 48);
+  shm::write_list(folder_ / "val.txt", {"1000.png", "gone.png", "1001.png", "1002.png"});
+  const std::string whole = file_text(others.root() / "image/1001.png");
+  shm::write_whole_file(others.root() / "image/1001.png", whole.substr(0, whole.size() / 2));
+  shm::write_picture(others.root() / "alpha/1002.png", shm::Image(5, 4, shm::PixelFormat::gray));
+  options_.validation = {others.root(), 1, folder_ / "val.txt"};
+  std::vector<std::string> lines;
+  const shm::TrainOutcome outcome =
+      train(options_, {{}, [&](const std::string& line) { lines.push_back(line); }, {}});
+  EXPECT_EQ(outcome.epochs, 2);
+  EXPECT_EQ(outcome.bad_samples, 3);
+  EXPECT_THAT(lines.at(0), testing::HasSubstr("image/gone.png")) << "told before the first step";
+  EXPECT_THAT(lines, testing::Contains(testing::HasSubstr("image/1001.png")));
+  EXPECT_THAT(lines, testing::Contains(testing::HasSubstr("alpha/1002.png is 5x4")));
+  EXPECT_EQ(std::ranges::count_if(shm::read_metrics(options_.run / "metrics.csv"),
+                                  [](const auto& row) { return row.validation.has_value(); }),
+            2);
+}
+
+TEST_F(Train, NothingThatValidationSheetsOrCurvesMeetCostsAnEpoch) {
+  const SmallDataSet others(folder_ / "others", 2, 48);
+  options_.validation = {others.root()};
+  fs::create_directories(options_.run / "curves.png");
+  std::vector<std::string> lines;
+  const auto remove_pictures = [&](const shm::TrainProgress&) {
+    fs::remove_all(others.root() / "alpha");
+  };
+  const shm::TrainOutcome outcome = train(
+      options_, {remove_pictures, [&](const std::string& line) { lines.push_back(line); }, {}});
+  EXPECT_EQ(outcome.epochs, 2);
+  EXPECT_NO_THROW(shm::ModelFile::open(options_.run / "model/ckpt_end_to_end_1.safetensors"));
+  EXPECT_THAT(lines, testing::Contains(testing::HasSubstr("no validation of epoch 1")));
+  EXPECT_THAT(lines, testing::Contains(testing::HasSubstr("no curves.png")));
+}
+
+TEST_F(Train, ValidationWithoutAnyPictureIsRefusedBeforeTheRun) {
+  shm::write_list(folder_ / "val.txt", {"a.png", "b.png"});
+  options_.validation = {data_.root(), 1, folder_ / "val.txt"};
+  EXPECT_THAT([&] { train(options_, {}); },
+              testing::ThrowsMessage<shm::BadInput>(testing::AllOf(
+                  testing::HasSubstr("image/a.png"), testing::HasSubstr("image/b.png"))));
+  EXPECT_FALSE(fs::exists(options_.run));
+}
+
+TEST_F(Train, EpochThatWasSavedButNotValidatedIsValidatedOnResuming) {
+  options_.validation = {data_.root()};
+  options_.epochs = 1;
+  train(options_, {});
+  const auto last = shm::Safetensors::open(options_.run / "model/ckpt_lastest.safetensors");
+  auto fields = last.metadata();
+  const std::string validated = "\"validated\":4";
+  ASSERT_NE(fields.at("run_state").find(validated), std::string::npos);
+  fields["run_state"].replace(fields["run_state"].find(validated), validated.size(),
+                              "\"validated\":0");
+  shm::write_safetensors(options_.run / "model/ckpt_lastest.safetensors", last.tensors(), fields);
+  fs::remove(options_.run / "metrics.csv");
+  options_.start = shm::TrainStart::resume;
+  train(options_, {});
+  ASSERT_EQ(shm::read_metrics(options_.run / "metrics.csv").size(), 1U);
+}
+
+TEST_F(Train, LogHasEachEpochOnceHoweverOftenTheRunWasResumed) {
+  train(options_, {});
+  const std::string whole = file_text(options_.run / "log.txt");
+  fs::copy_file(options_.run / "model/ckpt_end_to_end_1.safetensors",
+                options_.run / "model/ckpt_lastest.safetensors",
+                fs::copy_options::overwrite_existing);
+  options_.start = shm::TrainStart::resume;
+  train(options_, {});
+  EXPECT_EQ(file_text(options_.run / "log.txt"), whole);
+}
+
+TEST_F(Train, TooFewPixelsForBatchNormIsASentenceThatNamesTheOptions) {
+  options_.model.architecture = "shm-live";
+  options_.model.stem_stride = 2;
+  options_.model.size_multiple = options_.model.least_multiple();
+  options_.samples.patch_size = 64;
+  options_.batch = 1;
+  EXPECT_THAT([&] { train(options_, {}); },
+              testing::ThrowsMessage<shm::InvalidOption>(
+                  testing::AllOf(testing::HasSubstr("train_batch 1 and patch_size 64"),
+                                 testing::Not(testing::HasSubstr("\n")))));
+  options_.freeze_batch_norm = true;
+  options_.max_steps = 1;
+  EXPECT_EQ(train(options_, {}).steps, 1);
+}
+
+TEST_F(Train, DeviceThatIsNoneIsASentenceThatNamesTheOption) {
+  options_.device = "cuda:x";
+  EXPECT_THAT([&] { train(options_, {}); },
+              testing::ThrowsMessage<shm::InvalidOption>(testing::StartsWith("device: ")));
+  options_.device = "cuda:99";
+  EXPECT_THAT([&] { train(options_, {}); },
+              testing::ThrowsMessage<shm::DeviceError>(testing::StartsWith("device: cuda:99")));
+}
+
+TEST_F(Train, MoreThanFitsIntoMemoryIsASentenceThatNamesTheOptions) {
+  const auto fail = [&] {
+    try {
+      throw std::bad_alloc();
+    } catch (...) {
+      shm::rethrow_in_words(options_);
+    }
+  };
+  EXPECT_THAT(fail, testing::ThrowsMessage<shm::DeviceError>(
+                        testing::HasSubstr("train_batch 2 and patch_size 32")));
 }
 
 TEST_F(Train, LeavesTablesPicturesAndCheckpoints) {

@@ -131,6 +131,15 @@ TEST_F(ShmEval, ListNamesThePicturesToTake) {
   EXPECT_EQ(report["pictures"][0]["name"], "b");
 }
 
+TEST_F(ShmEval, ListMayLeaveExtensionsOut) {
+  for (const char* file : {"truth/a.b.png", "pred/a.b.png", "truth/c.png", "pred/c.png"})
+    write(file, {0, 255});
+  std::ofstream(path("list.txt")) << "a.b  \r\nc.jpg\n";
+  const nlohmann::json report = json({"--list", path("list.txt")});
+  ASSERT_EQ(report["pictures"].size(), 2U);
+  EXPECT_EQ(report["pictures"][0]["name"], "a.b");
+}
+
 TEST_F(ShmEval, WhatCannotBeMeasuredIsNamedAndTheRestReported) {
   for (const char* file : {"truth/good.png", "pred/good.png", "truth/absent.png", "truth/wide.png"})
     write(file, {0, 255});
@@ -173,12 +182,27 @@ TEST_F(ShmEval, SheetHoldsNoMoreThanTheWorstSixteen) {
   EXPECT_EQ(height(20), height(16));
 }
 
-TEST_F(ShmEval, ReportThatCannotBeWrittenIsAnError) {
+TEST_F(ShmEval, ReportThatCannotBeWrittenIsAnErrorBeforeAnyWork) {
   write("truth/a.png", {0, 255});
   write("pred/a.png", {0, 255});
-  const Ran ran = evaluate({"--json", path("nowhere/report.json")});
-  EXPECT_EQ(ran.exit_code, 1);
-  EXPECT_THAT(ran.error, HasSubstr("nowhere/report.json"));
+  for (const char* report : {"--json", "--csv", "--sheet"}) {
+    const Ran ran = evaluate({report, path("truth/a.png/report")});
+    EXPECT_EQ(ran.exit_code, 1);
+    EXPECT_THAT(ran.error, HasSubstr(path("truth/a.png")));
+    EXPECT_THAT(ran.error, Not(HasSubstr("pictures"))) << "nothing was measured";
+    EXPECT_EQ(evaluate({report, path("truth")}).exit_code, 1) << "a folder is no report";
+  }
+}
+
+TEST_F(ShmEval, ReportsGoIntoFoldersThatAreNotThereYet) {
+  write("truth/a.png", {0, 255});
+  write("pred/a.png", {0, 255});
+  EXPECT_EQ(evaluate({"--json", path("a/b/x.json"), "--csv", path("new/x.csv"), "--sheet",
+                      path("sheets/x.png")})
+                .exit_code,
+            0);
+  for (const char* report : {"a/b/x.json", "new/x.csv", "sheets/x.png"})
+    EXPECT_TRUE(fs::exists(path(report))) << report;
 }
 
 TEST_F(ShmEval, FolderThatIsNotThereIsNamed) {

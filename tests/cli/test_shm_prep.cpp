@@ -87,6 +87,42 @@ TEST_F(ShmPrep, MasksBecomeADataSetThatPassesItsCheck) {
     EXPECT_TRUE(fs::exists(folder_.path() / "d" / name)) << name;
 }
 
+TEST_F(ShmPrep, ReportsOfACheckGoIntoAFolderThatIsNotThereYet) {
+  add_people(folder_ / "d", 3);
+  run({"list", folder_ / "d"});
+  EXPECT_EQ(run({"check", folder_ / "d", "--out", folder_ / "new/reports", "--fix-list",
+                 folder_ / "lists/good.txt"}),
+            0)
+      << output_;
+  for (const char* name :
+       {"new/reports/check.json", "new/reports/check-worst.png", "lists/good.txt"})
+    EXPECT_TRUE(fs::exists(folder_ / name)) << name;
+}
+
+TEST_F(ShmPrep, FolderForReportsThatCannotBeIsRefusedBeforeTheCheck) {
+  add_people(folder_ / "d", 3);
+  run({"list", folder_ / "d"});
+  EXPECT_EQ(run({"check", folder_ / "d", "--out", folder_ / "d/train.txt/new"}), 1);
+  EXPECT_THAT(output_, HasSubstr("d/train.txt/new"));
+  EXPECT_THAT(output_, testing::Not(HasSubstr("pictures to do")));
+}
+
+TEST_F(ShmPrep, CheckOfAFolderThatIsNotThereMakesNone) {
+  EXPECT_EQ(run({"check", folder_ / "nowhere"}), 1);
+  EXPECT_FALSE(fs::exists(folder_ / "nowhere"));
+}
+
+TEST_F(ShmPrep, CorrectedMaskIsNoticedByTheCheckAndFollowedByEveryStage) {
+  add_people(folder_ / "d", 12);
+  for (const auto& step : steps(folder_ / "d"))
+    EXPECT_EQ(run(step), 0) << output_;
+  cv::imwrite((folder_ / "d/mask/3.png").string(), Portrait(4, {60, 80}).alpha > 127);
+  EXPECT_EQ(run({"check", folder_ / "d"}), 1);
+  EXPECT_THAT(output_, HasSubstr("3.jpg: mask: "));
+  for (const auto& step : steps(folder_ / "d"))
+    EXPECT_EQ(run(step), 0) << output_;
+}
+
 TEST_F(ShmPrep, AisegmentTreeWithFaultsBecomesADataSetThatPassesItsCheck) {
   const MadeUpAisegment tree(folder_ / "tree", 100, 4);
   EXPECT_EQ(run({"aisegment", tree.root(), folder_ / "out", "--json"}), 0) << output_;

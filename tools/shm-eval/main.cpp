@@ -5,6 +5,7 @@
 
 #include "common/program.hpp"
 #include "common/progress.hpp"
+#include "common/report_file.hpp"
 #include "shm-eval/evaluation.hpp"
 #include "shm-eval/options.hpp"
 #include "shm-eval/report.hpp"
@@ -55,6 +56,9 @@ void report(const std::vector<Result>& results, const Options& options) {
 
 Outcome run(const Options& options) {
   options.check();
+  make_room_for(options.json);
+  make_room_for(options.csv);
+  make_room_for(options.sheet);
   const std::vector<Sample> samples = find_samples(options.folders(), options.list);
   WorstAlphas worst(options.worst_metric(), options.sheet.empty() ? 0 : sheet_rows);
   const AlphaSource source = options.matter.model.empty() ? files() : model(options);

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "batch_command.hpp"
+#include "common/report_file.hpp"
 #include "shm/picture.hpp"
 #include "shm/whole_file.hpp"
 
@@ -49,6 +50,8 @@ void print(const CheckReport& report, const std::filesystem::path& out) {
 Outcome run(const CheckCommand& command) {
   const DataSet data(command.data);
   const std::filesystem::path out = command.out.empty() ? command.data : command.out;
+  if (!command.out.empty() || std::filesystem::is_directory(out)) make_report_folder(out);
+  make_room_for(command.good_list);
   Console console;
   const CheckReport report = check_data_set(data, command.check, {command.jobs, {}}, console);
   console.finish();

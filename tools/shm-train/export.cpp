@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "common/report_file.hpp"
 #include "shm/calibrate.hpp"
 #include "shm/data_set.hpp"
 #include "shm/error.hpp"
@@ -71,6 +72,7 @@ void Export::add_to(CLI::App& cli) {
 Outcome Export::run() const {
   ExportOptions options = options_;
   options.precision = parse_precision(precision_);
+  make_room_for(options_.output);
   write_whole_file(options_.output, [&](const std::filesystem::path& temporary) {
     options.output = temporary;
     export_model(options);

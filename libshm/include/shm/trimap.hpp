@@ -13,13 +13,13 @@ inline constexpr std::uint8_t trimap_background = 0;
 inline constexpr std::uint8_t trimap_unknown = 128;
 inline constexpr std::uint8_t trimap_foreground = 255;
 
-/// What a trimap says of a pixel with this value. Two steps of slack at either end, so that a
-/// trimap that went through a lossy file is read as it was meant.
+/// What a trimap says of a pixel with this value: that of the three which is nearest, so that a
+/// trimap that was painted by hand or went through a lossy file is read as it was meant.
 constexpr bool is_background(std::uint8_t value) {
-  return value <= 2;
+  return value < 64;
 }
 constexpr bool is_foreground(std::uint8_t value) {
-  return value >= 253;
+  return value >= 192;
 }
 constexpr bool is_unknown(std::uint8_t value) {
   return !is_background(value) && !is_foreground(value);

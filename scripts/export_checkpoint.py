@@ -15,6 +15,7 @@ import sys
 
 COUNTER = "num_batches_tracked"
 NAMES_SHOWN = 5
+PROJECT_PYTHON = pathlib.Path(__file__).resolve().parent.parent / ".deps/venv/bin/python3"
 
 
 class Unusable(Exception):
@@ -88,7 +89,9 @@ def load(path):
     try:
         import torch
     except ImportError as error:
-        raise Unusable(f"this Python has no PyTorch ({error}): pip install torch") from error
+        continue_in(PROJECT_PYTHON)
+        raise Unusable(f"no Python with PyTorch ({error}): pip install torch, or scripts/setup "
+                       "--cuda, brings one") from error
     try:
         return torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
@@ -97,14 +100,23 @@ def load(path):
         raise Unusable(f"not a PyTorch checkpoint of tensors alone ({first_line(error)})") from error
 
 
+def continue_in(python):
+    """Starts this program again in another Python, where it is there and not this one."""
+    if python.exists() and pathlib.Path(sys.prefix) != python.parent.parent:
+        os.execv(python, [str(python), *sys.argv])
+
+
 def first_line(error):
     return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def state_of(checkpoint):
-    state = checkpoint.get("state_dict") if isinstance(checkpoint, dict) else None
+    """Of {epoch, state_dict}, as the original program saves it, or of the weights alone."""
+    if not isinstance(checkpoint, dict):
+        raise Unusable("holds no weights by name; the original program saves {epoch, state_dict}")
+    state = checkpoint.get("state_dict", checkpoint)
     if not isinstance(state, dict):
-        raise Unusable("has no state_dict; the original program saves {epoch, state_dict}")
+        raise Unusable("state_dict: it holds no weights by name")
     for name, tensor in state.items():
         if not isinstance(name, str) or not hasattr(tensor, "data_ptr"):
             raise Unusable(f"state_dict: {name} is not a tensor")

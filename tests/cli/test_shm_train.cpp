@@ -89,6 +89,15 @@ class ShmTrain : public testing::Test {
               1e-5);
   }
 
+  /// What TensorBoard's loaders find of a run.
+  std::string events_of(const std::string& name, const std::string& python) const {
+    const std::string command = python + " " SHM_SOURCE_ROOT "/tests/cli/read_events.py " +
+                                (run_folder(name) / "events").string() + " >" +
+                                (folder_ / "events.txt").string();
+    EXPECT_EQ(std::system(command.c_str()), 0);
+    return shm::read_whole_file(folder_ / "events.txt");
+  }
+
   const TemporaryFolder folder_;
   const SmallDataSet data_{folder_ / "data", 8, 48};
 
@@ -139,15 +148,32 @@ TEST_F(ShmTrain, TensorBoardReadsWhatARunAndItsResumptionWrote) {
   };
   ASSERT_EQ(run("shm-train", options({{"--max-steps", "6"}})).exit_code, 0);
   ASSERT_EQ(run("shm-train", options({{"--resume", ""}})).exit_code, 0);
-  ASSERT_EQ(std::system((python + " " SHM_SOURCE_ROOT "/tests/cli/read_events.py " +
-                         (run_folder("run") / "events").string() + " >" +
-                         (folder_ / "events.txt").string())
-                            .c_str()),
-            0);
-  const std::string events = shm::read_whole_file(folder_ / "events.txt");
+  const std::string events = events_of("run", python);
   EXPECT_THAT(events, HasSubstr("end_to_end/loss 12 ")) << events;
   EXPECT_THAT(events, HasSubstr("end_to_end/val_mad 3 ")) << events;
   EXPECT_THAT(events, HasSubstr("end_to_end/validation 3 ")) << events;
+}
+
+TEST_F(ShmTrain, TensorBoardShowsBothPhasesOfAFolderWhateverItsLoader) {
+  const std::string python = python_with("tensorboard");
+  if (python.empty()) GTEST_SKIP() << "no Python with tensorboard: set SHM_PYTHON";
+  const auto train = [&](std::map<std::string, std::string> more) {
+    more.insert({{"--log-every", "1"}, {"--val-data", data_.root()}});
+    const Ran ran = run("shm-train", arguments("run", more));
+    ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  };
+  train({{"--train_phase", "pre_train_t_net"}});
+  train({{"--finetuning", ""}, {"--max-steps", "6"}, {"--save-steps", "0"}});
+  fs::copy_file(run_folder("run") / "model/ckpt_end_to_end_1.safetensors", checkpoint("run"),
+                fs::copy_options::overwrite_existing);
+  train({{"--resume", ""}});
+  const std::string events = events_of("run", python);
+  for (const char* phase : {"pre_train_t_net", "end_to_end"}) {
+    EXPECT_THAT(events, HasSubstr(std::string(phase) + "/loss 12 ")) << events;
+    EXPECT_THAT(events, HasSubstr(std::string(phase) + "/val_mad 3 ")) << events;
+  }
+  EXPECT_THAT(events, HasSubstr("load_fast=false end_to_end/lr 12")) << events;
+  EXPECT_THAT(events, HasSubstr("load_fast=false pre_train_t_net/val_iou 3")) << events;
 }
 
 TEST_F(ShmTrain, KilledAtRandomMomentsItEndsAsIfItHadNotBeen) {
@@ -257,6 +283,15 @@ TEST_F(ShmTrain, BadListIsNamedWithItsLine) {
   const Ran ran = run("shm-train", arguments("run"));
   EXPECT_EQ(ran.exit_code, 1);
   EXPECT_THAT(ran.error, HasSubstr("train.txt line 2"));
+}
+
+TEST_F(ShmTrain, FolderMayHaveAnEqualsSignInItsName) {
+  fs::copy(data_.root(), folder_ / "lr=1", fs::copy_options::recursive);
+  for (const std::string name : {"lr=1", "lr=1=2"}) {
+    const Ran ran = run(
+        "shm-train", arguments("run " + name, {{"--data", folder_ / name}, {"--max-steps", "1"}}));
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  }
 }
 
 TEST_F(ShmTrain, BadUsageIsSaidWithExitCodeTwo) {

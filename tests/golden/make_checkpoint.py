@@ -26,11 +26,12 @@ def main():
     parser.add_argument("--prefix", default="", help="before every name, as DataParallel puts it")
     parser.add_argument("--without", default="no tensor", help="leaves out names that end so")
     parser.add_argument("--poison", default="no tensor", help="writes NaN to names that end so")
+    parser.add_argument("--bare", action="store_true", help="the state dict alone")
     parser.add_argument("--legacy", action="store_true", help="the format before PyTorch 1.6")
     options = parser.parse_args()
     state = {options.prefix + name: tensor * float("nan") if name.endswith(options.poison) else tensor
              for name, tensor in tensors(options.source) if not name.endswith(options.without)}
-    torch.save({"epoch": 3, "state_dict": state}, options.target,
+    torch.save(state if options.bare else {"epoch": 3, "state_dict": state}, options.target,
                _use_new_zipfile_serialization=not options.legacy)
 
 

@@ -92,6 +92,21 @@ TEST_F(ExportCheckpoint, TakesOldFilesAndThoseOfDataParallel) {
   EXPECT_EQ(model.metadata.stem_stride, 2);
 }
 
+TEST_F(ExportCheckpoint, TakesAStateDictAlone) {
+  save_checkpoint("--bare");
+  ASSERT_TRUE(exports()) << message();
+  expect_same_tensors(shm::Safetensors::open(weights_), shm::Safetensors::open(exported_));
+}
+
+TEST_F(ExportCheckpoint, RunsInThePythonOfTheProjectWhereTheOneAtHandHasNoTorch) {
+  if (!runs(SHM_SOURCE_ROOT "/.deps/venv/bin/python3 -c 'import torch'" + null_device) ||
+      runs("/usr/bin/python3 -c 'import torch'" + null_device))
+    GTEST_SKIP() << "no Python without PyTorch beside one with it";
+  save_checkpoint();
+  EXPECT_TRUE(runs("/usr/bin/python3 " SHM_SOURCE_ROOT "/scripts/export_checkpoint.py " +
+                   (folder_ / "in.pth").string() + " " + exported_.string() + null_device));
+}
+
 TEST_F(ExportCheckpoint, CountersThatOldPyTorchDidNotSaveAreZero) {
   save_checkpoint("--without num_batches_tracked");
   ASSERT_TRUE(exports()) << message();

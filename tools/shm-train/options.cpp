@@ -42,9 +42,10 @@ double number(const std::string& text, const std::string& option) {
   return value;
 }
 
-/// "DIR" or "DIR=WEIGHT"; its train.txt is the list, where it has one.
+/// "DIR" or "DIR=WEIGHT"; its train.txt is the list, where it has one. A folder that is there may
+/// have a "=" in its name.
 DataFolder parse_folder(const std::string& text) {
-  const std::size_t equals = text.rfind('=');
+  const std::size_t equals = fs::is_directory(text) ? std::string::npos : text.rfind('=');
   DataFolder folder{text.substr(0, equals)};
   if (equals != std::string::npos) folder.weight = number(text.substr(equals + 1), "data");
   const fs::path list = DataSet(folder.folder).train_list();

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Measures many pictures, on several threads.
+
 #include "shm-eval/evaluation.hpp"
 
 #include <algorithm>

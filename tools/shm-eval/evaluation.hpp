@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Measures many pictures, on several threads.
 #pragma once
 
 #include <functional>

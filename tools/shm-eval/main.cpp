@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// shm-eval: how good are mattes?
+
 #include <algorithm>
 #include <cstdio>
 #include <memory>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The flags of shm-eval.
+
 #include "shm-eval/options.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// The flags of shm-eval.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Reports as table, JSON and CSV.
+
 #include "shm-eval/report.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Reports as table, JSON and CSV.
 #pragma once
 
 #include <string>

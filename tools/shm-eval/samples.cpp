@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Finds the files of each picture.
+
 #include "shm-eval/samples.hpp"
 
 #include <map>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Finds the files of each picture.
 #pragma once
 
 #include <filesystem>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Keeps the worst for a contact sheet.
+
 #include "shm-eval/worst_alphas.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Keeps the worst for a contact sheet.
 #pragma once
 
 #include <mutex>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// shm-prep aisegment.
+
 #include "shm/aisegment.hpp"
 
 #include "batch_command.hpp"

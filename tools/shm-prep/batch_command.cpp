@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// What subcommands on many pictures share.
+
 #include "batch_command.hpp"
 
 #include "summary.hpp"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// What subcommands on many pictures share.
 #pragma once
 
 #include <CLI/CLI.hpp>

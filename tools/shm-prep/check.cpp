@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// shm-prep check.
+
 #include "shm/check.hpp"
 
 #include <cstdio>

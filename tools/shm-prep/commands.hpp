@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// The subcommands.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// A batch on the terminal.
+
 #include "console.hpp"
 
 #include <cstdio>

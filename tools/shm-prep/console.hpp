@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// A batch on the terminal.
 #pragma once
 
 #include <optional>

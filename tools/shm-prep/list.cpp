@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// shm-prep list.
+
 #include <cstdio>
 #include <nlohmann/json.hpp>
 

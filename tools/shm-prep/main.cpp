@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// shm-prep: from pictures to training data.
+
 #include "commands.hpp"
 #include "common/program.hpp"
 

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// shm-prep mask.
+
 #include "batch_command.hpp"
 #include "shm/prepare.hpp"
 

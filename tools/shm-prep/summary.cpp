@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// What is printed after a batch.
+
 #include "summary.hpp"
 
 #include <sys/resource.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// What is printed after a batch.
 #pragma once
 
 #include "shm/batch.hpp"

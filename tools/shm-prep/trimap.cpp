@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// shm-prep trimap.
+
 #include "batch_command.hpp"
 #include "shm/prepare.hpp"
 #include "trimap_flags.hpp"

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Flags for the width of trimaps.
+
 #include "trimap_flags.hpp"
 
 namespace shm::tools {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Flags for the width of trimaps.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// shm-train export.
+
 #include "export.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// shm-train export.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// shm-train: trains the networks.
+
 #include <cstdio>
 #include <optional>
 #include <string>

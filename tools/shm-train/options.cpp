@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The flags of shm-train.
+
 #include "options.hpp"
 
 #include <algorithm>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Has threads that wait sleep.
+
 #include "sleeping_threads.hpp"
 
 #include <unistd.h>

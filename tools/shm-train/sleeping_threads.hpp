@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Has threads that wait sleep.
 #pragma once
 
 namespace shm::tools {

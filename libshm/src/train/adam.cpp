@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The optimiser.
+
 #include "train/adam.hpp"
 
 #include <ATen/ops/_fused_adam.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// The optimiser.
 #pragma once
 
 #include <map>

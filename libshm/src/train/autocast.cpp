@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Convolutions in another precision.
+
 #include "train/autocast.hpp"
 
 #include <ATen/autocast_mode.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Convolutions in another precision.
 #pragma once
 
 #include <torch/types.h>

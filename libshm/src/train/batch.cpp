@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Samples as tensors.
+
 #include "train/batch.hpp"
 
 #include <algorithm>

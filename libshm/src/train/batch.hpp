@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Samples as tensors.
 #pragma once
 
 #include <vector>

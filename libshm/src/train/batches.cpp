@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: MIT
+// Batches of a run, made ahead in background threads.
+
 #include "train/batches.hpp"
 
-#include <chrono>
 #include <numeric>
 #include <optional>
 #include <vector>
@@ -8,6 +10,7 @@
 #include <torch/data.h>
 
 #include "shm/error.hpp"
+#include "shm/stop_watch.hpp"
 
 namespace shm {
 namespace {
@@ -16,17 +19,18 @@ namespace {
 /// place-th of an epoch is epoch * epoch_size + place.
 class Places : public torch::data::samplers::Sampler<> {
  public:
-  Places(const TrainingSet& samples, const TrainOptions& options, Share share, std::int64_t first)
+  Places(const TrainingSet& samples, const TrainOptions& options, ProcessRank rank,
+         std::int64_t first)
       : epoch_size_(samples.epoch_size()),
         batch_(std::size_t(options.batch)),
-        share_(share),
-        per_epoch_(batches_per_epoch(samples, options, share.processes)),
+        rank_(rank),
+        per_epoch_(batches_per_epoch(samples, options, rank.processes)),
         next_(first) {}
 
   void reset(std::optional<std::size_t> = std::nullopt) override {}
   std::optional<std::vector<std::size_t>> next(std::size_t) override {
     const auto epoch = std::size_t(next_ / per_epoch_);
-    const auto part = std::size_t(next_ % per_epoch_ * share_.processes + share_.rank);
+    const auto part = std::size_t(next_ % per_epoch_ * rank_.processes + rank_.rank);
     std::vector<std::size_t> places(batch_);
     std::iota(places.begin(), places.end(), epoch * epoch_size_ + part * batch_);
     ++next_;
@@ -38,7 +42,7 @@ class Places : public torch::data::samplers::Sampler<> {
  private:
   std::size_t epoch_size_;
   std::size_t batch_;
-  Share share_;
+  ProcessRank rank_;
   std::int64_t per_epoch_;
   std::int64_t next_;
 };
@@ -64,10 +68,6 @@ class Source
   ModelMetadata metadata_;
 };
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 }  // namespace
 
 class Batches::Loader {
@@ -90,18 +90,18 @@ class Batches::Loader {
 };
 
 Batches::Batches(const std::shared_ptr<const TrainingSet>& samples, const TrainOptions& options,
-                 Share share, std::int64_t first_batch)
+                 ProcessRank rank, std::int64_t first_batch)
     : loader_(std::make_unique<Loader>(Source(samples, options.model),
-                                       Places(*samples, options, share, first_batch),
+                                       Places(*samples, options, rank, first_batch),
                                        options.loader_threads)) {}
 
 Batches::~Batches() = default;
 
 SampleBatch Batches::next() {
-  const auto start = std::chrono::steady_clock::now();
+  const StopWatch watch;
   try {
     SampleBatch batch = loader_->next();
-    seconds_waited_ += seconds_since(start);
+    seconds_waited_ += watch.seconds();
     return batch;
   } catch (const torch::data::WorkerException& error) {
     std::rethrow_exception(error.original_exception);

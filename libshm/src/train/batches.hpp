@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Batches of a run, made ahead in background threads.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +11,8 @@
 
 namespace shm {
 
-/// Which part of every batch a process takes.
-struct Share {
+/// Which process of a run this is, and so which part of every batch it takes.
+struct ProcessRank {
   int rank = 0;
   int processes = 1;
 };
@@ -21,7 +23,7 @@ class Batches {
  public:
   /// Begins with the first_batch-th of the whole run. Throws BadInput where an epoch has no batch.
   Batches(const std::shared_ptr<const TrainingSet>& samples, const TrainOptions& options,
-          Share share, std::int64_t first_batch);
+          ProcessRank rank, std::int64_t first_batch);
   ~Batches();
 
   /// Throws BadInput where too many samples are unusable.

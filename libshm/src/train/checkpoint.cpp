@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Files from which a run goes on.
+
 #include "train/checkpoint.hpp"
 
 #include <ATen/CPUGeneratorImpl.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Files from which a run goes on.
 #pragma once
 
 #include <filesystem>

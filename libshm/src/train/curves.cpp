@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Draws a run's curves.
+
 #include "train/curves.hpp"
 
 #include <algorithm>
@@ -22,7 +25,7 @@ struct Point {
 };
 struct Curve {
   std::string name;
-  cv::Scalar colour;  ///< red, green, blue
+  cv::Scalar color;  ///< red, green, blue
   std::vector<Point> points;
 };
 struct Panel {
@@ -60,8 +63,8 @@ using Value = std::function<double(const MetricsRow&)>;
 
 /// What `value` gives of the rows of one kind, where it is above 0.
 Curve curve(const std::vector<MetricsRow>& rows, bool validations, const std::string& name,
-            const cv::Scalar& colour, const Value& value) {
-  Curve result{name, colour, {}};
+            const cv::Scalar& color, const Value& value) {
+  Curve result{name, color, {}};
   const std::vector<double> x = places(rows);
   for (std::size_t i = 0; i < rows.size(); ++i)
     if (rows[i].validation.has_value() == validations && value(rows[i]) > 0)
@@ -70,12 +73,12 @@ Curve curve(const std::vector<MetricsRow>& rows, bool validations, const std::st
 }
 
 std::vector<Panel> panels_of(const std::vector<MetricsRow>& rows) {
-  const auto loss = [&](const char* name, const cv::Scalar& colour, double LossTerms::*term) {
-    return curve(rows, false, name, colour, [=](const MetricsRow& row) { return row.loss.*term; });
+  const auto loss = [&](const char* name, const cv::Scalar& color, double LossTerms::*term) {
+    return curve(rows, false, name, color, [=](const MetricsRow& row) { return row.loss.*term; });
   };
-  const auto score = [&](const char* name, const cv::Scalar& colour,
+  const auto score = [&](const char* name, const cv::Scalar& color,
                          double ValidationScores::*what) {
-    return curve(rows, true, name, colour,
+    return curve(rows, true, name, color,
                  [=](const MetricsRow& row) { return (*row.validation).*what; });
   };
   return {
@@ -129,9 +132,8 @@ class Plot {
 
   double height_of(double value) const { return panel_.logarithmic ? std::log(value) : value; }
 
-  void write(const std::string& text, cv::Point place, const cv::Scalar& colour,
-             double size) const {
-    cv::putText(canvas_, text, place, cv::FONT_HERSHEY_SIMPLEX, size, colour, 1, cv::LINE_AA);
+  void write(const std::string& text, cv::Point place, const cv::Scalar& color, double size) const {
+    cv::putText(canvas_, text, place, cv::FONT_HERSHEY_SIMPLEX, size, color, 1, cv::LINE_AA);
   }
 
   void draw_curve(const Curve& curve, int& legend) const {
@@ -139,10 +141,10 @@ class Plot {
     for (const Point& point : curve.points)
       line.emplace_back(area().x + cvRound(x_.share(point.x) * area().width),
                         area().br().y - cvRound(y_.share(height_of(point.y)) * area().height));
-    cv::polylines(canvas_, line, false, curve.colour, 1, cv::LINE_AA);
+    cv::polylines(canvas_, line, false, curve.color, 1, cv::LINE_AA);
     for (const cv::Point& point : line)
-      if (line.size() < 40) cv::circle(canvas_, point, 2, curve.colour, cv::FILLED);
-    write(curve.name, {legend, 20}, curve.colour, 0.42);
+      if (line.size() < 40) cv::circle(canvas_, point, 2, curve.color, cv::FILLED);
+    write(curve.name, {legend, 20}, curve.color, 0.42);
     legend += 14 + 8 * int(curve.name.size());
   }
 

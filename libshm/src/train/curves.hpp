@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Draws a run's curves.
 #pragma once
 
 #include <vector>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// A moving average of weights.
+
 #include "train/ema.hpp"
 
 #include <algorithm>

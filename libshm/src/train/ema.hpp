@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// A moving average of weights.
 #pragma once
 
 #include <map>

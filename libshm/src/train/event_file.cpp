@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Writes what TensorBoard reads.
+
 #include "train/event_file.hpp"
 
 #include <unistd.h>
@@ -116,9 +119,9 @@ void EventFile::scalar(const std::string& tag, std::int64_t step, double value) 
 }
 
 void EventFile::picture(const std::string& tag, std::int64_t step, const ImageView& rgb) {
-  constexpr std::int64_t colour_channels = 3;
+  constexpr std::int64_t color_channels = 3;
   const std::string content = field(1, std::int64_t(rgb.height)) +
-                              field(2, std::int64_t(rgb.width)) + field(3, colour_channels) +
+                              field(2, std::int64_t(rgb.width)) + field(3, color_channels) +
                               field(4, png(rgb));
   write(summary(step, tag, field(4, content)));
 }

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Writes what TensorBoard reads.
 #pragma once
 
 #include <cstdint>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// A checkpoint as a model for use.
+
 #include "model/model_file.hpp"
 #include "nn/precision.hpp"
 #include "nn/state.hpp"

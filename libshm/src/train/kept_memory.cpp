@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Keeps memory between steps.
+
 #include "train/kept_memory.hpp"
 
 #include <malloc.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Keeps memory between steps.
 #pragma once
 
 namespace shm {

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The loss of a batch.
+
 #include "train/loss.hpp"
 
 #include "nn/losses.hpp"

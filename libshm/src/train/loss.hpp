@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// The loss of a batch.
 #pragma once
 
 #include "train/batch.hpp"

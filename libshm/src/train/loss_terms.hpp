@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Sums and means of losses.
 #pragma once
 
 #include "shm/trainer.hpp"

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Writes and reads metrics.csv.
+
 #include "train/metrics_table.hpp"
 
 #include <algorithm>

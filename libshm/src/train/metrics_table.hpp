@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Writes and reads metrics.csv.
 #pragma once
 
 #include <cstdint>

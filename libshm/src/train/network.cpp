@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// What a phase trains.
+
 #include "train/network.hpp"
 
 namespace shm {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// What a phase trains.
 #pragma once
 
 #include <string>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Checks the options of a run.
+
 #include <string>
 
 #include "base/check_range.hpp"

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// A training run, from its start to its end.
+
 #include "train/run.hpp"
 
 #include <algorithm>
@@ -43,11 +46,11 @@ MattingNet make_network(const TrainOptions& options, const torch::Device& device
 Run::Run(const TrainOptions& options, const TrainEvents& events)
     : options_(options),
       events_(events),
-      peers_(Peers::from_environment(std::chrono::seconds(options.peer_timeout))),
+      processes_(ProcessGroup::from_environment(std::chrono::seconds(options.peer_timeout))),
       device_(training_device(options)),
       folder_(options),
       samples_(std::make_shared<TrainingSet>(options.samples, options.seed)),
-      steps_per_epoch_(batches_per_epoch(*samples_, options, peers_->share().processes) /
+      steps_per_epoch_(batches_per_epoch(*samples_, options, processes_->rank().processes) /
                        options.accumulate),
       network_(make_network(options, device_)),
       optimizer_(make_optimizer(*network_, options)) {
@@ -64,7 +67,7 @@ TrainOutcome Run::go() {
     step();
     if (state_.step % steps_per_epoch_ == 0) end_epoch();
   }
-  if (peers_->leads()) {
+  if (processes_->leads()) {
     save_last();
     dispensable("curves.png and validation.png", [&] { log_->finish(shown_); });
   }
@@ -79,19 +82,20 @@ void Run::start() {
   say_bad_samples();
   samples_->bad_samples().check();
   if (validation_) validation_->bad_samples().check();
-  if (peers_->leads()) folder_.prepare();
+  if (processes_->leads()) folder_.prepare();
   start_weights();
   if (options_.ema > 0) ema_ = std::make_unique<Ema>(*network_, options_.ema);
   if (options_.start == TrainStart::resume) load_checkpoint(folder_.last(), parts(), identity());
   network_->train();
   if (options_.freeze_batch_norm) freeze_batch_norms(*network_);
-  training_step_ = std::make_unique<TrainingStep>(*network_, optimizer_, *peers_, options_, device_,
-                                                  LossScale(options_.precision, state_.loss_scale));
-  batches_ = std::make_unique<Batches>(samples_, options_, peers_->share(),
+  training_step_ =
+      std::make_unique<TrainingStep>(*network_, optimizer_, *processes_, options_, device_,
+                                     LossScale(options_.precision, state_.loss_scale));
+  batches_ = std::make_unique<Batches>(samples_, options_, processes_->rank(),
                                        state_.step * options_.accumulate);
   first_step_ = state_.step;
-  start_ = Clock::now();
-  if (peers_->leads()) start_log();
+  watch_ = {};
+  if (processes_->leads()) start_log();
 }
 
 void Run::start_log() {
@@ -107,17 +111,17 @@ void Run::start_weights() {
   std::vector<torch::Tensor> all;
   for (const auto& [name, tensor] : named_state(*network_))
     if (tensor.is_floating_point()) all.push_back(tensor);
-  peers_->broadcast(all);
+  processes_->broadcast(all);
 }
 
 RunIdentity Run::identity() const {
-  return {
-      {"phase", to_string(options_.phase)},
-      {"seed", std::to_string(options_.seed)},
-      {"train_batch of all processes", std::to_string(options_.batch * peers_->share().processes)},
-      {"accumulate", std::to_string(options_.accumulate)},
-      {"patch_size", std::to_string(options_.samples.patch_size)},
-      {"samples an epoch", std::to_string(samples_->epoch_size())}};
+  return {{"phase", to_string(options_.phase)},
+          {"seed", std::to_string(options_.seed)},
+          {"train_batch of all processes",
+           std::to_string(options_.batch * processes_->rank().processes)},
+          {"accumulate", std::to_string(options_.accumulate)},
+          {"patch_size", std::to_string(options_.samples.patch_size)},
+          {"samples an epoch", std::to_string(samples_->epoch_size())}};
 }
 
 RunParts Run::parts() {
@@ -125,7 +129,7 @@ RunParts Run::parts() {
 }
 
 void Run::say(const std::string& line) const {
-  if (peers_->leads() && events_.say) events_.say(line);
+  if (processes_->leads() && events_.say) events_.say(line);
 }
 
 void Run::say_bad_samples() const {
@@ -168,7 +172,7 @@ void Run::step() {
     after_step(result);
   } catch (const DeviceError&) {
     training_step_->restore_buffers();
-    if (peers_->leads()) save_last();
+    if (processes_->leads()) save_last();
     throw;
   }
 }
@@ -182,14 +186,14 @@ void Run::after_step(const StepResult& result) {
   report_step(result.loss);
   const bool epoch_ends = state_.step % steps_per_epoch_ == 0;  // which saves more than this
   const bool due = options_.save_steps > 0 && state_.step % options_.save_steps == 0;
-  if (due && !epoch_ends && peers_->leads()) save_last();
+  if (due && !epoch_ends && processes_->leads()) save_last();
 }
 
 void Run::report_skip(const std::string& what) {
   ++state_.skipped;
   say("step " + std::to_string(state_.step) + " skipped: " + what + " is not finite");
   if (++skipped_in_a_row_ < most_skips_in_a_row) return;
-  if (peers_->leads()) save_last();
+  if (processes_->leads()) save_last();
   throw Diverged(what + " was not finite in " + std::to_string(skipped_in_a_row_) +
                  " steps on end: lower lr, or set clip-grad");
 }
@@ -198,7 +202,7 @@ void Run::report_step(const LossTerms& loss) {
   state_.epoch_loss += loss;
   ++state_.epoch_steps;
   since_log_ += loss;
-  if (!peers_->leads()) return;
+  if (!processes_->leads()) return;
   const TrainProgress now = progress(loss);
   if (events_.step) events_.step(now);
   if (++steps_since_log_ < options_.log_every) return;
@@ -225,7 +229,7 @@ TrainProgress Run::progress(const LossTerms& loss) const {
   now.loss = loss;
   const double taken = double(state_.step - first_step_);
   now.samples_per_second =
-      taken * options_.batch * options_.accumulate * peers_->share().processes / seconds();
+      taken * options_.batch * options_.accumulate * processes_->rank().processes / seconds();
   now.seconds_left = double(now.steps - now.step) * seconds() / taken;
   now.waiting = batches_->seconds_waited() / seconds();
   now.skipped = state_.skipped;
@@ -235,7 +239,7 @@ TrainProgress Run::progress(const LossTerms& loss) const {
 void Run::end_epoch() {
   const double steps = std::max(1.0, double(std::exchange(state_.epoch_steps, 0)));
   const TrainProgress mean = progress(std::exchange(state_.epoch_loss, {}) / steps);
-  if (!peers_->leads()) return;
+  if (!processes_->leads()) return;
   log_->end_of_epoch(mean);
   state_.text_size = log_->text_size();
   save_last();
@@ -293,7 +297,7 @@ MattingNet Run::deployed() const {
 }
 
 double Run::seconds() const {
-  return std::max(1e-9, std::chrono::duration<double>(Clock::now() - start_).count());
+  return std::max(1e-9, watch_.seconds());
 }
 
 TrainOutcome train(const TrainOptions& options, const TrainEvents& events) {

@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: MIT
+// A training run, from its start to its end.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <optional>
 
 #include "data/training_set.hpp"
+#include "shm/stop_watch.hpp"
 #include "train/checkpoint.hpp"
 #include "train/run_folder.hpp"
 #include "train/run_log.hpp"
@@ -20,8 +22,6 @@ class Run {
   TrainOutcome go();
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   void start();
   void start_weights();
   void start_log();
@@ -53,7 +53,7 @@ class Run {
 
   const TrainOptions& options_;
   const TrainEvents& events_;
-  std::unique_ptr<Peers> peers_;
+  std::unique_ptr<ProcessGroup> processes_;
   torch::Device device_;
   RunFolder folder_;
   std::shared_ptr<TrainingSet> samples_;
@@ -72,7 +72,7 @@ class Run {
   int skipped_in_a_row_ = 0;
   bool stop_ = false;
   std::int64_t first_step_ = 0;
-  Clock::time_point start_ = Clock::now();
+  StopWatch watch_;
 };
 
 }  // namespace shm

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// Where the files of a run lie.
+
 #include "train/run_folder.hpp"
 
 #include "shm/error.hpp"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// Where the files of a run lie.
 #pragma once
 
 #include <filesystem>

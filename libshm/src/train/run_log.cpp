@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// What a run leaves to look at.
+
 #include "train/run_log.hpp"
 
 #include <cstdio>

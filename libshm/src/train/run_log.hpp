@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// What a run leaves to look at.
 #pragma once
 
 #include <filesystem>

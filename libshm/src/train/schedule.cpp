@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// The learning rate from step to step.
+
 #include "train/schedule.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// The learning rate from step to step.
 #pragma once
 
 #include <cstdint>

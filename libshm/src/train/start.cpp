@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// What a run begins with.
+
 #include "train/start.hpp"
 
 #include <cstdlib>

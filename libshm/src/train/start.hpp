@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// What a run begins with.
 #pragma once
 
 #include <string>

@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// One step: losses, gradients, their checks, new weights.
+
 #include "train/training_step.hpp"
 
 #include <algorithm>
@@ -51,12 +54,12 @@ void LossScale::update(bool finite) {
   good_steps_ = 0;
 }
 
-TrainingStep::TrainingStep(MattingNetImpl& network, Adam& optimizer, Peers& peers,
+TrainingStep::TrainingStep(MattingNetImpl& network, Adam& optimizer, ProcessGroup& processes,
                            const TrainOptions& options, const torch::Device& device,
                            LossScale scale)
     : network_(network),
       optimizer_(optimizer),
-      peers_(peers),
+      processes_(processes),
       options_(options),
       device_(device),
       scale_(scale),
@@ -100,7 +103,7 @@ void TrainingStep::average(torch::Tensor& loss, torch::Tensor& stop) {
   std::vector<torch::Tensor> all = values_of(optimizer_.gradients());
   all.push_back(loss);
   all.push_back(stop);
-  peers_.average(all);
+  processes_.average(all);
 }
 
 std::string TrainingStep::unscale_and_check(const torch::Tensor& loss) {

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// One step: losses, gradients, their checks, new weights.
 #pragma once
 
 #include <string>
@@ -6,7 +8,7 @@
 #include "train/adam.hpp"
 #include "train/batches.hpp"
 #include "train/loss.hpp"
-#include "train/peers.hpp"
+#include "train/process_group.hpp"
 
 namespace shm {
 
@@ -36,8 +38,8 @@ class LossScale {
 /// finite changes nothing, batch-norm statistics included.
 class TrainingStep {
  public:
-  TrainingStep(MattingNetImpl& network, Adam& optimizer, Peers& peers, const TrainOptions& options,
-               const torch::Device& device, LossScale scale);
+  TrainingStep(MattingNetImpl& network, Adam& optimizer, ProcessGroup& processes,
+               const TrainOptions& options, const torch::Device& device, LossScale scale);
 
   /// `stop`: this process wants the run to end after the step.
   StepResult take(Batches& batches, double learning_rate, bool stop);
@@ -52,7 +54,7 @@ class TrainingStep {
 
   MattingNetImpl& network_;
   Adam& optimizer_;
-  Peers& peers_;
+  ProcessGroup& processes_;
   const TrainOptions& options_;
   torch::Device device_;
   LossScale scale_;

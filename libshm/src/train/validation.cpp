@@ -1,3 +1,6 @@
+// SPDX-License-Identifier: MIT
+// How well a network does on pictures that it does not learn from.
+
 #include "train/validation.hpp"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// How well a network does on pictures that it does not learn from.
 #pragma once
 
 #include <memory>

@@ -246,9 +246,9 @@ TEST_F(Train, ExportedModelHasTheAverageAndNothingThatOnlyTrainingNeeds) {
 TEST_F(Train, StepThatIsNotFiniteChangesNothingAndSaysWhatWas) {
   shm::MattingNet network = shm::make_trainable(options_.model);
   shm::Adam adam(trained_parameters(*network, options_.phase), options_.optimizer, 0, "", 1);
-  const auto peers = shm::Peers::from_environment(std::chrono::seconds(1));
+  const auto processes = shm::ProcessGroup::from_environment(std::chrono::seconds(1));
   double scale = 0;
-  shm::TrainingStep step(*network, adam, *peers, options_, torch::kCPU,
+  shm::TrainingStep step(*network, adam, *processes, options_, torch::kCPU,
                          shm::LossScale(shm::Precision::fp32, scale));
   const auto samples = std::make_shared<shm::TrainingSet>(options_.samples, options_.seed);
   shm::Batches batches(samples, options_, {}, 0);

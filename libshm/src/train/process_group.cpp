@@ -1,4 +1,7 @@
-#include "train/peers.hpp"
+// SPDX-License-Identifier: MIT
+// The processes that train one network together.
+
+#include "train/process_group.hpp"
 
 #define USE_C10D_GLOO
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
@@ -15,9 +18,9 @@ namespace {
 
 using StorePtr = c10::intrusive_ptr<c10d::Store>;
 
-class Alone : public Peers {
+class SingleProcess : public ProcessGroup {
  public:
-  Share share() const override { return {}; }
+  ProcessRank rank() const override { return {}; }
   void average(const std::vector<torch::Tensor>&) override {}
   void broadcast(const std::vector<torch::Tensor>&) override {}
 };
@@ -47,11 +50,11 @@ bool launcher_keeps_store() {
   return value != nullptr && std::string(value) == "True";
 }
 
-StorePtr open_store(const Share& share, std::chrono::seconds timeout) {
+StorePtr open_store(const ProcessRank& rank, std::chrono::seconds timeout) {
   c10d::TCPStoreOptions options;
   options.port = std::uint16_t(number("MASTER_PORT", 1, 65535));
-  options.isServer = share.rank == 0 && !launcher_keeps_store();
-  if (!launcher_keeps_store()) options.numWorkers = std::size_t(share.processes);
+  options.isServer = rank.rank == 0 && !launcher_keeps_store();
+  if (!launcher_keeps_store()) options.numWorkers = std::size_t(rank.processes);
   options.timeout = timeout;
   auto store = c10::make_intrusive<c10d::TCPStore>(variable("MASTER_ADDR"), options);
   if (!launcher_keeps_store()) return store;
@@ -60,9 +63,9 @@ StorePtr open_store(const Share& share, std::chrono::seconds timeout) {
   return c10::make_intrusive<c10d::PrefixStore>(prefix, store);
 }
 
-/// What `work` throws, as an error of a peer.
+/// What `work` throws, as an error of another process.
 template <typename Work>
-void among_peers(const std::string& doing, const Work& work) {
+void among_processes(const std::string& doing, const Work& work) {
   try {
     work();
   } catch (const Error&) {
@@ -75,28 +78,28 @@ void among_peers(const std::string& doing, const Work& work) {
 }
 
 /// Gloo over TCP; tensors of a GPU go through the host's memory.
-class GlooPeers : public Peers {
+class GlooProcessGroup : public ProcessGroup {
  public:
-  GlooPeers(const Share& share, std::chrono::seconds timeout) : share_(share) {
-    among_peers("meeting the others at MASTER_ADDR", [&] {
+  GlooProcessGroup(const ProcessRank& rank, std::chrono::seconds timeout) : rank_(rank) {
+    among_processes("meeting the others at MASTER_ADDR", [&] {
       group_ = c10::make_intrusive<c10d::ProcessGroupGloo>(
-          open_store(share, timeout), share.rank, share.processes,
+          open_store(rank, timeout), rank.rank, rank.processes,
           c10d::ProcessGroupGloo::Options::create_default(timeout));
     });
   }
 
-  Share share() const override { return share_; }
+  ProcessRank rank() const override { return rank_; }
 
   void average(const std::vector<torch::Tensor>& tensors) override {
     through_one(tensors, [&](std::vector<torch::Tensor>& flat) {
-      among_peers("averaging gradients", [&] { group_->allreduce(flat)->wait(); });
-      flat[0].div_(share_.processes);
+      among_processes("averaging gradients", [&] { group_->allreduce(flat)->wait(); });
+      flat[0].div_(rank_.processes);
     });
   }
 
   void broadcast(const std::vector<torch::Tensor>& tensors) override {
     through_one(tensors, [&](std::vector<torch::Tensor>& flat) {
-      among_peers("sharing weights", [&] { group_->broadcast(flat)->wait(); });
+      among_processes("sharing weights", [&] { group_->broadcast(flat)->wait(); });
     });
   }
 
@@ -117,19 +120,19 @@ class GlooPeers : public Peers {
     }
   }
 
-  Share share_;
+  ProcessRank rank_;
   c10::intrusive_ptr<c10d::ProcessGroupGloo> group_;
 };
 
 }  // namespace
 
-std::unique_ptr<Peers> Peers::from_environment(std::chrono::seconds timeout) {
+std::unique_ptr<ProcessGroup> ProcessGroup::from_environment(std::chrono::seconds timeout) {
   const char* world = std::getenv("WORLD_SIZE");
-  if (world == nullptr || std::string(world) == "1") return std::make_unique<Alone>();
-  Share share;
-  share.processes = number("WORLD_SIZE", 2, 4096);
-  share.rank = number("RANK", 0, share.processes - 1);
-  return std::make_unique<GlooPeers>(share, timeout);
+  if (world == nullptr || std::string(world) == "1") return std::make_unique<SingleProcess>();
+  ProcessRank rank;
+  rank.processes = number("WORLD_SIZE", 2, 4096);
+  rank.rank = number("RANK", 0, rank.processes - 1);
+  return std::make_unique<GlooProcessGroup>(rank, timeout);
 }
 
 }  // namespace shm

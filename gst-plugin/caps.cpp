@@ -40,7 +40,7 @@ bool allows(const GstStructure* structure, const FormatList& formats) {
   return own == nullptr || gst_value_can_intersect(own, formats.get());
 }
 
-/// The format with alpha whose colours lie in the same order.
+/// The format with alpha whose colours lie in the same order; the same where there is none.
 GstVideoFormat with_alpha(GstVideoFormat format) {
   switch (format) {
     case GST_VIDEO_FORMAT_BGRx:
@@ -60,6 +60,13 @@ GstPtr<GstCaps> having_format(GstCaps* caps, GstVideoFormat format) {
   return narrowed;
 }
 
+/// In which the input's bytes need no other order: of RGB alone, in which frames are composed.
+std::vector<GstVideoFormat> own_formats(const GstVideoInfo& input) {
+  const GstVideoFormat own = GST_VIDEO_INFO_FORMAT(&input);
+  if (!GST_VIDEO_INFO_IS_RGB(&input)) return {};
+  return {own, with_alpha(own)};
+}
+
 GstPtr<GstCaps> having_first_of(GstCaps* caps, const std::vector<GstVideoFormat>& formats) {
   for (const GstVideoFormat format : formats) {
     if (GstPtr<GstCaps> narrowed = having_format(caps, format)) return narrowed;
@@ -73,15 +80,20 @@ std::optional<GstVideoInfo> video_info(const GstCaps* caps) {
   return info;
 }
 
-/// Says that the output has the input's primaries and transfer: only the matrix was undone.
+/// Says that the output has the input's primaries and transfer, and as YUV its matrix, too.
 void carry_colorimetry(const GstVideoInfo& input, GstCaps* output) {
   const std::optional<GstVideoInfo> info = video_info(output);
-  if (!info || !GST_VIDEO_INFO_IS_RGB(&*info)) return;
+  if (!info || GST_VIDEO_INFO_IS_GRAY(&*info)) return;
   if (gst_structure_has_field(gst_caps_get_structure(output, 0), "colorimetry")) return;
   GstVideoColorimetry colorimetry = input.colorimetry;
   if (colorimetry.primaries == GST_VIDEO_COLOR_PRIMARIES_UNKNOWN) return;
-  colorimetry.range = GST_VIDEO_COLOR_RANGE_0_255;
-  colorimetry.matrix = GST_VIDEO_COLOR_MATRIX_RGB;
+  if (GST_VIDEO_INFO_IS_RGB(&*info)) {
+    colorimetry.range = GST_VIDEO_COLOR_RANGE_0_255;
+    colorimetry.matrix = GST_VIDEO_COLOR_MATRIX_RGB;
+  } else if (!GST_VIDEO_INFO_IS_YUV(&input)) {
+    colorimetry.range = info->colorimetry.range;
+    colorimetry.matrix = info->colorimetry.matrix;
+  }
   if (gst_video_colorimetry_is_equal(&colorimetry, &info->colorimetry)) return;
   gchar* text = gst_video_colorimetry_to_string(&colorimetry);
   gst_caps_set_simple(output, "colorimetry", G_TYPE_STRING, text, nullptr);
@@ -125,10 +137,7 @@ GstCaps* fixate_src_caps(GstCaps* caps, GstCaps* othercaps,
   const GstPtr<GstCaps> allowed(othercaps);
   const std::optional<GstVideoInfo> input = video_info(caps);
   std::vector<GstVideoFormat> preferred;
-  if (input) {
-    const GstVideoFormat own = GST_VIDEO_INFO_FORMAT(&*input);
-    preferred = {own, with_alpha(own)};
-  }
+  if (input) preferred = own_formats(*input);
   preferred.insert(preferred.end(), formats.begin(), formats.end());
   GstCaps* fixed = gst_caps_fixate(having_first_of(allowed.get(), preferred).release());
   if (input) carry_colorimetry(*input, fixed);

@@ -17,7 +17,7 @@ GstCaps* transform_caps(GstPadDirection direction, GstCaps* caps, GstCaps* filte
                         std::span<const GstVideoFormat> formats);
 
 /// Picks one format of `othercaps` (taken over) for input `caps`: the input's own byte order where
-/// that is possible, else the first of `formats`. The colours stay those of the input, as RGB.
+/// that is possible, else the first of `formats`. The colours stay those of the input.
 GstCaps* fixate_src_caps(GstCaps* caps, GstCaps* othercaps,
                          std::span<const GstVideoFormat> formats);
 

@@ -5,12 +5,13 @@
 namespace shm {
 namespace {
 
-constexpr std::array formats = {GST_VIDEO_FORMAT_RGBA, GST_VIDEO_FORMAT_BGRA, GST_VIDEO_FORMAT_ARGB,
-                                GST_VIDEO_FORMAT_ABGR, GST_VIDEO_FORMAT_RGBx, GST_VIDEO_FORMAT_BGRx,
-                                GST_VIDEO_FORMAT_xRGB, GST_VIDEO_FORMAT_xBGR, GST_VIDEO_FORMAT_RGB,
-                                GST_VIDEO_FORMAT_BGR,  GST_VIDEO_FORMAT_GRAY8};
-constexpr std::size_t with_alpha = 4;
-constexpr std::size_t with_color = 10;
+constexpr std::array formats = {
+    GST_VIDEO_FORMAT_RGBA, GST_VIDEO_FORMAT_BGRA, GST_VIDEO_FORMAT_ARGB, GST_VIDEO_FORMAT_ABGR,
+    GST_VIDEO_FORMAT_AYUV, GST_VIDEO_FORMAT_A420, GST_VIDEO_FORMAT_RGBx, GST_VIDEO_FORMAT_BGRx,
+    GST_VIDEO_FORMAT_xRGB, GST_VIDEO_FORMAT_xBGR, GST_VIDEO_FORMAT_RGB,  GST_VIDEO_FORMAT_BGR,
+    GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_YUY2, GST_VIDEO_FORMAT_GRAY8};
+constexpr std::size_t with_alpha = 6;
+constexpr std::size_t with_color = formats.size() - 1;
 
 }  // namespace
 
@@ -40,6 +41,11 @@ PixelFormat pixel_format(GstVideoFormat format) {
     case GST_VIDEO_FORMAT_BGR: return PixelFormat::bgr;
     default: return PixelFormat::gray;
   }
+}
+
+bool is_four_byte_rgb(const GstVideoInfo& info) {
+  return layout_of(pixel_format(GST_VIDEO_INFO_FORMAT(&info))).bytes == 4 &&
+         info.colorimetry.range == GST_VIDEO_COLOR_RANGE_0_255;
 }
 
 }  // namespace shm

@@ -13,7 +13,10 @@ namespace shm {
 std::span<const GstVideoFormat> output_formats();
 std::span<const GstVideoFormat> output_formats(Output output, Background background);
 
-/// The pixel layout of a format of the source pad.
+/// The pixel layout of a format of the source pad; gray for what is no RGB.
 PixelFormat pixel_format(GstVideoFormat format);
+
+/// Whether frames are pixels of four bytes as libshm works on them.
+bool is_four_byte_rgb(const GstVideoInfo& info);
 
 }  // namespace shm

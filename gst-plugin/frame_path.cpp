@@ -5,27 +5,17 @@
 #include <cstring>
 #include <utility>
 
+#include "formats.hpp"
 #include "shm/error.hpp"
 #include "shm/stop_watch.hpp"
+#include "video_layout.hpp"
 
 namespace shm {
 namespace {
 
-GstVideoInfo rgba_like(const GstVideoInfo& other) {
-  GstVideoInfo info;
-  gst_video_info_set_interlaced_format(&info, GST_VIDEO_FORMAT_RGBA, other.interlace_mode,
-                                       guint(other.width), guint(other.height));
-  info.fps_n = other.fps_n;
-  info.fps_d = other.fps_d;
-  return info;
-}
-
-/// On one thread: with several, colours of vertically subsampled formats change where the slices
-/// meet, and the converter's threads would be a second pool beside the library's.
-GstPtr<GstVideoConverter> make_converter(GstVideoInfo in, GstVideoInfo out) {
-  GstStructure* options =
-      gst_structure_new("options", GST_VIDEO_CONVERTER_OPT_THREADS, G_TYPE_UINT, 1U, nullptr);
-  return GstPtr<GstVideoConverter>(gst_video_converter_new(&in, &out, options));
+/// Without alpha where the source pad has none: there something always stands behind the person.
+PixelFormat canvas_format(const GstVideoInfo& out) {
+  return GST_VIDEO_INFO_HAS_ALPHA(&out) ? PixelFormat::rgba : PixelFormat::rgbx;
 }
 
 Look effective_look(const Settings& settings) {
@@ -40,14 +30,24 @@ void fill(const MutableImageView& image, int byte) {
     std::memset(image.row(y), byte, row_bytes);
 }
 
-void make_opaque(const MutableImageView& image) {
+/// Nothing to see, in whatever format: zeros show no room.
+void clear(GstVideoFrame& frame) {
+  for (guint i = 0; i < GST_VIDEO_FRAME_N_COMPONENTS(&frame); ++i) {
+    auto* row = static_cast<guint8*>(GST_VIDEO_FRAME_COMP_DATA(&frame, i));
+    const int bytes =
+        (GST_VIDEO_FRAME_COMP_WIDTH(&frame, i) - 1) * GST_VIDEO_FRAME_COMP_PSTRIDE(&frame, i) + 1;
+    for (int y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT(&frame, i); ++y)
+      std::memset(row + std::ptrdiff_t(y) * GST_VIDEO_FRAME_COMP_STRIDE(&frame, i), 0,
+                  std::size_t(bytes));
+  }
+}
+
+void store_alpha(const ImageView& alpha, const MutableImageView& image) {
   const PixelLayout layout = layout_of(image.format);
   if (layout.alpha < 0) return;
-  for (int y = 0; y < image.height; ++y) {
-    std::uint8_t* alpha = image.row(y) + layout.alpha;
+  for (int y = 0; y < image.height; ++y)
     for (int x = 0; x < image.width; ++x)
-      alpha[std::ptrdiff_t(x) * layout.bytes] = 255;
-  }
+      image.row(y)[std::ptrdiff_t(x) * layout.bytes + layout.alpha] = alpha.row(y)[x];
 }
 
 const char* consequence(OnError on_error) {
@@ -60,29 +60,20 @@ const char* consequence(OnError on_error) {
 
 }  // namespace
 
-bool FramePath::configure(const GstVideoInfo& in, const GstVideoInfo& out) {
+void FramePath::configure(const GstVideoInfo& in, const GstVideoInfo& out) {
   held_.reset();
-  rgb_.reset();
-  alpha_ = {};
   in_info_ = in;
   out_info_ = out;
-  if (GST_VIDEO_INFO_IS_GRAY(&out)) {
-    rgb_.emplace(rgba_like(in));
-  } else {
-    alpha_ = Image(out.width, out.height, PixelFormat::gray);
-  }
-  const GstVideoInfo& rgb_info = rgb_ ? rgba_like(in) : out;
-  yuv_ = packed_yuv(in, rgb_info);
-  converter_ = yuv_ ? nullptr : make_converter(in, rgb_info);
-  return yuv_ || converter_;
+  reader_.emplace(in);
+  canvas_ = is_four_byte_rgb(out) ? Image() : Image(out.width, out.height, canvas_format(out));
+  alpha_ = GST_VIDEO_INFO_IS_GRAY(&out) ? Image() : Image(out.width, out.height, PixelFormat::gray);
 }
 
 void FramePath::close() {
   held_.reset();
-  rgb_.reset();
+  reader_.reset();
+  canvas_ = {};
   alpha_ = {};
-  yuv_.reset();
-  converter_.reset();
   compositor_.reset();
   refused_image_.reset();
   warnings_ = {};
@@ -106,54 +97,64 @@ GstFlowReturn FramePath::process(GstBuffer* in, GstBuffer* out, const Settings& 
 void FramePath::render(GstBuffer* in, MappedFrame& out, const Settings& settings) {
   const StopWatch watch;
   times_ = {};
-  convert(in, rgb_ ? rgb_->frame() : out);
+  MappedFrame frame(in_info_, in, GST_MAP_READ);
+  const RawVideo video = reader_->read(frame);
+  engine_.library().unpack_video(video, picture(out));
   times_.convert = watch.ms();
-  if (rgb_) {
-    matte_to_gray(out, settings);
+  if (GST_VIDEO_INFO_IS_GRAY(&out_info_)) {
+    matte_to_gray(video, out, settings);
   } else {
-    matte_to_color(in, out, settings);
+    matte_to_color(video, out, settings);
   }
   times_.total = watch.ms();
   stats_.record(times_);
   keep(out, settings);
 }
 
-void FramePath::convert(GstBuffer* in, MappedFrame& rgb) {
-  MappedFrame frame(in_info_, in, GST_MAP_READ);
-  if (yuv_) {
-    engine_.library().unpack_yuv(pixels_of(frame, *yuv_), rgb.view());
+/// Where the frame becomes what is shown.
+MutableImageView FramePath::picture(MappedFrame& out) {
+  return canvas_.empty() ? out.view() : canvas_.view();
+}
+
+/// Makes `out` of the picture, unless it is that already.
+void FramePath::write(MappedFrame& out) {
+  if (canvas_.empty()) return;
+  engine_.library().pack_video(canvas_, raw_video<std::uint8_t>(*out.get()));
+}
+
+void FramePath::matte_to_gray(const RawVideo& in, MappedFrame& out, const Settings& settings) {
+  engine_.matte(canvas_, settings.matte, out.view());
+  times_.matte = engine_.times();
+  if (settings.output == Output::trimap) {
+    engine_.trimap(out.view());
   } else {
-    gst_video_converter_frame(converter_.get(), frame.get(), rgb.get());
+    engine_.library().multiply_by_alpha(in, out.view());
   }
 }
 
-void FramePath::matte_to_gray(MappedFrame& out, const Settings& settings) {
-  engine_.matte(rgb_->frame().view(), settings.matte, out.view());
-  times_.matte = engine_.times();
-  if (settings.output == Output::trimap) engine_.trimap(out.view());
-}
-
-void FramePath::matte_to_color(GstBuffer* in, MappedFrame& out, const Settings& settings) {
-  engine_.matte(out.view(), settings.matte, alpha_);
+void FramePath::matte_to_color(const RawVideo& in, MappedFrame& out, const Settings& settings) {
+  engine_.matte(picture(out), settings.matte, alpha_);
   times_.matte = engine_.times();
   const StopWatch watch;
-  compose(in, out, effective_look(settings));
+  engine_.library().multiply_by_alpha(in, alpha_);
+  compose(in, picture(out), effective_look(settings));
+  write(out);
   times_.compose = watch.ms();
 }
 
-void FramePath::compose(GstBuffer* in, MappedFrame& out, Look look) {
+void FramePath::compose(const RawVideo& in, const MutableImageView& picture, Look look) {
   if (!compositor_) compositor_ = engine_.library().make_compositor();
   if (look.background == Background::image && look.background_image == refused_image_) {
     look.background = Background::color;
   }
   try {
-    compositor_->compose(out.view(), alpha_, look, out.view());
+    compositor_->compose(picture, alpha_, look, picture);
   } catch (const Error&) {
     if (look.background != Background::image) throw;
     refused_image_ = look.background_image;
     warn(current_failure(), "background-color stands in for the picture");
-    convert(in, out);  // a compositor that fails leaves nothing of the frame
-    compose(in, out, std::move(look));
+    engine_.library().unpack_video(in, picture);  // who fails leaves nothing of the frame
+    compose(in, picture, std::move(look));
   }
 }
 
@@ -200,10 +201,17 @@ void FramePath::hold(MappedFrame& out) {
 }
 
 void FramePath::pass(GstBuffer* in, MappedFrame& out) {
-  if (rgb_) return fill(out.view(), 255);
   try {
-    convert(in, out);
-    make_opaque(out.view());
+    MappedFrame frame(in_info_, in, GST_MAP_READ);
+    const RawVideo video = reader_->read(frame);
+    const bool gray = GST_VIDEO_INFO_IS_GRAY(&out_info_);
+    const MutableImageView alpha = gray ? out.view() : alpha_.view();
+    fill(alpha, 255);
+    engine_.library().multiply_by_alpha(video, alpha);
+    if (gray) return;
+    engine_.library().unpack_video(video, picture(out));
+    store_alpha(alpha, picture(out));
+    write(out);
   } catch (...) {
     blank(out);
   }
@@ -211,9 +219,10 @@ void FramePath::pass(GstBuffer* in, MappedFrame& out) {
 
 void FramePath::blank(MappedFrame& out) {
   try {
-    engine_.library().blank(out.view());
+    engine_.library().blank(picture(out));
+    write(out);
   } catch (...) {
-    fill(out.view(), 0);
+    clear(*out.get());
   }
 }
 

@@ -7,10 +7,9 @@
 #include <string>
 
 #include "failure.hpp"
-#include "gst_ptr.hpp"
+#include "frame_reader.hpp"
 #include "mapped_frame.hpp"
 #include "matting_engine.hpp"
-#include "packed_yuv.hpp"
 #include "settings.hpp"
 #include "shm/compositor.hpp"
 #include "stats.hpp"
@@ -24,8 +23,7 @@ class FramePath {
   FramePath(GstElement* element, MattingEngine& engine, Stats& stats)
       : element_(element), engine_(engine), stats_(stats) {}
 
-  /// False where there is no way from `in` to `out`.
-  bool configure(const GstVideoInfo& in, const GstVideoInfo& out);
+  void configure(const GstVideoInfo& in, const GstVideoInfo& out);
   void close();
 
   /// Fills `out`, whatever happens, or returns that there is no frame to push.
@@ -33,10 +31,11 @@ class FramePath {
 
  private:
   void render(GstBuffer* in, MappedFrame& out, const Settings& settings);
-  void convert(GstBuffer* in, MappedFrame& rgb);
-  void matte_to_gray(MappedFrame& out, const Settings& settings);
-  void matte_to_color(GstBuffer* in, MappedFrame& out, const Settings& settings);
-  void compose(GstBuffer* in, MappedFrame& out, Look look);
+  void matte_to_gray(const RawVideo& in, MappedFrame& out, const Settings& settings);
+  void matte_to_color(const RawVideo& in, MappedFrame& out, const Settings& settings);
+  void compose(const RawVideo& in, const MutableImageView& picture, Look look);
+  MutableImageView picture(MappedFrame& out);
+  void write(MappedFrame& out);
   void keep(MappedFrame& out, const Settings& settings);
 
   GstFlowReturn recover(const Failure& failure, GstBuffer* in, MappedFrame& out,
@@ -56,10 +55,9 @@ class FramePath {
 
   GstVideoInfo in_info_{};
   GstVideoInfo out_info_{};
-  std::optional<PackedYuv> yuv_;         ///< how libshm reads the source
-  GstPtr<GstVideoConverter> converter_;  ///< where it does not
+  std::optional<FrameReader> reader_;
   std::unique_ptr<Compositor> compositor_;
-  std::optional<OwnFrame> rgb_;   ///< the frame in colour, where the source pad carries none
+  Image canvas_;  ///< the frame in colour, where the source pad carries no pixels of four bytes
   std::optional<OwnFrame> held_;  ///< the last frame that was matted, for on-error=hold
   Image alpha_;
   FrameTimes times_;                          ///< of the frame in hand

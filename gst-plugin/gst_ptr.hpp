@@ -1,7 +1,6 @@
 #pragma once
 
 #include <gst/gst.h>
-#include <gst/video/video.h>
 
 #include <memory>
 
@@ -11,7 +10,6 @@ struct GstRelease {
   void operator()(GstBuffer* buffer) const { gst_buffer_unref(buffer); }
   void operator()(GstCaps* caps) const { gst_caps_unref(caps); }
   void operator()(GstQuery* query) const { gst_query_unref(query); }
-  void operator()(GstVideoConverter* converter) const { gst_video_converter_free(converter); }
 };
 
 /// Owns one reference to a GStreamer object.

@@ -3,7 +3,7 @@
  * @title: shmmatting
  *
  * Cuts people out of video, without a green screen: any raw video in, the same frame out as RGBA
- * whose alpha says, softly, how much of each pixel is a person. Alpha belongs to the very frame it
+ * (or YUV) whose alpha says, softly, how much of each pixel is a person. Alpha belongs to the very frame it
  * is on, and is straight unless #GstShmMatting:alpha-mode says otherwise. With
  * #GstShmMatting:background something else stands behind the person; #GstShmMatting:output can ask
  * for alpha or the trimap alone. A frame that could not be matted is blank, unless
@@ -18,7 +18,7 @@
  * ]| A camera with its background blurred.
  * |[
  * gst-launch-1.0 v4l2src ! shmmatting background=image background-image=beach.jpg !
- *     videoconvert ! v4l2sink device=/dev/video2
+ *     video/x-raw,format=YUY2 ! v4l2sink device=/dev/video2
  * ]| A virtual camera (v4l2loopback) with a beach behind the person.
  * |[
  * gst-launch-1.0 filesrc location=talk.mp4 ! decodebin ! shmmatting ! compositor name=mix
@@ -281,7 +281,7 @@ gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in
     parts.late.restart(frame_duration(*in));
     parts.latency.set_frame(frame_duration(*in));
     parts.continuity.restart(frame_duration(*in));
-    if (!parts.path.configure(*in, *out)) return FALSE;
+    parts.path.configure(*in, *out);
     parts.engine.prepare(in->width, in->height, parts.settings.snapshot()->matte);
     return TRUE;
   });

@@ -168,8 +168,9 @@ void blank_or_fail(const MutableImageView& image) {
 }  // namespace
 }  // namespace shm
 
-extern "C" SHM_API const shm::Library* shm_library_7() {
-  static const shm::Library library = {shm::open_matter, shm::Compositor::make, shm::blank_or_fail,
-                                       shm::unpack_yuv, [] { return 0.0; }};
+extern "C" SHM_API const shm::Library* shm_library_8() {
+  static const shm::Library library = {
+      shm::open_matter,       shm::Compositor::make, shm::blank_or_fail, shm::unpack_video,
+      shm::multiply_by_alpha, shm::pack_video,       shm::turn,          [] { return 0.0; }};
   return &library;
 }

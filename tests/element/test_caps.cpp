@@ -27,6 +27,18 @@ TEST(Caps, RgbaIsPreferred) {
   EXPECT_EQ(negotiated({{"background", "blur"}}, "NV12"), "RGBA");
 }
 
+TEST(Caps, YuvIsGivenToThoseWhoTakeNothingElse) {
+  const Properties blurred = {{"background", "blur"}};
+  EXPECT_EQ(negotiated(blurred, "YUY2", "video/x-raw, format={ YUY2, I420, NV12 }"), "NV12");
+  EXPECT_EQ(negotiated(blurred, "NV12", "video/x-raw, format=I420"), "I420");
+  EXPECT_EQ(negotiated(blurred, "RGB", "video/x-raw, format=YUY2"), "YUY2");
+  EXPECT_EQ(negotiated(blurred, "NV12", "video/x-raw, format={ NV12, BGRx }"), "BGRx");
+  EXPECT_EQ(negotiated({}, "NV12", "video/x-raw, format={ NV12, A420 }"), "A420");
+  EXPECT_EQ(negotiated({}, "AYUV", "video/x-raw, format={ AYUV, RGBA }"), "RGBA");
+  EXPECT_EQ(negotiated({}, "AYUV", "video/x-raw, format=AYUV"), "AYUV");
+  EXPECT_EQ(negotiated({}, "NV12", "video/x-raw, format={ NV12, I420, YUY2 }"), "nothing");
+}
+
 TEST(Caps, TheByteOrderOfTheInputIsKept) {
   EXPECT_EQ(negotiated({}, "BGRA"), "BGRA");
   EXPECT_EQ(negotiated({}, "ARGB"), "ARGB");
@@ -158,6 +170,14 @@ TEST(Caps, TakingTheBackgroundAwayNeverShowsTheRoomWhereAlphaIsLost) {
   EXPECT_EQ(shown_without_background(converter, 1)[1], 177) << "a converter would drop alpha";
 }
 
+TEST(Caps, TakingTheBackgroundAwayNeverShowsTheRoomInYuv) {
+  for (const char* format : {"NV12", "I420"}) {
+    const std::vector<int> shown =
+        shown_without_background(std::string("video/x-raw, format=") + format, 1);
+    EXPECT_NEAR(shown.at(0), 16 + 219 * (0.587 * 177 + 0.114 * 64) / 255, 1) << format;
+  }
+}
+
 /// A room of 200 with nobody in it, before a converter that drops alpha, once `name` has gone from
 /// `start` to `value` in a running stream.
 std::vector<int> shown_after(const char* name, const char* start, const char* value) {
@@ -216,7 +236,7 @@ TEST(Caps, RgbaToRgbaIsNoPassthrough) {
   Harness harness({{"model", "fake:alpha=7"}});
   harness.sink_caps(raw_caps("RGBA", 32, 32));
   const Ptr<GstBuffer> out = harness.process(plain_frame(raw_caps("RGBA", 32, 32), 200));
-  EXPECT_EQ(first_pixel(out.get(), 4), (std::vector<int>{200, 200, 200, 7}));
+  EXPECT_EQ(first_pixel(out.get(), 4), (std::vector<int>{200, 200, 200, 7 * 200 / 255}));
 }
 
 }  // namespace

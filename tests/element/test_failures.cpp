@@ -98,8 +98,24 @@ TEST(OnError, HoldForgetsFramesOfOtherCaps) {
   EXPECT_EQ(pixel(harness.process(plain_frame(wider, room))), 0);
 }
 
+/// What is shown of a room in a format of YUV where frames cannot be matted.
+std::vector<int> shown_in_yuv(const char* format, const char* on_error, const char* output) {
+  Harness harness({{"model", "fake:throw=input"}, {"on-error", on_error}, {"output", output}});
+  harness.src_caps(std::string("video/x-raw, format=") + format);
+  harness.sink_caps(rgb);
+  const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, room));
+  return out ? first_pixel(out.get(), 4) : std::vector<int>();
+}
+
+TEST(OnError, YuvIsBlackOrClearAndNotGreen) {
+  EXPECT_EQ(shown_in_yuv("YUY2", "transparent", "composite"), (std::vector<int>{16, 128, 16, 128}));
+  EXPECT_EQ(shown_in_yuv("YUY2", "hold", "composite"), (std::vector<int>{16, 128, 16, 128}));
+  EXPECT_EQ(shown_in_yuv("AYUV", "transparent", "cutout"), (std::vector<int>{0, 16, 128, 128}));
+  EXPECT_EQ(shown_in_yuv("AYUV", "pass", "cutout")[0], 255);
+}
+
 TEST(OnError, PassShowsTheFrameOpaque) {
-  for (const char* format : {"RGB", "RGBA"}) {
+  for (const char* format : {"RGB", "RGBx"}) {
     Harness harness({{"model", "fake:throw=input"}, {"on-error", "pass"}});
     const std::string caps = raw_caps(format, 32, 32);
     harness.sink_caps(caps);

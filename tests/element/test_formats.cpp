@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <tuple>
 
+#include "exact_colors.hpp"
 #include "harness.hpp"
 
 namespace shm {
@@ -68,21 +69,31 @@ void convert(const GstVideoInfo& from, GstBuffer* in, const GstVideoInfo& to, Gs
   gst_video_converter_free(converter);
 }
 
-/// Colours that run over the whole range, each channel its own way.
-std::vector<guint8> gradient(const Size& size) {
+/// Colours that run over the whole range, each channel its own way; the primaries, their
+/// complements, black and white; a texture in which neighbours have little in common.
+std::array<guint8, 4> color_at(int x, int y, const Size& size) {
+  const int across = 255 * x / (size.width - 1), down = 255 * y / (size.height - 1);
+  const auto alpha = guint8(255 - across / 3);
+  if (y < size.height / 2) return {guint8(across), guint8(down), guint8(across / 2), alpha};
+  const int bar = 8 * x / size.width;
+  const auto lit = [&](int bit) { return guint8((bar & bit) != 0 ? 255 : 0); };
+  if (y < size.height * 3 / 4) return {lit(1), lit(2), lit(4), alpha};
+  const unsigned noise = unsigned(x * 7919 + y * 104729) * 2654435761U;
+  return {guint8(noise >> 24), guint8(noise >> 16), guint8(noise >> 8), alpha};
+}
+
+std::vector<guint8> test_picture(const Size& size) {
   std::vector<guint8> pixels;
-  for (int y = 0; y < size.height; ++y) {
+  for (int y = 0; y < size.height; ++y)
     for (int x = 0; x < size.width; ++x) {
-      const int across = 255 * x / (size.width - 1);
-      const int down = 255 * y / (size.height - 1);
-      pixels.insert(pixels.end(), {guint8(across), guint8(down), guint8(across / 2), 255});
+      const std::array<guint8, 4> color = color_at(x, y, size);
+      pixels.insert(pixels.end(), color.begin(), color.end());
     }
-  }
   return pixels;
 }
 
 Ptr<GstBuffer> test_frame(const GstVideoInfo& info, const Size& size) {
-  const std::vector<guint8> pixels = gradient(size);
+  const std::vector<guint8> pixels = test_picture(size);
   const Ptr<GstBuffer> rgba(gst_buffer_new_memdup(pixels.data(), pixels.size()));
   Ptr<GstBuffer> frame = padded_buffer(info, size.padding);
   convert(info_of(GST_VIDEO_FORMAT_RGBA, size), rgba.get(), info, frame.get());
@@ -128,25 +139,35 @@ class Pixels {
   GstVideoFrame frame_;
 };
 
-int expected_alpha(const Rgb& rgb) {
-  return std::ranges::max(rgb);
+double expected_alpha(const std::array<double, 4>& frame) {
+  return std::max({frame[0], frame[1], frame[2]}) * frame[3] / 255;
 }
 
-bool is_composite(const Rgb& got, const Rgb& frame) {
-  const int alpha = expected_alpha(frame);
-  for (std::size_t c = 0; c < 3; ++c) {
-    const int expected = (frame[c] * alpha + background[c] * (255 - alpha) + 127) / 255;
-    if (std::abs(got[c] - expected) > 1) return false;
-  }
+bool is_near(const Rgb& got, const std::array<double, 3>& expected, double tolerance) {
+  for (std::size_t c = 0; c < 3; ++c)
+    if (std::abs(got[c] - expected[c]) > tolerance) return false;
   return true;
 }
 
-/// Whether pixel x, y of `out` is right, given the frame as GStreamer's converter makes it.
-bool right(const std::string& output, const Pixels& out, const Pixels& frame, int x, int y) {
-  const Rgb rgb = frame.rgb(x, y);
-  if (output == "alpha") return out.gray(x, y) == expected_alpha(rgb);
-  if (output == "cutout") return out.rgb(x, y) == rgb && out.alpha(x, y) == expected_alpha(rgb);
-  return is_composite(out.rgb(x, y), rgb) && (!out.has_alpha() || out.alpha(x, y) == 255);
+/// Colours and alpha are each within 1.
+bool is_composite(const Rgb& got, const std::array<double, 4>& frame) {
+  const double alpha = expected_alpha(frame) / 255;
+  std::array<double, 3> expected{};
+  for (std::size_t c = 0; c < 3; ++c)
+    expected[c] = frame[c] * alpha + background[c] * (1 - alpha);
+  return is_near(got, expected, 2);
+}
+
+/// Whether pixel x, y of `out` is right.
+bool right(const std::string& output, const Pixels& out, const ExactColors& exact, int x, int y) {
+  const std::array<double, 4> frame = exact.at(x, y);
+  constexpr double tolerance = 1;
+  const double alpha = expected_alpha(frame);
+  if (output == "alpha") return std::abs(out.gray(x, y) - alpha) <= tolerance;
+  if (output == "cutout")
+    return is_near(out.rgb(x, y), {frame[0], frame[1], frame[2]}, tolerance) &&
+           std::abs(out.alpha(x, y) - alpha) <= tolerance;
+  return is_composite(out.rgb(x, y), frame) && (!out.has_alpha() || out.alpha(x, y) == 255);
 }
 
 struct Way {
@@ -160,48 +181,117 @@ constexpr Way ways[] = {{"RGBA", "cutout"},    {"BGRA", "cutout"},    {"ARGB", "
                         {"BGRx", "composite"}, {"xRGB", "composite"}, {"xBGR", "composite"},
                         {"RGB", "composite"},  {"BGR", "composite"},  {"GRAY8", "alpha"}};
 
-std::string wrong_pixels(const std::string& output, const Pixels& out, const Pixels& frame,
-                         const Size& size) {
+constexpr Way yuv_ways[] = {{"AYUV", "cutout"},    {"A420", "cutout"},    {"AYUV", "composite"},
+                            {"A420", "composite"}, {"NV12", "composite"}, {"I420", "composite"},
+                            {"YUY2", "composite"}};
+
+template <typename IsRight>
+std::string wrong_pixels(const Size& size, const IsRight& is_right) {
   int count = 0;
   std::string first;
   for (int y = 0; y < size.height; ++y) {
     for (int x = 0; x < size.width; ++x) {
-      if (right(output, out, frame, x, y)) continue;
+      if (is_right(x, y)) continue;
       if (count++ == 0) first = std::to_string(x) + ", " + std::to_string(y);
     }
   }
   return count == 0 ? "" : std::to_string(count) + " wrong pixels, the first at " + first;
 }
 
-class InputFormat : public testing::TestWithParam<std::tuple<GstVideoFormat, Size>> {
- protected:
-  void check(Harness& harness, const Way& way, GstBuffer* frame) {
-    const auto [format, size] = GetParam();
-    harness.set("output", way.output);
-    harness.src_caps(std::string("video/x-raw, format=") + way.format);
-    const Ptr<GstBuffer> out = harness.process(Ptr<GstBuffer>(gst_buffer_ref(frame)));
-    ASSERT_TRUE(out);
-    const GstVideoInfo out_info = harness.output_info();
-    ASSERT_STREQ(gst_video_format_to_string(GST_VIDEO_INFO_FORMAT(&out_info)), way.format);
-    const bool gray = GST_VIDEO_INFO_IS_GRAY(&out_info);
-    const GstVideoInfo reference_info = gray ? info_of(GST_VIDEO_FORMAT_RGBA, size) : out_info;
-    const Ptr<GstBuffer> reference(gst_buffer_new_allocate(nullptr, reference_info.size, nullptr));
-    convert(info_of(format, size), frame, info_of(GST_VIDEO_INFO_FORMAT(&reference_info), size),
-            reference.get());
-    EXPECT_EQ(wrong_pixels(way.output, Pixels(out_info, out.get()),
-                           Pixels(reference_info, reference.get()), size),
-              "");
+/// What comes out of the element for a frame, in the format wanted.
+Ptr<GstBuffer> made(Harness& harness, const Way& way, GstBuffer* frame) {
+  harness.set("output", way.output);
+  harness.src_caps(std::string("video/x-raw, format=") + way.format);
+  return harness.process(Ptr<GstBuffer>(gst_buffer_ref(frame)));
+}
+
+/// Of a picture of pixels, the samples of a format, which pixels share.
+class ExactSamples {
+ public:
+  ExactSamples(const GstVideoInfo& info, const Pixels& pixels) : info_(info), pixels_(pixels) {}
+
+  double at(std::size_t channel, int x, int y) const {
+    const int w_sub = channel == 0 ? 0 : int(GST_VIDEO_FORMAT_INFO_W_SUB(info_.finfo, channel));
+    const int h_sub = channel == 0 ? 0 : int(GST_VIDEO_FORMAT_INFO_H_SUB(info_.finfo, channel));
+    const int first_x = x >> w_sub << w_sub, first_y = y >> h_sub << h_sub;
+    const int last_y = std::min(first_y + (1 << h_sub), info_.height) - 1;
+    return (mean(channel, first_x, first_y, w_sub) + mean(channel, first_x, last_y, w_sub)) / 2;
   }
+
+ private:
+  double mean(std::size_t channel, int x, int y, int w_sub) const {
+    if (w_sub == 0) return sample(channel, x, y);
+    if ((info_.chroma_site & GST_VIDEO_CHROMA_SITE_H_COSITED) != 0)
+      return sample(channel, x, y) / 2 +
+             (sample(channel, x - 1, y) + sample(channel, x + 1, y)) / 4;
+    return (sample(channel, x, y) + sample(channel, x + 1, y)) / 2;
+  }
+  double sample(std::size_t channel, int x, int y) const {
+    const Rgb rgb = pixels_.rgb(std::clamp(x, 0, info_.width - 1), y);
+    return encoded(info_, {double(rgb[0]), double(rgb[1]), double(rgb[2])})[channel];
+  }
+
+  GstVideoInfo info_;
+  const Pixels& pixels_;
 };
 
-TEST_P(InputFormat, BecomesEveryOutputFormatPixelByPixel) {
-  const auto [format, size] = GetParam();
-  const Ptr<GstBuffer> frame = test_frame(info_of(format, size), size);
-  Harness harness;
-  harness.sink_caps(raw_caps(gst_video_format_to_string(format), size.width, size.height));
+class InputFormat : public testing::TestWithParam<std::tuple<GstVideoFormat, Size>> {
+ protected:
+  void SetUp() override {
+    harness_.sink_caps(raw_caps(gst_video_format_to_string(format_), size_.width, size_.height));
+  }
+
+  void check_rgb(const Way& way) {
+    const Ptr<GstBuffer> out = made(harness_, way, frame_.get());
+    ASSERT_TRUE(out);
+    const GstVideoInfo out_info = harness_.output_info();
+    ASSERT_STREQ(gst_video_format_to_string(GST_VIDEO_INFO_FORMAT(&out_info)), way.format);
+    const Pixels pixels(out_info, out.get());
+    const ExactColors exact(info_of(format_, size_), frame_.get());
+    EXPECT_EQ(
+        wrong_pixels(size_, [&](int x, int y) { return right(way.output, pixels, exact, x, y); }),
+        "");
+  }
+
+  /// Against the very pixels that become these samples.
+  void check_yuv(const Way& way) {
+    const Ptr<GstBuffer> rgba = made(harness_, {"RGBA", way.output}, frame_.get());
+    ASSERT_TRUE(rgba);
+    const Pixels pixels(harness_.output_info(), rgba.get());
+    const Ptr<GstBuffer> out = made(harness_, way, frame_.get());
+    ASSERT_TRUE(out);
+    const GstVideoInfo out_info = harness_.output_info();
+    ASSERT_STREQ(gst_video_format_to_string(GST_VIDEO_INFO_FORMAT(&out_info)), way.format);
+    const Samples samples(out_info, out.get());
+    const ExactSamples exact(out_info, pixels);
+    EXPECT_EQ(wrong_pixels(size_,
+                           [&](int x, int y) {
+                             for (std::size_t c = 0; c < 3; ++c)
+                               if (std::abs(samples.at(x, y)[c] - exact.at(c, x, y)) > 1)
+                                 return false;
+                             return !GST_VIDEO_INFO_HAS_ALPHA(&out_info) ||
+                                    samples.at(x, y)[3] == pixels.alpha(x, y);
+                           }),
+              "");
+  }
+
+  GstVideoFormat format_ = std::get<0>(GetParam());
+  Size size_ = std::get<1>(GetParam());
+  Ptr<GstBuffer> frame_ = test_frame(info_of(format_, size_), size_);
+  Harness harness_;
+};
+
+TEST_P(InputFormat, BecomesEveryOutputFormatWithinOneOfTheExactColor) {
   for (const Way& way : ways) {
     SCOPED_TRACE(std::string(way.format) + " " + way.output);
-    check(harness, way, frame.get());
+    check_rgb(way);
+  }
+}
+
+TEST_P(InputFormat, BecomesYuvWithinOneOfTheExactSample) {
+  for (const Way& way : yuv_ways) {
+    SCOPED_TRACE(std::string(way.format) + " " + way.output);
+    check_yuv(way);
   }
 }
 
@@ -217,30 +307,118 @@ INSTANTIATE_TEST_SUITE_P(All, InputFormat,
                                                           Size{52, 36, 16})),
                          name_of);
 
-TEST(Formats, PackedYuvOfEveryStandardHasTheColorsOfVideoconvert) {
+/// The caps of a frame, and it, of one format, standard and place of chroma.
+struct StandardFrame {
+  std::string caps;
+  GstVideoInfo info;
+  Ptr<GstBuffer> frame;
+};
+
+StandardFrame frame_of(const std::string& format, const std::string& more, const Size& size) {
+  StandardFrame made{raw_caps(format, size.width, size.height) + more, {}, nullptr};
+  const Ptr<GstCaps> parsed(gst_caps_from_string(made.caps.c_str()));
+  EXPECT_TRUE(gst_video_info_from_caps(&made.info, parsed.get()));
+  made.frame = test_frame(made.info, size);
+  return made;
+}
+
+void expect_exact(const StandardFrame& in, const Size& size) {
+  Harness harness;
+  harness.sink_caps(in.caps);
+  harness.src_caps("video/x-raw, format=RGBA");
+  const Ptr<GstBuffer> out = harness.process(Ptr<GstBuffer>(gst_buffer_ref(in.frame.get())));
+  ASSERT_TRUE(out);
+  const Pixels pixels(harness.output_info(), out.get());
+  const ExactColors exact(in.info, in.frame.get());
+  EXPECT_EQ(wrong_pixels(size, [&](int x, int y) { return right("cutout", pixels, exact, x, y); }),
+            "");
+}
+
+TEST(Formats, VideoOfEveryStandardHasItsExactColors) {
   const Size size{66, 40, 0};
-  for (const std::string format : {"YUY2", "UYVY", "YVYU"})
-    for (const std::string standard : {"bt601", "bt709", "bt2020", "smpte240m", "1:4:0:0"})
-      for (const std::string site : {"none", "h-cosited"}) {
+  for (const std::string format : {"YUY2", "UYVY", "NV12", "NV21", "I420", "YV12", "Y42B", "Y41B",
+                                   "AYUV", "P010_10LE", "I420_10BE", "v210", "NV12_4L4"})
+    for (const std::string standard :
+         {"bt601", "bt709", "bt2020", "bt2020-10", "smpte240m", "1:4:0:0", "1:3:5:1", "1:6:0:7"})
+      for (const std::string site : {"none", "h-cosited", "v-cosited", "cosited"}) {
         SCOPED_TRACE(format + ", " + standard + ", " + site);
-        const std::string caps = raw_caps(format, size.width, size.height) +
-                                 ", colorimetry=" + standard + ", chroma-site=" + site;
-        const Ptr<GstCaps> parsed(gst_caps_from_string(caps.c_str()));
-        GstVideoInfo info;
-        ASSERT_TRUE(gst_video_info_from_caps(&info, parsed.get()));
-        const Ptr<GstBuffer> frame = test_frame(info, size);
-        Harness harness;
-        harness.sink_caps(caps);
-        harness.src_caps("video/x-raw, format=RGBA");
-        const Ptr<GstBuffer> out = harness.process(Ptr<GstBuffer>(gst_buffer_ref(frame.get())));
-        ASSERT_TRUE(out);
-        const GstVideoInfo rgba = info_of(GST_VIDEO_FORMAT_RGBA, size);
-        const Ptr<GstBuffer> reference(gst_buffer_new_allocate(nullptr, rgba.size, nullptr));
-        convert(info, frame.get(), rgba, reference.get());
-        EXPECT_EQ(wrong_pixels("cutout", Pixels(harness.output_info(), out.get()),
-                               Pixels(rgba, reference.get()), size),
-                  "");
+        expect_exact(frame_of(format, ", colorimetry=" + standard + ", chroma-site=" + site, size),
+                     size);
       }
+}
+
+TEST(Formats, RgbOfLimitedRangeIsBroughtToTheFull) {
+  const Size size{66, 40, 0};
+  for (const std::string format : {"RGBx", "GBR_10LE", "RGB"})
+    expect_exact(frame_of(format, ", colorimetry=2:1:7:1", size), size);
+}
+
+TEST(Formats, AFlatGreyStaysThatGrey) {
+  for (const auto& [standard, luma] : {std::pair("bt709", 126), std::pair("1:3:5:1", 128)}) {
+    const std::string caps = raw_caps("I420", 64, 48) + ", colorimetry=" + standard;
+    const Ptr<GstBuffer> frame = plain_frame(caps, 128);
+    gst_buffer_memset(frame.get(), 0, guint8(luma), 64 * 48);
+    Harness harness({{"model", "fake:alpha=255"}});
+    harness.sink_caps(caps);
+    const Ptr<GstBuffer> out = harness.process(Ptr<GstBuffer>(gst_buffer_ref(frame.get())));
+    ASSERT_TRUE(out);
+    EXPECT_EQ(first_pixel(out.get(), 4), (std::vector<int>{128, 128, 128, 255})) << standard;
+  }
+}
+
+TEST(Formats, VideoKeepsItsStandardFromYuvToYuv) {
+  Harness harness({{"background", "blur"}});
+  harness.src_caps("video/x-raw, format={ NV12, YUY2 }");
+  const std::string caps = raw_caps("I420", 64, 48) + ", colorimetry=1:3:5:1";
+  harness.sink_caps(caps);
+  ASSERT_TRUE(harness.process(plain_frame(caps, 99)));
+  const GstVideoInfo info = harness.output_info();
+  gchar* const text = gst_video_colorimetry_to_string(&info.colorimetry);
+  EXPECT_STREQ(text, "1:3:5:1");
+  g_free(text);
+}
+
+constexpr std::pair<const char*, const char*> person = {"model", "fake:alpha=255"};
+
+/// The first pixel for a frame of RGBA whose bytes are all `byte`.
+std::vector<int> shown_of_clear(Properties properties, int byte) {
+  Harness harness(properties);
+  const std::string caps = raw_caps("RGBA", 32, 32);
+  harness.sink_caps(caps);
+  const Ptr<GstBuffer> out = harness.process(plain_frame(caps, byte));
+  return out ? first_pixel(out.get(), 4) : std::vector<int>();
+}
+
+TEST(Formats, WhatIsClearInTheInputStaysClear) {
+  EXPECT_EQ(shown_of_clear({person}, 128), (std::vector<int>{128, 128, 128, 128}));
+  EXPECT_EQ(shown_of_clear({person, {"alpha-mode", "premultiplied"}}, 200),
+            (std::vector<int>{157, 157, 157, 200}));
+  EXPECT_EQ(shown_of_clear({person, {"output", "alpha"}}, 77), (std::vector<int>{77, 77, 77, 77}));
+}
+
+TEST(Formats, TheBackgroundShowsWhereTheInputIsClear) {
+  EXPECT_EQ(shown_of_clear({person, {"background", "colour"}}, 0),
+            (std::vector<int>{0, 177, 64, 255}));
+  EXPECT_EQ(shown_of_clear({person, {"output", "composite"}}, 0),
+            (std::vector<int>{0, 177, 64, 255}));
+}
+
+TEST(Formats, EveryFormatWithAlphaKeepsItsAlpha) {
+  for (const GstVideoFormat format : input_formats()) {
+    const GstVideoFormatInfo* info = gst_video_format_get_info(format);
+    if (!GST_VIDEO_FORMAT_INFO_HAS_ALPHA(info) || GST_VIDEO_FORMAT_INFO_HAS_PALETTE(info)) continue;
+    const Size size{64, 48, 0};
+    std::vector<guint8> half(std::size_t(64) * 48 * 4, 128);
+    const Ptr<GstBuffer> rgba(gst_buffer_new_memdup(half.data(), half.size()));
+    Ptr<GstBuffer> frame = padded_buffer(info_of(format, size), 0);
+    convert(info_of(GST_VIDEO_FORMAT_RGBA, size), rgba.get(), info_of(format, size), frame.get());
+    Harness harness({{"output", "alpha"}, {"model", "fake:alpha=255"}});
+    harness.sink_caps(raw_caps(gst_video_format_to_string(format), 64, 48));
+    const Ptr<GstBuffer> out = harness.process(std::move(frame));
+    ASSERT_TRUE(out);
+    const int steps = (1 << std::min(8U, info->depth[3])) - 1;
+    EXPECT_NEAR(first_pixel(out.get(), 1)[0], 128, 255 / steps) << info->name;
+  }
 }
 
 TEST(Formats, InterlacedFramesComeOutWhole) {
@@ -293,9 +471,9 @@ TEST(Formats, TrimapIsThatOfTheNetwork) {
 
 TEST(Formats, DespillMayBeSetWhilePlaying) {
   Harness harness({{"model", "fake:alpha=128"}});
-  harness.sink_caps(raw_caps("RGBA", 32, 32));
+  harness.sink_caps(raw_caps("RGBx", 32, 32));
   const auto shown = [&] {
-    const Ptr<GstBuffer> out = harness.process(plain_frame(raw_caps("RGBA", 32, 32), 200));
+    const Ptr<GstBuffer> out = harness.process(plain_frame(raw_caps("RGBx", 32, 32), 200));
     return out ? first_pixel(out.get(), 4) : std::vector<int>(4);
   };
   EXPECT_EQ(shown(), (std::vector<int>{200, 200, 200, 128}));
@@ -307,8 +485,8 @@ TEST(Formats, DespillMayBeSetWhilePlaying) {
 
 TEST(Formats, PremultipliedColorsAreMultipliedByAlpha) {
   Harness harness({{"alpha-mode", "premultiplied"}, {"model", "fake:alpha=128"}});
-  harness.sink_caps(raw_caps("RGBA", 32, 32));
-  const Ptr<GstBuffer> out = harness.process(plain_frame(raw_caps("RGBA", 32, 32), 200));
+  harness.sink_caps(raw_caps("RGBx", 32, 32));
+  const Ptr<GstBuffer> out = harness.process(plain_frame(raw_caps("RGBx", 32, 32), 200));
   ASSERT_TRUE(out);
   EXPECT_EQ(first_pixel(out.get(), 4), (std::vector<int>{100, 100, 100, 128}));
 }

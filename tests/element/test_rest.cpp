@@ -5,7 +5,7 @@
 namespace shm {
 namespace {
 
-const std::string caps = raw_caps("RGBA", 32, 32);
+const std::string caps = raw_caps("RGBx", 32, 32);
 
 /// The first byte of alpha: what the fake network was asked for.
 int asked(Harness& harness) {

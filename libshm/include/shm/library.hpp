@@ -4,7 +4,8 @@
 
 #include "shm/compositor.hpp"
 #include "shm/matter.hpp"
-#include "shm/packed_yuv.hpp"
+#include "shm/raw_video.hpp"
+#include "shm/turn.hpp"
 
 namespace shm {
 
@@ -14,13 +15,16 @@ struct Library {
   std::unique_ptr<Matter> (*open_matter)(const MatterOptions&);
   std::unique_ptr<Compositor> (*make_compositor)();
   void (*blank)(const MutableImageView&);
-  void (*unpack_yuv)(const PackedYuv&, const MutableImageView&);
+  void (*unpack_video)(const RawVideo&, const MutableImageView&);
+  void (*multiply_by_alpha)(const RawVideo&, const MutableImageView&);
+  void (*pack_video)(const ImageView&, const MutableRawVideo&);
+  void (*turn)(const ImageView&, Turn, const MutableImageView&);
   /// Processor time that the calling thread has used so far, and others for it, milliseconds.
   double (*processor_ms)();
 };
 
 /// Goes up whenever a class or struct of shm/*.hpp that Library hands out changes shape.
-inline constexpr const char* library_symbol = "shm_library_7";
+inline constexpr const char* library_symbol = "shm_library_8";
 using LibraryFunction = const Library* (*)();
 
 }  // namespace shm

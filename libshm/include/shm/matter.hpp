@@ -66,6 +66,8 @@ struct MatteOptions {
   int interval = 1;
   /// Threads of the CPU, at most those that the Matter was opened with; 0: those.
   int threads = 0;
+  /// Width of a pixel by its height, as it is displayed: the network sees round heads round.
+  double pixel_aspect = 1;
 
   SHM_API void check() const;  ///< throws InvalidOption
 };

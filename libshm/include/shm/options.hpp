@@ -238,6 +238,13 @@ inline constexpr auto options<MatteOptions> = std::tuple{
             .blurb = "Threads of the CPU, at most those that the network was loaded with; 0: those",
             .most = 1024,
             .offered = Offered::by_library}},
+    Option{&MatteOptions::pixel_aspect,
+           {.name = "pixel-aspect",
+            .nick = "Pixel aspect ratio",
+            .blurb = "Width of a pixel by its height, as it is displayed",
+            .least = 1.0 / 64,
+            .most = 64,
+            .offered = Offered::by_library}},
 };
 
 template <>

@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-#include "image/pixel_word.hpp"
+#include "kernels/cpu/pixel_word.hpp"
 #include "kernels/cpu/lanes.hpp"
 
 namespace shm {

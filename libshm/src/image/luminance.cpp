@@ -1,6 +1,6 @@
 #include "image/luminance.hpp"
 
-#include "image/pixel_word.hpp"
+#include "kernels/cpu/pixel_word.hpp"
 #include "kernels/cpu/lanes.hpp"
 
 namespace shm {

@@ -10,8 +10,9 @@ double processor_ms() {
 
 }  // namespace
 
-extern "C" SHM_API const shm::Library* shm_library_7() {
-  static const shm::Library library = {shm::Matter::open, shm::Compositor::make, shm::blank,
-                                       shm::unpack_yuv, processor_ms};
+extern "C" SHM_API const shm::Library* shm_library_8() {
+  static const shm::Library library = {
+      shm::Matter::open,      shm::Compositor::make, shm::blank, shm::unpack_video,
+      shm::multiply_by_alpha, shm::pack_video,       shm::turn,  processor_ms};
   return &library;
 }

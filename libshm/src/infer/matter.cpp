@@ -109,7 +109,7 @@ class EngineMatter final : public Matter {
       frames_since_network_ = MatteOptions::longest_interval;  // what ends the rest is looked at
       return;
     }
-    preprocess_.run(frame, options.size);
+    preprocess_.run(frame, options.size, options.pixel_aspect);
     times_.preprocess = watch.lap_ms();
     cv::Mat small_alpha = find_alpha(options);
     times_.network = watch.lap_ms();

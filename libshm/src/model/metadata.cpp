@@ -78,6 +78,18 @@ int integer(const Fields& fields, const std::string& field, int least, int most)
   return number;
 }
 
+std::array<int, 2> parse_good_sizes(const Fields& fields) {
+  const std::string text = optional(fields, "good_sizes");
+  if (text.empty()) return ModelMetadata().good_sizes;
+  const std::vector<std::string> parts = split(text);
+  std::array<int, 2> sizes = {};
+  const bool numbers =
+      parts.size() == 2 && read_number(parts[0], sizes[0]) && read_number(parts[1], sizes[1]);
+  if (!numbers || sizes[0] < 64 || sizes[0] > sizes[1] || sizes[1] > 4096)
+    reject("good_sizes", text, "two numbers in 64..4096, the lesser first, joined by a comma");
+  return sizes;
+}
+
 double parse_scale(const Fields& fields) {
   const std::string& text = required(fields, "scale");
   double scale = 0;
@@ -194,6 +206,7 @@ ModelMetadata ModelMetadata::parse(const Fields& fields) {
   metadata.mean = parse_mean(fields);
   metadata.scale = parse_scale(fields);
   metadata.size = integer(fields, "size", 64, 4096);
+  metadata.good_sizes = parse_good_sizes(fields);
   metadata.stem_stride = integer(fields, "stem_stride", 1, 2);
   metadata.size_multiple = parse_size_multiple(fields, metadata);
   metadata.ranges = parse_ranges(fields, metadata);
@@ -210,6 +223,7 @@ Fields ModelMetadata::fields() const {
           {"mean", to_text(mean[0]) + "," + to_text(mean[1]) + "," + to_text(mean[2])},
           {"scale", to_text(scale)},
           {"size", std::to_string(size)},
+          {"good_sizes", std::to_string(good_sizes[0]) + "," + std::to_string(good_sizes[1])},
           {"size_multiple", std::to_string(size_multiple)},
           {"stem_stride", std::to_string(stem_stride)},
           {"ranges", joined(ranges)},

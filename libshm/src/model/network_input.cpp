@@ -59,9 +59,10 @@ void normalise_row(const Normalisation& to, int bytes, const std::uint8_t* pixel
 
 }  // namespace
 
-WorkingSize working_size(cv::Size frame, int size, int multiple, int margin) {
-  const double scale = double(size) / std::max(frame.width, frame.height);
-  const cv::Size inner(std::max(1, int(std::lround(frame.width * scale))),
+WorkingSize working_size(cv::Size frame, int size, int multiple, int margin, double pixel_aspect) {
+  const double width = frame.width * pixel_aspect;
+  const double scale = size / std::max(width, double(frame.height));
+  const cv::Size inner(std::max(1, int(std::lround(width * scale))),
                        std::max(1, int(std::lround(frame.height * scale))));
   return {
       inner,
@@ -71,9 +72,9 @@ WorkingSize working_size(cv::Size frame, int size, int multiple, int margin) {
 NetworkInput::NetworkInput(ModelMetadata model)
     : model_(std::move(model)), margin_(model_.margin()) {}
 
-void NetworkInput::run(const ImageView& frame, int size) {
+void NetworkInput::run(const ImageView& frame, int size, double pixel_aspect) {
   size_ = working_size({frame.width, frame.height}, size > 0 ? size : model_.size,
-                       model_.size_multiple, margin_);
+                       model_.size_multiple, margin_, pixel_aspect);
   resizer_.prepare({frame.width, frame.height}, size_.inner);
   small_.create(size_.inner, CV_8UC(layout_of(frame.format).bytes));
   luminance_.create(size_.inner, CV_32FC1);

@@ -20,16 +20,18 @@ struct WorkingSize {
 };
 
 /// The longer side becomes `size`, the aspect is kept; with at least `margin` pixels more, both
-/// sides are rounded up to `multiple`.
-WorkingSize working_size(cv::Size frame, int size, int multiple, int margin = 0);
+/// sides are rounded up to `multiple`. Pixels are `pixel_aspect` times as wide as they are high.
+WorkingSize working_size(cv::Size frame, int size, int multiple, int margin = 0,
+                         double pixel_aspect = 1);
 
 /// Frame -> the network's input. Keeps its buffers, so that frames of one size cost no allocation.
 class NetworkInput {
  public:
   explicit NetworkInput(ModelMetadata model);
 
-  /// `size`: the longer side at work, or 0 for the model's own.
-  void run(const ImageView& frame, int size);
+  /// `size`: the longer side at work, or 0 for the model's own. Pixels are
+  /// `pixel_aspect` times as wide as they are high.
+  void run(const ImageView& frame, int size, double pixel_aspect = 1);
 
   const WorkingSize& size() const { return size_; }
   /// Of size().padded: (x - mean) * scale, three interleaved floats in the model's channel order.

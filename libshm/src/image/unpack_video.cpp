@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// From raw video to pixels.
+#include <algorithm>
+#include <cmath>
+#include <opencv2/core/utility.hpp>
+
+#include "base/parallel.hpp"
+#include "image/color_encoding.hpp"
+#include "image/video_checks.hpp"
+#include "kernels/cpu/lanes.hpp"
+#include "kernels/cpu/video_rows.hpp"
+#include "shm/raw_video.hpp"
+
+namespace shm {
+namespace {
+
+using Channel = VideoChannel<const std::uint8_t>;
+
+/// How many samples of chroma there are for so many pixels.
+int halved(int pixels, int times) {
+  return (pixels + (1 << times) - 1) >> times;
+}
+
+/// Two samples that something lies between.
+struct Neighbours {
+  int before, after;
+  float fraction;  ///< of `after`
+};
+
+Neighbours chroma_at(int pixel, int times, bool cosited, int samples) {
+  const int shared = 1 << times;
+  const float place =
+      cosited ? float(pixel) / float(shared) : (float(pixel) + 0.5F) / float(shared) - 0.5F;
+  const float before = std::floor(place);
+  return {std::max(int(before), 0), std::min(int(before) + 1, samples - 1), place - before};
+}
+
+/// Rows of chroma for a row of the frame: those of its own field, where it has two.
+Neighbours chroma_rows(const RawVideo& video, int y) {
+  const int fields = video.interlaced ? 2 : 1;
+  const int field = y % fields;
+  const int rows = (video.height - field + fields - 1) / fields;
+  Neighbours at = chroma_at(y / fields, video.down, video.cosited_down, halved(rows, video.down));
+  at.before = at.before * fields + field;
+  at.after = at.after * fields + field;
+  return at;
+}
+
+/// Floats for one row at a time.
+class Scratch {
+ public:
+  explicit Scratch(int width) : width_(width), floats_(std::size_t(5) * std::size_t(width + 2)) {}
+
+  std::array<float*, 3> channels() { return {row(0), row(1), row(2)}; }
+  /// Of chroma: there is room before the first and after the last.
+  float* samples() { return row(3) + 1; }
+  float* other_samples() { return row(4); }
+
+ private:
+  float* row(int index) { return floats_.data() + std::ptrdiff_t(index) * (width_ + 2); }
+
+  int width_;
+  cv::AutoBuffer<float, 8192> floats_;
+};
+
+void read(const RawVideo& video, const Channel& channel, int y, int count, float* to) {
+  if (video.bits == 8)
+    read_samples(channel.row(y), channel.step, count, to);
+  else
+    read_wide_samples(channel.row(y), channel.step, count, to);
+}
+
+/// Samples for every pixel of a row out of those for several.
+void spread(const RawVideo& video, float* samples, int count, float* to) {
+  samples[-1] = samples[0];
+  samples[count] = samples[count - 1];
+  const auto neighbours = [&](int x) {
+    return chroma_at(x, video.across, video.cosited_across, count);
+  };
+  if (video.across == 1) {
+    const float left = video.cosited_across ? 0.0F : 0.25F;
+    const float right = video.cosited_across ? 0.5F : 0.25F;
+    double_samples(samples, left, right, video.width / 2, to);
+    if (video.width % 2 == 1)
+      to[video.width - 1] = samples[count - 1] + left * (samples[count - 2] - samples[count - 1]);
+    return;
+  }
+  for (int x = 0; x < video.width; ++x) {
+    const Neighbours at = neighbours(x);
+    to[x] = samples[at.before] + at.fraction * (samples[at.after] - samples[at.before]);
+  }
+}
+
+void read_chroma(const RawVideo& video, const Channel& channel, int y, Scratch& scratch,
+                 float* to) {
+  const int count = halved(video.width, video.across);
+  if (channel.data == nullptr) {
+    std::fill_n(to, video.width, float(video.colors.neutral));
+    return;
+  }
+  const Neighbours rows = chroma_rows(video, y);
+  float* samples = video.across == 0 ? to : scratch.samples();
+  read(video, channel, rows.before, count, samples);
+  if (rows.fraction > 0 && rows.after != rows.before) {
+    read(video, channel, rows.after, count, scratch.other_samples());
+    mix_rows(scratch.other_samples(), rows.fraction, count, samples);
+  }
+  if (video.across > 0) spread(video, samples, count, to);
+}
+
+}  // namespace
+
+void unpack_video(const RawVideo& from, const MutableImageView& to) {
+  check_same_size(from, to);
+  check_bytes(to, 4);
+  const ColorMatrix matrix = to_rgb(from.colors);
+  const ColorShifts shifts = color_shifts(to.format);
+  parallel_rows(from.height, [&](Rows rows) {
+    Scratch scratch(from.width);
+    const auto [first, second, third] = scratch.channels();
+    for (auto y = int(rows.begin); y < rows.end; ++y) {
+      read(from, from.channels[0], y, from.width, first);
+      read_chroma(from, from.channels[1], y, scratch, second);
+      read_chroma(from, from.channels[2], y, scratch, third);
+      write_pixels({first, second, third}, matrix, shifts, from.width, to.row(y));
+    }
+  });
+}
+
+void multiply_by_alpha(const RawVideo& from, const MutableImageView& alpha) {
+  check_same_size(from, alpha);
+  check_bytes(alpha, 1);
+  if (from.channels[3].data == nullptr) return;
+  const float white = float((1 << from.bits) - 1);
+  parallel_rows(from.height, [&](Rows rows) {
+    Scratch scratch(from.width);
+    float* own = scratch.channels()[0];
+    for (auto y = int(rows.begin); y < rows.end; ++y) {
+      read(from, from.channels[3], y, from.width, own);
+      scale_bytes(own, 1 / white, from.width, alpha.row(y));
+    }
+  });
+}
+
+}  // namespace shm

@@ -1,11 +1,13 @@
 #include "matting_engine.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
 #include "failure.hpp"
 #include "library_loader.hpp"
 #include "shm/error.hpp"
+#include "shm/options.hpp"
 
 GST_DEBUG_CATEGORY_EXTERN(gst_shm_matting_debug);
 #define GST_CAT_DEFAULT gst_shm_matting_debug
@@ -67,29 +69,69 @@ bool MattingEngine::is_loaded() const {
   return loading_.valid() && loading_.wait_for(0s) == std::future_status::ready;
 }
 
+void MattingEngine::turn_upright(Turn how) {
+  if (turn_ == how) return;
+  turn_ = how;
+  upright_ = {};
+  reset();
+}
+
+void MattingEngine::use_pixel_aspect(double aspect) {
+  const OptionFacts range = option_of(&MatteOptions::pixel_aspect);
+  pixel_aspect_ = std::clamp(aspect, range.least, range.most);
+}
+
 void MattingEngine::prepare(int width, int height, const MatteOptions& options) {
-  frames_ = {width, height, options};
+  if (turn_.transposed) std::swap(width, height);
+  frames_ = {width, height, own(options)};
   try {
-    if (matter_) matter_->prepare(width, height, options);
+    if (matter_) matter_->prepare(width, height, frames_.options);
   } catch (const std::exception& error) {
     GST_WARNING_OBJECT(element_, "preparing %dx%d: %s", width, height, error.what());
   }
 }
 
-void MattingEngine::matte(const ImageView& frame, const MatteOptions& options,
-                          const MutableImageView& alpha) {
+MatteOptions MattingEngine::own(const MatteOptions& options) const {
   MatteOptions own = options;
   own.threads = threads_;
   own.interval = interval_;
   own.skip_static = options.skip_static && live_;
+  own.pixel_aspect = turn_.transposed ? 1 / pixel_aspect_ : pixel_aspect_;
+  return own;
+}
+
+void MattingEngine::matte(const ImageView& frame, const MatteOptions& options,
+                          const MutableImageView& alpha) {
+  if (turn_ == Turn()) return matte_upright(frame, options, alpha);
+  make_upright(frame.width, frame.height, frame.format);
+  library_->turn(frame, turn_, upright_.frame);
+  matte_upright(upright_.frame, options, upright_.alpha);
+  library_->turn(upright_.alpha, turn_.back(), alpha);
+}
+
+void MattingEngine::make_upright(int width, int height, PixelFormat format) {
+  if (turn_.transposed) std::swap(width, height);
+  const Image& frame = upright_.frame;
+  if (frame.width() == width && frame.height() == height && frame.format() == format) return;
+  upright_ = {Image(width, height, format), Image(width, height, PixelFormat::gray)};
+}
+
+void MattingEngine::matte_upright(const ImageView& frame, const MatteOptions& options,
+                                  const MutableImageView& alpha) {
   try {
-    matter_->matte(frame, own, alpha);
+    matter_->matte(frame, own(options), alpha);
   } catch (const DeviceError& error) {
     const bool may_move = options_.device == "auto" && matter_->info().device != "cpu";
     if (!may_move) throw;
     fall_back_to_cpu(error.what());
-    matter_->matte(frame, own, alpha);
+    matter_->matte(frame, own(options), alpha);
   }
+}
+
+void MattingEngine::trimap(const MutableImageView& trimap) {
+  if (turn_ == Turn()) return matter_->trimap(trimap);
+  matter_->trimap(upright_.alpha);
+  library_->turn(upright_.alpha, turn_.back(), trimap);
 }
 
 void MattingEngine::fall_back_to_cpu(const std::string& reason) {

@@ -8,6 +8,7 @@
 
 #include "shm/library.hpp"
 #include "shm/matter.hpp"
+#include "shm/turn.hpp"
 #include "stats.hpp"
 
 namespace shm {
@@ -28,6 +29,11 @@ class MattingEngine {
   /// it is another than the one at work.
   void swap_to(const std::string& model);
 
+  /// How frames are to be turned for the network, which knows people upright.
+  void turn_upright(Turn how);
+  /// How wide the frames' pixels are by their height.
+  void use_pixel_aspect(double aspect);
+
   /// Makes what frames of that size need, with this model and those to come. What fails here fails
   /// again at the first frame, whose failure is dealt with.
   void prepare(int width, int height, const MatteOptions& options);
@@ -38,7 +44,7 @@ class MattingEngine {
   /// Whether frames come as they happen: else none is skipped.
   void set_live(bool live) { live_ = live; }
   void matte(const ImageView& frame, const MatteOptions& options, const MutableImageView& alpha);
-  void trimap(const MutableImageView& trimap) { matter_->trimap(trimap); }
+  void trimap(const MutableImageView& trimap);
   void reset();
 
   /// Processor time of the calling thread and of others for it, milliseconds.
@@ -49,6 +55,15 @@ class MattingEngine {
  private:
   using Loaded = std::unique_ptr<Matter>;
 
+  /// What is upright, of a frame that lies otherwise.
+  struct Upright {
+    Image frame, alpha;
+  };
+
+  MatteOptions own(const MatteOptions& options) const;
+  void matte_upright(const ImageView& frame, const MatteOptions& options,
+                     const MutableImageView& alpha);
+  void make_upright(int width, int height, PixelFormat format);
   void install(Loaded matter, const MatterOptions& options);
   void load_aside(const std::string& model);
   bool is_loaded() const;
@@ -60,6 +75,9 @@ class MattingEngine {
   int threads_ = 0;
   int interval_ = 1;
   bool live_ = false;
+  Turn turn_;
+  double pixel_aspect_ = 1;
+  Upright upright_;
   struct FrameKind {
     int width = 0, height = 0;
     MatteOptions options;

@@ -3,8 +3,8 @@
  * @title: shmmatting
  *
  * Cuts people out of video, without a green screen: any raw video in, the same frame out as RGBA
- * (or YUV) whose alpha says, softly, how much of each pixel is a person. Alpha belongs to the very frame it
- * is on, and is straight unless #GstShmMatting:alpha-mode says otherwise. With
+ * (or YUV) whose alpha says, softly, how much of each pixel is a person. Alpha belongs to the very
+ * frame it is on, and is straight unless #GstShmMatting:alpha-mode says otherwise. With
  * #GstShmMatting:background something else stands behind the person; #GstShmMatting:output can ask
  * for alpha or the trimap alone. A frame that could not be matted is blank, unless
  * #GstShmMatting:on-error says otherwise: the room is never shown by accident.
@@ -47,6 +47,7 @@
 #include "late_frames.hpp"
 #include "latency.hpp"
 #include "matting_engine.hpp"
+#include "orientation.hpp"
 #include "properties.hpp"
 #include "settings.hpp"
 #include "shm/stop_watch.hpp"
@@ -70,6 +71,7 @@ struct Parts {
   shm::ThreadDemand demand;
   shm::IntervalDemand interval;
   shm::Continuity continuity;
+  shm::Orientation orientation;
   shm::MattingEngine engine;
   shm::FramePath path;
 
@@ -282,12 +284,24 @@ gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in
     parts.latency.set_frame(frame_duration(*in));
     parts.continuity.restart(frame_duration(*in));
     parts.path.configure(*in, *out);
+    parts.engine.use_pixel_aspect(double(in->par_n) / in->par_d);
     parts.engine.prepare(in->width, in->height, parts.settings.snapshot()->matte);
     return TRUE;
   });
 }
 
+void hear_of_orientation(GstBaseTransform* base, GstEvent* event) {
+  Parts& parts = parts_of(base);
+  switch (GST_EVENT_TYPE(event)) {
+    case GST_EVENT_STREAM_START: parts.orientation.restart(); break;
+    case GST_EVENT_TAG: parts.orientation.hear(event); break;
+    default: return;
+  }
+  parts.engine.turn_upright(parts.orientation.upright());
+}
+
 gboolean sink_event(GstBaseTransform* base, GstEvent* event) {
+  guarded(base, [&] { hear_of_orientation(base, event); });
   const bool reset = guarded(base, false, [&] {
     if (GST_EVENT_TYPE(event) == GST_EVENT_FLUSH_STOP) return true;
     if (GST_EVENT_TYPE(event) != GST_EVENT_SEGMENT) return false;

@@ -5,6 +5,8 @@
 ///   rule=temporal, rule=size   alpha is that option, times 255 or divided by 16
 ///   rule=rests, rule=interval   alpha is whether frames may be skipped, or the interval
 ///   origin=carried, origin=kept   what it says of where alpha came from
+///   rule=corners   alpha is 250, 200, 50, 0 in the quarters of what it sees
+///   rule=aspect   alpha is 100 times the pixels' aspect ratio
 ///   rule=threads   alpha is the number of threads that the frame may use, 0: all
 ///   alpha=A      alpha is A everywhere
 ///   throw=WHAT   matting fails: device, input, memory, number (no std::exception)
@@ -82,6 +84,13 @@ void fill(const MutableImageView& alpha, int value) {
     std::memset(alpha.row(y), value, alpha.width);
 }
 
+void mark_corners(const MutableImageView& alpha) {
+  for (int y = 0; y < alpha.height; ++y)
+    for (int x = 0; x < alpha.width; ++x)
+      alpha.row(y)[x] =
+          std::uint8_t((2 * y < alpha.height ? 200 : 0) + (2 * x < alpha.width ? 50 : 0));
+}
+
 class FakeMatter final : public Matter {
  public:
   explicit FakeMatter(const MatterOptions& options) : script_(options.model) {
@@ -105,6 +114,8 @@ class FakeMatter final : public Matter {
     if (rule == "size") return fill(alpha, options.size / 16);
     if (rule == "rests") return fill(alpha, options.skip_static ? 1 : 0);
     if (rule == "interval") return fill(alpha, options.interval);
+    if (rule == "aspect") return fill(alpha, int(options.pixel_aspect * 100));
+    if (rule == "corners") return mark_corners(alpha);
     if (rule == "threads") return fill(alpha, options.threads);
     copy_largest(frame, alpha);
   }

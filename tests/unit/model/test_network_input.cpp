@@ -28,6 +28,11 @@ TEST(WorkingSize, KeepsTheAspectAndRoundsUp) {
   EXPECT_EQ(working_size({100, 50}, 330, 16), (WorkingSize{{330, 165}, {336, 176}}));
 }
 
+TEST(WorkingSize, IsThatOfTheDisplay) {
+  EXPECT_EQ(working_size({960, 1080}, 640, 4, 0, 2), (WorkingSize{{640, 360}, {640, 360}}));
+  EXPECT_EQ(working_size({720, 576}, 640, 4, 0, 16.0 / 15), (WorkingSize{{640, 480}, {640, 480}}));
+}
+
 TEST(WorkingSize, HasAMarginWhereThatIsAskedFor) {
   EXPECT_EQ(working_size({640, 480}, 640, 4, 8), (WorkingSize{{640, 480}, {648, 488}}));
   EXPECT_EQ(working_size({600, 480}, 600, 64, 8), (WorkingSize{{600, 480}, {640, 512}}));

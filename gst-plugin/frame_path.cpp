@@ -77,6 +77,7 @@ void FramePath::close() {
   compositor_.reset();
   refused_image_.reset();
   warnings_ = {};
+  told_of_fields_ = false;
 }
 
 GstFlowReturn FramePath::process(GstBuffer* in, GstBuffer* out, const Settings& settings) {
@@ -99,6 +100,7 @@ void FramePath::render(GstBuffer* in, MappedFrame& out, const Settings& settings
   times_ = {};
   MappedFrame frame(in_info_, in, GST_MAP_READ);
   const RawVideo video = reader_->read(frame);
+  warn_of_fields(video);
   engine_.library().unpack_video(video, picture(out));
   times_.convert = watch.ms();
   if (GST_VIDEO_INFO_IS_GRAY(&out_info_)) {
@@ -224,6 +226,12 @@ void FramePath::blank(MappedFrame& out) {
   } catch (...) {
     clear(*out.get());
   }
+}
+
+void FramePath::warn_of_fields(const RawVideo& in) {
+  if (!in.interlaced || std::exchange(told_of_fields_, true)) return;
+  post_warning(element_, {FailureKind::frame, "the video is interlaced: put deinterlace before"},
+               "what moves will have combed edges");
 }
 
 void FramePath::warn(const Failure& failure, const std::string& consequence) {

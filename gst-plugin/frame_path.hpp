@@ -46,12 +46,14 @@ class FramePath {
   void hold(MappedFrame& out);
   void pass(GstBuffer* in, MappedFrame& out);
   void blank(MappedFrame& out);
+  void warn_of_fields(const RawVideo& in);
   void warn(const Failure& failure, const std::string& consequence);
 
   GstElement* element_;
   MattingEngine& engine_;
   Stats& stats_;
   WarningLimit warnings_;
+  bool told_of_fields_ = false;
 
   GstVideoInfo in_info_{};
   GstVideoInfo out_info_{};

@@ -12,4 +12,4 @@ gboolean plugin_init(GstPlugin* plugin) {
 
 GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, shmmatting,
                   "Human matting: cuts people out of video", plugin_init, SHM_VERSION, "MIT/X11",
-                  "shmmatting", "Unknown package origin")
+                  "shmmatting", SHM_HOMEPAGE)

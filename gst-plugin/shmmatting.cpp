@@ -74,6 +74,7 @@ struct Parts {
   shm::Orientation orientation;
   shm::MattingEngine engine;
   shm::FramePath path;
+  bool told_of_lost_alpha = false;
 
   /// A new scene: nothing of earlier frames is to show in later ones.
   void forget_frames() {
@@ -218,6 +219,7 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
 
 gboolean start(GstBaseTransform* base) {
   parts_of(base).settings.change([](shm::Settings& settings) { settings.stand_in = false; });
+  parts_of(base).told_of_lost_alpha = false;
   parts_of(base).stats.restart();
   parts_of(base).latency.restart();
   return TRUE;
@@ -271,6 +273,19 @@ GstClockTime frame_duration(const GstVideoInfo& info) {
   return gst_util_uint64_scale_int(GST_SECOND, info.fps_d, info.fps_n);
 }
 
+/// A cut-out looks as if nothing had been done where alpha is dropped: said once, for that is what
+/// most people meet first.
+void tell_of_lost_alpha(GstBaseTransform* base) {
+  Parts& parts = parts_of(base);
+  if (parts.told_of_lost_alpha || !shm::has_room_under_alpha(*parts.settings.snapshot())) return;
+  if (shm::downstream_uses_alpha(GST_BASE_TRANSFORM_SRC_PAD(base))) return;
+  parts.told_of_lost_alpha = true;
+  GST_ELEMENT_INFO(base, STREAM, FORMAT,
+                   ("What comes behind this element drops alpha, so the room stays in sight; set "
+                    "background=blur, say, to replace it"),
+                   (nullptr));
+}
+
 gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in,
                   GstCaps* /*out_caps*/, GstVideoInfo* out) {
   return guarded(filter, FALSE, [&]() -> gboolean {
@@ -284,6 +299,7 @@ gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in
     parts.latency.set_frame(frame_duration(*in));
     parts.continuity.restart(frame_duration(*in));
     parts.path.configure(*in, *out);
+    tell_of_lost_alpha(GST_BASE_TRANSFORM(filter));
     parts.engine.use_pixel_aspect(double(in->par_n) / in->par_d);
     parts.engine.prepare(in->width, in->height, parts.settings.snapshot()->matte);
     return TRUE;

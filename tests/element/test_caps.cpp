@@ -163,6 +163,27 @@ std::vector<int> shown_without_background(const std::string& caps, std::size_t w
   return out ? first_pixel(out.get(), 4) : std::vector<int>();
 }
 
+/// What the user is told of a stream, of two sizes, whose downstream takes `caps` best.
+std::vector<std::string> told(Properties properties, const std::string& caps) {
+  Harness harness(properties);
+  harness.src_caps(caps);
+  for (const int width : {32, 48}) {
+    harness.sink_caps(raw_caps("RGB", width, 32));
+    EXPECT_TRUE(harness.process(plain_frame(raw_caps("RGB", width, 32), 200)));
+  }
+  return harness.infos();
+}
+
+TEST(Caps, WhoLosesAlphaIsToldOnceHowToHideTheRoom) {
+  const std::string window = "video/x-raw, format=BGRx; video/x-raw, format={ RGBA, BGRx }";
+  const auto infos = told({}, window);
+  ASSERT_THAT(infos, testing::SizeIs(1));
+  EXPECT_THAT(infos.front(), testing::HasSubstr("background=blur"));
+  EXPECT_THAT(told({{"background", "blur"}}, window), testing::IsEmpty());
+  EXPECT_THAT(told({}, "video/x-raw, format=RGBA"), testing::IsEmpty());
+  EXPECT_THAT(told({}, "video/x-raw"), testing::IsEmpty());
+}
+
 TEST(Caps, TakingTheBackgroundAwayNeverShowsTheRoomWhereAlphaIsLost) {
   const std::string opaque = "video/x-raw, format=RGBx";
   EXPECT_EQ(shown_without_background(opaque, 1)[1], 177);

@@ -34,6 +34,7 @@ void MattingEngine::cancel_swap() {
 void MattingEngine::install(Loaded matter, const MatterOptions& options) {
   matter_ = std::move(matter);
   options_ = options;
+  judged_size_ = 0;
   const MatterInfo& info = matter_->info();
   stats_.set_matter(options.model, info);
   GST_INFO_OBJECT(element_, "model %s on %s", options.model.c_str(), info.device.c_str());
@@ -102,11 +103,23 @@ MatteOptions MattingEngine::own(const MatteOptions& options) const {
 
 void MattingEngine::matte(const ImageView& frame, const MatteOptions& options,
                           const MutableImageView& alpha) {
+  warn_of_size(options.size);
   if (turn_ == Turn()) return matte_upright(frame, options, alpha);
   make_upright(frame.width, frame.height, frame.format);
   library_->turn(frame, turn_, upright_.frame);
   matte_upright(upright_.frame, options, upright_.alpha);
   library_->turn(upright_.alpha, turn_.back(), alpha);
+}
+
+void MattingEngine::warn_of_size(int size) {
+  if (std::exchange(judged_size_, size) == size || size == 0) return;
+  const auto [least, most] = matter_->info().model.good_sizes;
+  if (size >= least && size <= most) return;
+  post_warning(element_,
+               {FailureKind::option, "size: the model finds people well at " +
+                                         std::to_string(least) + " to " + std::to_string(most) +
+                                         " pixels, not at " + std::to_string(size)},
+               "people may be lost; size=0 is the model's own");
 }
 
 void MattingEngine::make_upright(int width, int height, PixelFormat format) {

@@ -60,6 +60,7 @@ class MattingEngine {
     Image frame, alpha;
   };
 
+  void warn_of_size(int size);
   MatteOptions own(const MatteOptions& options) const;
   void matte_upright(const ImageView& frame, const MatteOptions& options,
                      const MutableImageView& alpha);
@@ -78,6 +79,7 @@ class MattingEngine {
   Turn turn_;
   double pixel_aspect_ = 1;
   Upright upright_;
+  int judged_size_ = 0;  ///< MatteOptions::size that was last looked at
   struct FrameKind {
     int width = 0, height = 0;
     MatteOptions options;

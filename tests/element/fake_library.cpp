@@ -13,6 +13,7 @@
 ///   from=N, count=N   the failures begin with frame N and last for N frames
 ///   device=D     where it runs when the CPU was not asked for
 ///   fallback=TEXT   what MatterInfo says of a fallback
+///   least=N, most=N   the sizes that MatterInfo says are good
 ///   slow=MS, load=MS   how long a frame, and opening, take
 ///   blank=throw  the library's blank() fails
 #include <algorithm>
@@ -99,6 +100,7 @@ class FakeMatter final : public Matter {
     info_.device = cpu ? "cpu" : script_.text("device", "cpu");
     info_.precision = Precision::fp32;
     info_.fallback = script_.text("fallback");
+    info_.model.good_sizes = {script_.number("least", 64), script_.number("most", 4096)};
   }
 
   void matte(const ImageView& frame, const MatteOptions& options,

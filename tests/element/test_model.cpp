@@ -170,5 +170,24 @@ TEST(HotSwap, IsGivenUpWhenTheElementStops) {
   EXPECT_EQ(gst_element_set_state(harness.element(), GST_STATE_NULL), GST_STATE_CHANGE_SUCCESS);
 }
 
+TEST(Model, ASizeThatItIsNotGoodAtIsWarnedOfOnce) {
+  Harness harness({{"model", "fake:least=320,most=960"}});
+  const std::string caps = raw_caps("RGB", 32, 32);
+  harness.sink_caps(caps);
+  const auto warned = [&](const char* size) {
+    harness.set("size", size);
+    for (int i = 0; i < 3; ++i)
+      EXPECT_TRUE(harness.process(plain_frame(caps, 99, i)));
+    return harness.warnings();
+  };
+  for (const char* good : {"0", "320", "960"})
+    EXPECT_TRUE(warned(good).empty()) << good;
+  for (const char* bad : {"64", "1280"}) {
+    const auto warnings = warned(bad);
+    ASSERT_EQ(warnings.size(), 1U) << bad;
+    EXPECT_NE(warnings.front().find("320 to 960"), std::string::npos) << warnings.front();
+  }
+}
+
 }  // namespace
 }  // namespace shm

@@ -66,6 +66,9 @@ void Export::add_to(CLI::App& cli) {
   command_->add_option("-o,--output", options_.output, "Model file to write")->required();
   command_->add_option("--precision", precision_, "Of the weights: fp32, bf16 or fp16");
   command_->add_option("--size", options_.size, "Longer side at work, pixels; 0: as trained");
+  command_->add_option("--good-sizes", options_.good_sizes,
+                       "Least and most of the longer sides at which it finds people well; outside "
+                       "of them users are warned");
   command_->add_option("--calibrate", calibrate_,
                        "Folder of pictures to calibrate the model with, for int8; may be repeated");
   command_->add_option("--training", options_.training, "What the model says of its training");

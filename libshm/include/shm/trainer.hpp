@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -144,6 +145,7 @@ struct ExportOptions {
   std::filesystem::path output;
   Precision precision = Precision::fp16;  ///< of the weights in the file
   int size = 0;                           ///< longer side at work; 0: as trained
+  std::array<int, 2> good_sizes{};        ///< ModelMetadata::good_sizes; zeros: as trained
   std::string training;  ///< free text for the metadata; empty: made up from the run
   std::string license;
 

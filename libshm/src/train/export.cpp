@@ -14,6 +14,7 @@ namespace {
 ModelMetadata exported(ModelMetadata metadata, const ExportOptions& options,
                        const RunSummary& run) {
   if (options.size != 0) metadata.size = options.size;
+  if (options.good_sizes[1] != 0) metadata.good_sizes = options.good_sizes;
   metadata.training = !options.training.empty()
                           ? options.training
                           : run.phase + ", " + std::to_string(run.step) + " steps";

@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+
 #include "model/architecture.hpp"
 #include "shm/error.hpp"
 #include "shm/model.hpp"
@@ -44,6 +47,7 @@ TEST(ModelMetadata, SurvivesBeingWrittenAndRead) {
   written.mean = {123.675, 116.28, 103.53};
   written.scale = 1.0 / 58;
   written.size = 512;
+  written.good_sizes = {256, 960};
   written.size_multiple = 64;
   written.stem_stride = 2;
   written.training = "two phases, 1,334 portraits";
@@ -57,6 +61,7 @@ TEST(ModelMetadata, SurvivesBeingWrittenAndRead) {
   EXPECT_EQ(read.mean, written.mean);
   EXPECT_EQ(read.scale, written.scale);
   EXPECT_EQ(read.ranges, written.ranges);
+  EXPECT_EQ(read.good_sizes, written.good_sizes);
 }
 
 /// Of a model of architecture "shm-live".
@@ -127,7 +132,8 @@ TEST(ModelMetadata, FieldsThatItDoesNotKnowAreLeftAlone) {
 
 TEST(ModelMetadata, MissingFieldIsNamed) {
   for (const auto& named : ModelMetadata{}.fields()) {
-    if (named.first == "training" || named.first == "license" || named.first == "ranges") continue;
+    constexpr std::array optional = {"training", "license", "ranges", "good_sizes"};
+    if (std::ranges::count(optional, named.first) > 0) continue;
     Fields fields = ModelMetadata{}.fields();
     fields.erase(named.first);
     EXPECT_THAT(rejection(fields), HasSubstr(named.first + " is missing"));
@@ -139,6 +145,7 @@ TEST(ModelMetadata, FreeTextAndRangesMayBeMissing) {
   fields.erase("ranges");
   fields.erase("training");
   fields.erase("license");
+  fields.erase("good_sizes");
   EXPECT_EQ(rejection(fields), "accepted");
 }
 
@@ -151,6 +158,7 @@ TEST(ModelMetadata, FieldOutOfRangeIsNamed) {
                            "114,121,", "114;121;134", "0x10,1,1"});
   expect_rejected("scale", {"0", "-1", "nan", "inf", "1.5", "", "1e-2x", " 0.1", "0,1"});
   expect_rejected("size", {"63", "4097", "-320", "320.0", "", "320 ", "99999999999"});
+  expect_rejected("good_sizes", {"320", "320,960,1280", "960,320", "63,640", "64,4097", "a,b"});
   expect_rejected("size_multiple", {"0", "15", "24", "65", "-16", ""});
   expect_rejected("stem_stride", {"0", "3", "", "2.0"});
 }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "matte.hpp"
 #include "program.hpp"
 #include "shm/options.hpp"
 #include "shm/picture.hpp"
@@ -26,21 +27,6 @@ void write_photo(const fs::path& file, int width, int height) {
     image.view().data[i] = std::uint8_t(i * 31 % 251);
   shm::write_picture(file, image);
 }
-
-Ran matte(std::vector<std::string> arguments) {
-  arguments.insert(arguments.end(), {"--device", "cpu", "--size", "64"});
-  return run("shm-matte", arguments);
-}
-
-std::vector<std::string> names_in(const fs::path& folder) {
-  std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(folder))
-    names.push_back(entry.path().filename().string());
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
-using Names = std::vector<std::string>;
 
 /// What `elements` make of the clip or of another video.
 void gst(const fs::path& video, const std::string& elements, const fs::path& result) {

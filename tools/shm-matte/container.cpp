@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// What videos are written as.
 #include "shm-matte/container.hpp"
 
 #include <algorithm>
@@ -6,18 +8,44 @@
 namespace shm::tools {
 namespace {
 
+constexpr AudioCodec pcm = {"capsfilter caps=audio/x-raw,format=S16LE", 64};
+constexpr AudioCodec aac = {"avenc_aac", 2};
+constexpr AudioCodec surround_aac = {"avenc_aac bitrate=384000", 6};
+constexpr AudioCodec vorbis = {"vorbisenc", 8};
+
 // ProRes 4444 is what video editors take alpha from; FFV1 loses nothing. Browsers play the others.
+// In QuickTime files PCM of more than two channels would not say which is which.
 constexpr std::array<Container, 4> containers = {{
-    {"mov", "video/x-raw,format=A444_10LE ! avenc_prores_ks profile=4444",
-     "video/x-raw,format=I422_10LE ! avenc_prores_ks profile=hq",
-     "capsfilter caps=audio/x-raw,format=S16LE", "qtmux"},
-    {"mkv", "video/x-raw,format=BGRA ! avenc_ffv1", "avenc_ffv1",
-     "capsfilter caps=audio/x-raw,format=S16LE", "matroskamux"},
-    {"mp4", nullptr, "openh264enc bitrate=6000000 ! h264parse", "avenc_aac", "mp4mux"},
-    {"webm", nullptr,
-     "vp8enc deadline=1 cpu-used=4 threads=4 end-usage=cq cq-level=8 max-quantizer=40 "
-     "target-bitrate=8000000",
-     "vorbisenc", "webmmux"},
+    {.name = "mov",
+     .with_alpha = {"A444_10LE", "avenc_prores_ks name=prores profile=4444"},
+     .opaque = {"I422_10LE", "avenc_prores_ks name=prores profile=hq"},
+     .audio = pcm,
+     .surround = surround_aac,
+     .text = true,
+     .muxer = "qtmux"},
+    {.name = "mkv",
+     .with_alpha = {"BGRA", "avenc_ffv1"},
+     .opaque = {"{ GRAY8, BGRx }", "avenc_ffv1"},
+     .audio = pcm,
+     .surround = pcm,
+     .text = true,
+     .muxer = "matroskamux"},
+    {.name = "mp4",
+     .with_alpha = {},
+     .opaque = {"I420", "videocrop name=even ! openh264enc bitrate=6000000 ! h264parse"},
+     .audio = aac,
+     .surround = surround_aac,
+     .text = true,
+     .muxer = "mp4mux"},
+    {.name = "webm",
+     .with_alpha = {},
+     .opaque = {"I420",
+                "vp8enc deadline=1 cpu-used=4 threads=4 end-usage=cq cq-level=8 max-quantizer=40 "
+                "target-bitrate=8000000"},
+     .audio = vorbis,
+     .surround = vorbis,
+     .text = false,
+     .muxer = "webmmux"},
 }};
 
 }  // namespace

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MIT
+// What videos are written as.
 #pragma once
 
 #include <string>
@@ -5,12 +7,26 @@
 
 namespace shm::tools {
 
+/// Frames of a raw format, and what encodes them.
+struct VideoCodec {
+  const char* format;  ///< as GStreamer names it; nullptr: there is no such codec
+  const char* encoder;
+};
+
+/// What encodes sound.
+struct AudioCodec {
+  const char* encoder;
+  int most_channels;
+};
+
 /// How a video is written: pieces of a GStreamer pipeline description.
 struct Container {
-  const char* name;        ///< also the file's extension
-  const char* with_alpha;  ///< encoder of RGBA; nullptr: cannot hold alpha
-  const char* opaque;
-  const char* audio;
+  const char* name;  ///< also the file's extension
+  VideoCodec with_alpha;
+  VideoCodec opaque;
+  AudioCodec audio;
+  AudioCodec surround;  ///< of more than two channels
+  bool text;            ///< whether subtitles can be held
   const char* muxer;
 };
 

@@ -9,8 +9,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using ErrorPtr = std::unique_ptr<GError, Release<g_error_free>>;
-
 /// Beside the program in the build folder, else where it was installed.
 std::array<fs::path, 2> plugin_files() {
   constexpr const char* name = "libgstshmmatting.so";
@@ -33,6 +31,19 @@ ElementPtr parse_bin(const std::string& description) {
   return owned(made, raw);
 }
 
+PadPtr sink_of(GstElement* element) {
+  return PadPtr(gst_element_get_static_pad(element, "sink"));
+}
+
+std::string text_of(GstMessage* message) {
+  GError* raw = nullptr;
+  if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_ERROR)
+    gst_message_parse_error(message, &raw, nullptr);
+  else
+    gst_message_parse_warning(message, &raw, nullptr);
+  return ErrorPtr(raw)->message;
+}
+
 Pipeline::Pipeline(const std::string& description) {
   GError* raw = nullptr;
   GstElement* made =
@@ -49,6 +60,17 @@ ElementPtr Pipeline::element(const char* name) const {
   return ElementPtr(gst_bin_get_by_name(GST_BIN(get()), name));
 }
 
+ElementPtr Pipeline::add(const char* factory) const {
+  GstElement* made = gst_element_factory_make(factory, nullptr);
+  if (made == nullptr) throw Error(std::string("GStreamer: no element \"") + factory + "\"");
+  add(made);
+  return ElementPtr(GST_ELEMENT(gst_object_ref(made)));
+}
+
+void Pipeline::add(GstElement* element) const {
+  gst_bin_add(GST_BIN(get()), element);
+}
+
 void Pipeline::start(GstState state) {
   gst_element_set_state(get(), state);
 }
@@ -57,32 +79,17 @@ void Pipeline::wait_for_state() {
   constexpr auto awaited = GstMessageType(GST_MESSAGE_ERROR | GST_MESSAGE_ASYNC_DONE);
   const MessagePtr message(gst_bus_timed_pop_filtered(bus_.get(), 30 * GST_SECOND, awaited));
   if (!message) throw BadInput("no frame within 30 s");
-  if (GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_ERROR) fail(message.get());
+  if (GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_ERROR) throw BadInput(text_of(message.get()));
 }
 
 void Pipeline::stop() {
   gst_element_set_state(get(), GST_STATE_NULL);
 }
 
-bool Pipeline::runs_on() {
-  constexpr auto awaited = GstMessageType(GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
-  const MessagePtr message(gst_bus_timed_pop_filtered(bus_.get(), GST_SECOND / 10, awaited));
-  if (!message) return true;
-  if (GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_ERROR) fail(message.get());
-  return false;
-}
-
-GstClockTime Pipeline::duration() const {
-  gint64 duration = 0;
-  gst_element_query_duration(get(), GST_FORMAT_TIME, &duration);
-  return duration > 0 ? GstClockTime(duration) : 0;
-}
-
-void Pipeline::fail(GstMessage* message) const {
-  GError* raw = nullptr;
-  gst_message_parse_error(message, &raw, nullptr);
-  const ErrorPtr error(raw);
-  throw BadInput(error->message);
+MessagePtr Pipeline::next_message() {
+  constexpr auto awaited =
+      GstMessageType(GST_MESSAGE_ERROR | GST_MESSAGE_WARNING | GST_MESSAGE_EOS);
+  return MessagePtr(gst_bus_timed_pop_filtered(bus_.get(), GST_SECOND / 10, awaited));
 }
 
 void load_shmmatting() {

@@ -16,16 +16,33 @@ struct Release {
   }
 };
 
-using MessagePtr = std::unique_ptr<GstMessage, Release<gst_message_unref>>;
+/// GStreamer's own functions for these are inline, and types made of them would be other ones in
+/// each file.
+struct ReleaseMiniObject {
+  template <typename Object>
+  void operator()(Object* object) const {
+    gst_mini_object_unref(GST_MINI_OBJECT_CAST(object));
+  }
+};
+
+using ErrorPtr = std::unique_ptr<GError, Release<g_error_free>>;
+using TextPtr = std::unique_ptr<gchar, Release<g_free>>;
+using MessagePtr = std::unique_ptr<GstMessage, ReleaseMiniObject>;
 using ElementPtr = std::unique_ptr<GstElement, Release<gst_object_unref>>;
 using BusPtr = std::unique_ptr<GstBus, Release<gst_object_unref>>;
+using EventPtr = std::unique_ptr<GstEvent, ReleaseMiniObject>;
 using PadPtr = std::unique_ptr<GstPad, Release<gst_object_unref>>;
-using CapsPtr = std::unique_ptr<GstCaps, Release<gst_caps_unref>>;
-using SamplePtr = std::unique_ptr<GstSample, Release<gst_sample_unref>>;
+using CapsPtr = std::unique_ptr<GstCaps, ReleaseMiniObject>;
+using SamplePtr = std::unique_ptr<GstSample, ReleaseMiniObject>;
 
 /// A bin with a pad at each end, from a description as gst-launch-1.0 takes it. Throws Error where
 /// an element is missing.
 ElementPtr parse_bin(const std::string& description);
+
+PadPtr sink_of(GstElement* element);
+
+/// What an error or a warning says.
+std::string text_of(GstMessage* message);
 
 /// A pipeline made from a description; stopped when it goes.
 class Pipeline {
@@ -38,19 +55,18 @@ class Pipeline {
 
   GstElement* get() const { return pipeline_.get(); }
   ElementPtr element(const char* name) const;
+  /// Puts another element in. Throws Error where there is none of that kind.
+  ElementPtr add(const char* factory) const;
+  void add(GstElement* element) const;
 
   void start(GstState state);
   void stop();
   /// Waits until the state asked for is reached. Throws BadInput with what the bus says.
   void wait_for_state();
-  /// False after the end of the stream; throws BadInput on an error message. Waits at most 0.1 s.
-  bool runs_on();
-  /// 0 where it is not known.
-  GstClockTime duration() const;
+  /// The next error, warning or end of the stream; waits at most 0.1 s, then it is nullptr.
+  MessagePtr next_message();
 
  private:
-  [[noreturn]] void fail(GstMessage* message) const;
-
   ElementPtr pipeline_;
   BusPtr bus_;
 };

@@ -51,7 +51,9 @@ bool matte_videos(const CLI::App& cli, const std::vector<Item>& items, const Mat
   for (const Item& item : items) {
     if (interrupted()) return false;
     try {
-      matte_video(item.input, item.output, job);
+      matte_video(item.input, item.output, job, [&](const std::string& remark) {
+        print_warning(cli, item.input.string() + ": " + remark);
+      });
     } catch (const BadInput& error) {
       print_error(cli, item.input.string() + ": " + error.what());
       good = false;

@@ -6,6 +6,8 @@
 #include <cstring>
 
 #include "shm-matte/gst.hpp"
+#include "shm-matte/media.hpp"
+#include "shm-matte/stream_reader.hpp"
 #include "shm/error.hpp"
 
 namespace shm::tools {
@@ -36,16 +38,17 @@ Image shown(const Pipeline& pipeline) {
 }  // namespace
 
 std::vector<Image> sample_frames(const std::filesystem::path& video, int count) {
+  const Media media = examine(video);
+  if (media.video() == nullptr) throw BadInput("there is no video in it");
   Pipeline pipeline(
-      "filesrc name=in ! decodebin ! videoconvert ! videoflip video-direction=auto ! videoconvert "
+      "videoconvert name=video ! videoflip video-direction=auto ! videoconvert "
       "! video/x-raw,format=RGB ! appsink name=frames sync=false");
-  g_object_set(pipeline.element("in").get(), "location", video.c_str(), nullptr);
+  const StreamReader reader(pipeline, video, media.video()->id, pipeline.element("video"));
   pipeline.start(GST_STATE_PAUSED);
   pipeline.wait_for_state();
-  const GstClockTime duration = pipeline.duration();
   std::vector<Image> frames;
   for (int frame = 0; frame < count; ++frame) {
-    const auto position = gint64(duration * guint64(2 * frame + 1) / guint64(2 * count));
+    const auto position = gint64(media.duration * guint64(2 * frame + 1) / guint64(2 * count));
     if (!gst_element_seek_simple(pipeline.get(), GST_FORMAT_TIME,
                                  GstSeekFlags(GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE),
                                  position))

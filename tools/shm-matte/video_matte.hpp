@@ -1,16 +1,19 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <string>
 
 #include "shm-matte/options.hpp"
 
 namespace shm::tools {
 
-/// Mattes a video through the element shmmatting, sound kept, frame times kept. Shows its progress.
-/// Throws BadInput where the video cannot be read, WriteError; `output` is written whole or not at
-/// all. Interrupted: throws Error.
+/// Mattes a video through the element shmmatting: frames with their times, all sound, subtitles.
+/// Shows its progress; `remark` is told what of the file could not be kept. Throws WriteError, and
+/// BadInput where the file cannot be read to its end: `output` then holds what came before, or is
+/// not there. It is written whole or not at all. Interrupted: throws Error.
 void matte_video(const std::filesystem::path& input, const std::filesystem::path& output,
-                 const MatteJob& job);
+                 const MatteJob& job, const std::function<void(const std::string&)>& remark);
 
 /// Throws InvalidOption where the job's container cannot hold its results.
 void check_container(const MatteJob& job);

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+// shm-matte on the videos that people have: damaged, odd, of many streams.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "matte.hpp"
+#include "media.hpp"
+#include "shm/whole_file.hpp"
+#include "temporary_folder.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* picture = "-f lavfi -i testsrc=d=1:s=160x90:r=10 ";
+constexpr const char* h264 = " -pix_fmt yuv420p -c:v libx264 ";
+
+class Videos : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!have_ffmpeg()) GTEST_SKIP() << no_ffmpeg;
+  }
+
+  fs::path make(const std::string& name, const std::string& words) const {
+    ffmpeg(words, folder_ / name);
+    return folder_ / name;
+  }
+
+  /// The video in a container; what holds no alpha is a composite.
+  Ran matted(const fs::path& video, const std::string& container = "mov") const {
+    std::vector<std::string> arguments = {"-o", folder_ / "out", video, "--container", container};
+    if (container == "mp4" || container == "webm")
+      arguments.insert(arguments.end(), {"--output", "composite"});
+    return matte(arguments);
+  }
+
+  fs::path result(const std::string& name) const { return folder_ / ("out/" + name); }
+
+  TemporaryFolder folder_;
+};
+
+double seconds(const fs::path& file) {
+  return std::stod(probed(file, "", "duration").at(0));
+}
+
+/// The file's first part.
+void cut(const fs::path& file, double part) {
+  fs::resize_file(file, std::uintmax_t(double(fs::file_size(file)) * part));
+}
+
+/// The first frame's grey of a video of one colour, of 0 to 255.
+int gray_of(const fs::path& video) {
+  const TemporaryFolder folder;
+  ffmpeg("-i " + shell_quoted(video) + " -frames:v 1 -vf format=gray16le -f rawvideo",
+         folder / "gray");
+  const std::string pixels = shm::read_whole_file(folder / "gray");
+  return static_cast<unsigned char>(pixels.at(pixels.size() / 4 * 2 + 1));
+}
+
+}  // namespace
+
+TEST_F(Videos, SoundLongerThanThePictureIsKept) {
+  const std::string sound = std::string(picture) + "-f lavfi -i sine=d=12 ";
+  for (const std::string name : {"a.mp4", "b.mkv", "c.mov", "d.ts", "e.avi"}) {
+    const std::string codecs =
+        name == "e.avi" ? " -c:v mpeg4 -c:a mp3" : std::string(h264) + "-c:a aac";
+    const fs::path video = make(name, sound + codecs);
+    const Ran ran = matted(video);
+    EXPECT_EQ(ran.exit_code, 0) << name << ": " << ran.error;
+    const fs::path matted = result(video.stem().string() + ".mov");
+    EXPECT_EQ(frame_times(matted).size(), 10U) << name;
+    EXPECT_NEAR(seconds(matted), 12, 0.1) << name;
+  }
+}
+
+TEST_F(Videos, PictureAndSoundThatStartLateKeepTheirPlaces) {
+  const fs::path late_picture =
+      make("picture.mkv", std::string("-itsoffset 20 ") + picture + "-f lavfi -i sine=d=22" + h264);
+  ASSERT_EQ(matted(late_picture).exit_code, 0);
+  EXPECT_NEAR(frame_times(result("picture.mov")).at(0), 20, 0.1);
+  EXPECT_NEAR(seconds(result("picture.mov")), 22, 0.1);
+  const fs::path late_sound =
+      make("sound.mp4",
+           std::string(picture) + "-itsoffset 20 -f lavfi -i sine=d=2 -map 0 -map 1" + h264);
+  ASSERT_EQ(matted(late_sound).exit_code, 0);
+  EXPECT_NEAR(seconds(result("sound.mov")), 22, 0.1);
+}
+
+TEST_F(Videos, SoundAloneIsReportedAndTheNextGoesOn) {
+  const fs::path good = make("good.mp4", std::string(picture) + h264);
+  std::vector<std::string> inputs = {"-o", folder_ / "out"};
+  for (const std::string name : {"a.m4a", "b.mp3", "c.mp4", "d.mkv", "e.wav"})
+    inputs.push_back(make(name, "-f lavfi -i sine=d=1"));
+  inputs.push_back(good);
+  const Ran ran = matte(inputs);
+  EXPECT_EQ(ran.exit_code, 1);
+  for (const std::string name : {"a.m4a", "b.mp3", "c.mp4", "d.mkv", "e.wav"})
+    EXPECT_NE(ran.error.find(name + ": there is no video in it"), std::string::npos) << ran.error;
+  EXPECT_EQ(names_in(folder_ / "out"), Names{"good.mov"});
+}
+
+TEST_F(Videos, CutVideoIsFinishedAsFarAsItGoesAndReported) {
+  const std::string long_picture = "-f lavfi -i testsrc=d=4:s=160x90:r=10 -g 5 ";
+  for (const std::string name : {"a.mp4", "b.mkv", "c.mov", "d.avi", "e.flv"}) {
+    const std::string codecs = name == "d.avi" ? " -c:v mpeg4 " : std::string(h264);
+    const std::string faststart = name == "a.mp4" || name == "c.mov" ? "-movflags +faststart" : "";
+    const fs::path video = make(name, long_picture + codecs + faststart);
+    cut(video, 0.5);
+    const Ran ran = matted(video);
+    EXPECT_EQ(ran.exit_code, 1) << name << ": " << ran.error;
+    EXPECT_NE(ran.error.find(name + ": ended after "), std::string::npos) << name << ran.error;
+    const fs::path part = result(video.stem().string() + ".mov");
+    EXPECT_GT(frame_times(part).size(), 5U) << name;
+    EXPECT_LT(seconds(part), 3.5) << name;
+  }
+}
+
+TEST_F(Videos, FullRangeGrayKeepsItsLevel) {
+  const std::string gray =
+      "-f lavfi -i color=c=0x404040:s=160x90:d=0.2:r=10 -crf 1 -c:v libx264 "
+      "-vf scale=out_range=pc:out_color_matrix=bt709,format=yuvj420p -color_range pc ";
+  const std::string tags = "-colorspace bt709 -color_primaries bt709 -color_trc bt709";
+  for (const std::string container : {"mp4", "mov", "mkv", "ts"})
+    for (const std::string& stated : {tags, std::string()}) {
+      const fs::path video = make("gray." + container, gray + stated);
+      for (const std::string written : {"mov", "mkv", "mp4", "webm"}) {
+        const Ran ran = matte({"-o", folder_ / "out", video, "--container", written, "--output",
+                               "composite", "--background", "blur"});
+        ASSERT_EQ(ran.exit_code, 0) << ran.error;
+        EXPECT_NEAR(gray_of(result("gray." + written)), 64, 1) << container << written << stated;
+      }
+    }
+}
+
+TEST_F(Videos, ColorsAreTaggedAsTheyCame) {
+  struct Tags {
+    std::string name, matrix, primaries, transfer;
+  };
+  for (const Tags& tags :
+       {Tags{"bt709", "bt709", "bt709", "bt709"}, Tags{"sd", "smpte170m", "smpte170m", "smpte170m"},
+        Tags{"p3", "bt709", "smpte432", "bt709"},
+        Tags{"wide", "bt2020nc", "bt2020", "bt2020-10"}}) {
+    const fs::path video =
+        make(tags.name + ".mp4", std::string(picture) + h264 + "-colorspace " + tags.matrix +
+                                     " -color_primaries " + tags.primaries + " -color_trc " +
+                                     tags.transfer);
+    for (const std::string container : {"mov", "mp4", "webm", "mkv"}) {
+      ASSERT_EQ(matted(video, container).exit_code, 0);
+      const std::string matrix = container == "mkv" ? "gbr" : tags.matrix;
+      EXPECT_EQ(probed(result(tags.name + "." + container), "v",
+                       "color_space,color_transfer,color_primaries"),
+                Names{matrix + "," + tags.transfer + "," + tags.primaries})
+          << container;
+    }
+  }
+}
+
+TEST_F(Videos, HighDynamicRangeIsRefusedInWords) {
+  for (const std::string transfer : {"smpte2084", "arib-std-b67"}) {
+    const fs::path video =
+        make(transfer + ".mp4", std::string(picture) +
+                                    "-pix_fmt yuv420p10le -c:v libx264 -colorspace bt2020nc "
+                                    "-color_primaries bt2020 -color_trc " +
+                                    transfer);
+    const Ran ran = matted(video);
+    EXPECT_EQ(ran.exit_code, 1);
+    EXPECT_NE(ran.error.find("high dynamic range"), std::string::npos) << ran.error;
+    EXPECT_TRUE(names_in(folder_ / "out").empty());
+  }
+}
+
+TEST_F(Videos, EverySoundTrackAndItsChannelsAreKept) {
+  const std::string sound =
+      "-f lavfi -i sine=d=1 -f lavfi -i 'sine=d=1,pan=stereo|c0=c0|c1=c0' "
+      "-f lavfi -i 'sine=d=1,pan=5.1|c0=c0|c1=c0|c2=c0|c3=c0|c4=c0|c5=c0' ";
+  for (const std::string source : {"a.mkv", "b.mp4"}) {
+    const std::string codec = source == "a.mkv" ? "-c:a ac3" : "-c:a aac";
+    const fs::path video =
+        make(source, picture + sound + "-map 0 -map 1 -map 2 -map 3" + h264 + codec);
+    for (const std::string container : {"mov", "mkv", "mp4", "webm"}) {
+      const Ran ran = matted(video, container);
+      ASSERT_EQ(ran.exit_code, 0) << ran.error;
+      EXPECT_EQ(probed(result(video.stem().string() + "." + container), "a", "channels"),
+                (Names{"1", "2", "6"}))
+          << source << " " << container;
+    }
+  }
+}
+
+TEST_F(Videos, SubtitlesAreKeptOrSaidToBeLeftOut) {
+  std::ofstream(folder_ / "s.srt") << "1\n00:00:00,200 --> 00:00:00,800\nHello <i>you</i> & me\n";
+  const std::string words =
+      picture + ("-i " + shell_quoted(folder_ / "s.srt")) + " -map 0 -map 1" + h264;
+  for (const fs::path& video :
+       {make("a.mkv", words + "-c:s srt"), make("b.mkv", words + "-c:s ass"),
+        make("c.mp4", words + "-c:s mov_text")})
+    for (const std::string container : {"mov", "mkv", "mp4"}) {
+      const Ran ran = matted(video, container);
+      ASSERT_EQ(ran.exit_code, 0) << ran.error;
+      const fs::path kept = result(video.stem().string() + "." + container);
+      const auto lines =
+          lines_of("ffmpeg -v error -i " + shell_quoted(kept) + " -map 0:s -f webvtt -");
+      EXPECT_NE(std::find(lines.begin(), lines.end(), "Hello you & me"), lines.end())
+          << kept << testing::PrintToString(lines);
+    }
+  const Ran ran = matted(folder_ / "a.mkv", "webm");
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_NE(ran.error.find("is left out"), std::string::npos) << ran.error;
+}
+
+TEST_F(Videos, FramesThatChangeTheirSizeAreAllWritten) {
+  const std::string small = make("a.ts", std::string(picture) + h264);
+  const std::string large = make(
+      "b.ts", "-f lavfi -i testsrc2=d=1:s=320x240:r=20 -output_ts_offset 1.4" + std::string(h264));
+  std::ofstream(folder_ / "ab.ts") << shm::read_whole_file(small) << shm::read_whole_file(large);
+  for (const std::string container : {"mov", "mkv", "mp4", "webm"}) {
+    const Ran ran = matted(folder_ / "ab.ts", container);
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    EXPECT_NE(ran.error.find("change their size"), std::string::npos) << ran.error;
+    EXPECT_EQ(frame_times(result("ab." + container)).size(), 30U) << container;
+    EXPECT_EQ(probed(result("ab." + container), "v", "width,height"), Names{"160,90"});
+  }
+}
+
+TEST_F(Videos, OddSizesAreKeptOrSaidToBeCut) {
+  const fs::path video = make("odd.mkv", "-f lavfi -i testsrc=d=1:s=319x179:r=10 -c:v ffv1");
+  for (const std::string container : {"mov", "mkv", "webm"}) {
+    ASSERT_EQ(matted(video, container).exit_code, 0);
+    EXPECT_EQ(probed(result("odd." + container), "v", "width,height"), Names{"319,179"});
+  }
+  const Ran ran = matted(video, "mp4");
+  EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_NE(ran.error.find("cut by a pixel"), std::string::npos) << ran.error;
+  EXPECT_EQ(probed(result("odd.mp4"), "v", "width,height,nb_frames"), Names{"318,178,10"});
+}
+
+TEST_F(Videos, LeftoversOfKilledRunsAreRemoved) {
+  fs::create_directories(folder_ / "out");
+  const fs::path video = make("a.mp4", std::string(picture) + h264);
+  std::ofstream(folder_ / "out/.a.tmp-0123456789abcdef.mov") << "half";
+  std::ofstream(folder_ / "out/.b.tmp-0123456789abcdef.mov") << "another run's";
+  ASSERT_EQ(matted(video).exit_code, 0);
+  EXPECT_EQ(names_in(folder_ / "out"), (Names{".b.tmp-0123456789abcdef.mov", "a.mov"}));
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// Which streams a file has: GStreamer's discoverer, in the words of this program.
+#include "shm-matte/media.hpp"
+
+#include <gst/pbutils/pbutils.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+
+#include "shm-matte/gst.hpp"
+#include "shm-matte/movie_header.hpp"
+#include "shm/error.hpp"
+
+namespace shm::tools {
+namespace {
+
+using DiscovererPtr = std::unique_ptr<GstDiscoverer, Release<g_object_unref>>;
+using InfoPtr = std::unique_ptr<GstDiscovererInfo, Release<g_object_unref>>;
+using StreamsPtr = std::unique_ptr<GList, Release<gst_discoverer_stream_info_list_free>>;
+
+constexpr GstClockTime longest_look = 30 * GST_SECOND;
+
+StreamKind subtitle_kind(const GstCaps* caps) {
+  const GstStructure* structure = gst_caps_get_structure(caps, 0);
+  constexpr std::array texts = {"text/x-raw", "application/x-ssa", "application/x-ass"};
+  const auto named = [&](const char* name) { return gst_structure_has_name(structure, name); };
+  return std::any_of(texts.begin(), texts.end(), named) ? StreamKind::text : StreamKind::other;
+}
+
+StreamKind kind_of(GstDiscovererStreamInfo* info, const GstCaps* caps) {
+  if (GST_IS_DISCOVERER_VIDEO_INFO(info)) return StreamKind::video;
+  if (GST_IS_DISCOVERER_AUDIO_INFO(info)) return StreamKind::audio;
+  return GST_IS_DISCOVERER_SUBTITLE_INFO(info) ? subtitle_kind(caps) : StreamKind::other;
+}
+
+MediaStream stream_of(GstDiscovererStreamInfo* info) {
+  const CapsPtr caps(gst_discoverer_stream_info_get_caps(info));
+  const TextPtr format(gst_pb_utils_get_codec_description(caps.get()));
+  const char* id = gst_discoverer_stream_info_get_stream_id(info);
+  MediaStream stream{kind_of(info, caps.get()), id ? id : "", format ? format.get() : ""};
+  if (stream.kind == StreamKind::audio)
+    stream.channels = int(gst_discoverer_audio_info_get_channels(GST_DISCOVERER_AUDIO_INFO(info)));
+  return stream;
+}
+
+std::vector<MediaStream> streams_of(GstDiscovererInfo* info) {
+  const StreamsPtr list(gst_discoverer_info_get_stream_list(info));
+  std::vector<MediaStream> streams;
+  for (const GList* entry = list.get(); entry != nullptr; entry = entry->next)
+    if (!GST_IS_DISCOVERER_CONTAINER_INFO(entry->data))
+      streams.push_back(stream_of(GST_DISCOVERER_STREAM_INFO(entry->data)));
+  return streams;
+}
+
+GstClockTime duration_of(const std::filesystem::path& file, const GstDiscovererInfo* info) {
+  if (const std::optional<MovieDuration> stated = find_movie_duration(file)) return stated->time;
+  return gst_discoverer_info_get_duration(info);
+}
+
+void on_source(GstDiscoverer* /*discoverer*/, GstElement* source,
+               const std::filesystem::path* file) {
+  hide_movie_duration(source, *file);
+}
+
+}  // namespace
+
+const MediaStream* Media::video() const {
+  const auto found = std::find_if(streams.begin(), streams.end(), [](const MediaStream& stream) {
+    return stream.kind == StreamKind::video;
+  });
+  return found == streams.end() ? nullptr : &*found;
+}
+
+Media examine(const std::filesystem::path& file) {
+  GError* raw = nullptr;
+  const DiscovererPtr discoverer(gst_discoverer_new(longest_look, &raw));
+  if (!discoverer) throw Error(ErrorPtr(raw)->message);
+  g_signal_connect(discoverer.get(), "source-setup", G_CALLBACK(on_source),
+                   const_cast<std::filesystem::path*>(&file));
+  const TextPtr uri(gst_filename_to_uri(file.c_str(), nullptr));
+  const InfoPtr info(gst_discoverer_discover_uri(discoverer.get(), uri.get(), &raw));
+  const ErrorPtr error(raw);
+  Media media;
+  if (info) media.streams = streams_of(info.get());
+  if (error && media.video() == nullptr) throw BadInput(error->message);
+  media.duration = duration_of(file, info.get());
+  const std::uint64_t size = std::filesystem::file_size(file);
+  media.missing_bytes = std::max(stated_size(file), size) - size;
+  return media;
+}
+
+}  // namespace shm::tools

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Which streams a file has.
+#pragma once
+
+#include <gst/gst.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace shm::tools {
+
+enum class StreamKind { video, audio, text, other };
+
+struct MediaStream {
+  StreamKind kind;
+  std::string id;      ///< the same each time that the file is opened
+  std::string format;  ///< in words
+  int channels = 0;    ///< of sound
+};
+
+struct Media {
+  std::vector<MediaStream> streams;
+  GstClockTime duration = 0;        ///< 0 where it is not known
+  std::uint64_t missing_bytes = 0;  ///< between its end and where it says that it ends
+
+  /// The first stream with a picture, or nullptr.
+  const MediaStream* video() const;
+};
+
+/// Throws BadInput where GStreamer cannot tell what it is.
+Media examine(const std::filesystem::path& file);
+
+}  // namespace shm::tools

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// Runs a video's pipeline to its end, whatever the video does.
+#include "shm-matte/playback.hpp"
+
+#include <cmath>
+#include <cstdio>
+
+#include "common/program.hpp"
+#include "shm/error.hpp"
+
+namespace shm::tools {
+namespace {
+
+/// Of a tenth of a second each, not of the clock: a stopped process is not stuck.
+constexpr int most_looks_without_step = 300;
+
+/// Of durations that containers round, and of sound that encoders pad.
+constexpr GstClockTime slack = 150 * GST_MSECOND;
+
+std::string seconds_text(GstClockTime time) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f s", double(time) / GST_SECOND);
+  return text;
+}
+
+std::int64_t expected_frames(const Media& media, const FrameCount& frames) {
+  return std::llround(double(media.duration) / GST_SECOND * frames.frame_rate());
+}
+
+}  // namespace
+
+Playback::Playback(Pipeline& pipeline, Tracks& tracks, FrameCount& frames, const Media& media)
+    : pipeline_(pipeline), tracks_(tracks), frames_(frames), media_(media) {}
+
+std::string Playback::run() {
+  const Playing playing(pipeline_);
+  while (!ended_) {
+    if (interrupted()) throw Error("interrupted: the video was not written");
+    const MessagePtr message = pipeline_.next_message();
+    if (message)
+      handle(message.get());
+    else
+      watch();
+    show_progress();
+  }
+  check_end();
+  return damage_;
+}
+
+void Playback::handle(GstMessage* message) {
+  switch (GST_MESSAGE_TYPE(message)) {
+    case GST_MESSAGE_EOS: ended_ = true; break;
+    case GST_MESSAGE_ERROR: on_error(message); break;
+    default: break;
+  }
+}
+
+/// What is wrong with one stream ends that stream; what came of it, and the others, are kept.
+void Playback::on_error(GstMessage* message) {
+  StreamReader* reader = tracks_.sender(message);
+  if (reader == nullptr || !frames_.any()) throw BadInput(text_of(message));
+  note(text_of(message));
+  reader->end();
+}
+
+void Playback::watch() {
+  const bool moved = tracks_.steps() != steps_;
+  steps_ = tracks_.steps();
+  looks_without_step_ = moved ? 0 : looks_without_step_ + 1;
+  if (looks_without_step_ == most_looks_without_step) on_standstill();
+}
+
+void Playback::on_standstill() {
+  const std::string what = "nothing more came of it for 30 s";
+  if (gave_up_ || !frames_.any()) throw BadInput(what);
+  note(what);
+  gave_up_ = true;
+  looks_without_step_ = 0;
+  tracks_.end();
+}
+
+void Playback::show_progress() {
+  const int count = frames_.take();
+  if (count > 0 && !progress_) progress_.emplace("frames", expected_frames(media_, frames_));
+  if (progress_) progress_->advance(count);
+}
+
+/// The first is the cause of those that follow.
+void Playback::note(const std::string& damage) {
+  if (damage_.empty()) damage_ = damage + " after " + seconds_text(tracks_.reached());
+}
+
+void Playback::check_end() {
+  if (!frames_.any()) throw BadInput("no picture could be decoded");
+  const GstClockTime reached = tracks_.reached();
+  if (!damage_.empty()) return;
+  if (reached + slack < media_.duration)
+    damage_ = "ended after " + seconds_text(reached) + " of " + seconds_text(media_.duration);
+  else if (media_.missing_bytes > 0)
+    damage_ = "ended after " + seconds_text(reached) + ": the last " +
+              std::to_string(media_.missing_bytes) + " bytes of the file are missing";
+}
+
+}  // namespace shm::tools

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Runs a video's pipeline to its end, whatever the video does.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "common/progress.hpp"
+#include "shm-matte/frame_count.hpp"
+#include "shm-matte/gst.hpp"
+#include "shm-matte/media.hpp"
+#include "shm-matte/tracks.hpp"
+
+namespace shm::tools {
+
+/// Shows progress, keeps what was matted of a damaged file, and gives up where nothing moves.
+class Playback {
+ public:
+  Playback(Pipeline& pipeline, Tracks& tracks, FrameCount& frames, const Media& media);
+
+  /// Returns what was wrong with the file, or nothing. Throws BadInput where nothing of it could be
+  /// matted, Error where it is interrupted.
+  std::string run();
+
+ private:
+  void handle(GstMessage* message);
+  void on_error(GstMessage* message);
+  void watch();
+  void on_standstill();
+  void show_progress();
+  void note(const std::string& damage);
+  void check_end();
+
+  Pipeline& pipeline_;
+  Tracks& tracks_;
+  FrameCount& frames_;
+  const Media& media_;
+  std::optional<Progress> progress_;
+  std::string damage_;
+  bool ended_ = false;
+  bool gave_up_ = false;
+  int steps_ = 0;
+  int looks_without_step_ = 0;
+};
+
+}  // namespace shm::tools

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// What colours a file says that its video has.
+#pragma once
+
+#include <gst/video/video.h>
+
+#include <optional>
+#include <string>
+
+#include "shm-matte/gst.hpp"
+
+namespace shm::tools {
+
+void set_colors(GstCaps* caps, const GstVideoColorimetry& colors);
+
+/// Brings together what container and stream say. GStreamer lets the container win, and its demuxer
+/// of MP4 and QuickTime takes every picture for one of limited range (as of 1.22): so what that one
+/// says is taken out of the decoder's sight, and range comes from the stream.
+class StatedColors {
+ public:
+  /// Of the stream `id` that `decode`, a decodebin, decodes. Must outlive its running.
+  StatedColors(GstElement* decode, std::string id);
+
+  /// A decoder's caps with the colours of both; those that nobody states as GStreamer guesses them.
+  CapsPtr completed(const GstCaps* decoded) const;
+
+ private:
+  static void on_element(GstBin* decode, GstBin* parent, GstElement* element, StatedColors* self);
+  static void on_demuxed(GstElement* demuxer, GstPad* pad, StatedColors* self);
+  static GstPadProbeReturn on_event(GstPad* pad, GstPadProbeInfo* info, gpointer self);
+
+  const std::string id_;
+  std::optional<GstVideoColorimetry> of_container_;
+};
+
+}  // namespace shm::tools

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// One stream of a file on its way into a pipeline.
+#include "shm-matte/stream_reader.hpp"
+
+#include <utility>
+
+#include "shm-matte/movie_header.hpp"
+#include "shm-matte/probe.hpp"
+
+namespace shm::tools {
+namespace {
+
+/// As decodebin's signal "autoplug-select" wants its answer.
+enum Plug { plug_try, plug_expose };
+
+/// Where in the file a buffer ends, or GST_CLOCK_TIME_NONE.
+GstClockTime end_of(GstPad* pad, const GstBuffer* buffer) {
+  const EventPtr event(gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0));
+  GstClockTime end = GST_BUFFER_PTS(buffer);
+  if (!event || !GST_CLOCK_TIME_IS_VALID(end)) return GST_CLOCK_TIME_NONE;
+  if (GST_BUFFER_DURATION_IS_VALID(buffer)) end += GST_BUFFER_DURATION(buffer);
+  const GstSegment* segment = nullptr;
+  gst_event_parse_segment(event.get(), &segment);
+  if (segment->format != GST_FORMAT_TIME) return GST_CLOCK_TIME_NONE;
+  return gst_segment_to_stream_time(segment, GST_FORMAT_TIME, end);
+}
+
+}  // namespace
+
+StreamReader::StreamReader(const Pipeline& pipeline, const std::filesystem::path& file,
+                           std::string id, ElementPtr target)
+    : id_(std::move(id)),
+      source_(pipeline.add("filesrc")),
+      decode_(pipeline.add("decodebin")),
+      target_(std::move(target)),
+      colors_(decode_.get(), id_) {
+  g_object_set(source_.get(), "location", file.c_str(), nullptr);
+  hide_movie_duration(source_.get(), file);
+  gst_element_link(source_.get(), decode_.get());
+  g_signal_connect(decode_.get(), "autoplug-select", G_CALLBACK(on_decoder), this);
+  g_signal_connect(decode_.get(), "pad-added", G_CALLBACK(on_pad), this);
+}
+
+bool StreamReader::sent(GstMessage* message) const {
+  GstObject* sender = GST_MESSAGE_SRC(message);
+  const auto within = [&](const ElementPtr& element) {
+    return gst_object_has_as_ancestor(sender, GST_OBJECT(element.get()));
+  };
+  return within(source_) || within(decode_);
+}
+
+void StreamReader::end() {
+  const PadPtr sink = sink_of(target_.get());
+  if (ended_ || !GST_PAD_STREAM_TRYLOCK(sink.get())) return;
+  gst_pad_send_event(sink.get(), gst_event_new_eos());
+  GST_PAD_STREAM_UNLOCK(sink.get());
+  ended_ = true;
+}
+
+/// Of other streams decodebin hands on what the file holds, for nothing.
+int StreamReader::on_decoder(GstElement* /*decode*/, GstPad* pad, GstCaps* /*caps*/,
+                             GstElementFactory* factory, StreamReader* self) {
+  const bool decoder = gst_element_factory_list_is_type(factory, GST_ELEMENT_FACTORY_TYPE_DECODER);
+  return decoder && !self->wants(pad) ? plug_expose : plug_try;
+}
+
+void StreamReader::on_pad(GstElement* /*decode*/, GstPad* pad, StreamReader* self) {
+  constexpr auto data =
+      GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM);
+  gst_pad_add_probe(pad, data, on_data, self, nullptr);
+  if (self->wants(pad)) gst_pad_link(pad, sink_of(self->target_.get()).get());
+}
+
+/// What goes to nobody is dropped here: unlinked pads would stop the demuxer.
+GstPadProbeReturn StreamReader::on_data(GstPad* pad, GstPadProbeInfo* info, gpointer self) {
+  auto& reader = *static_cast<StreamReader*>(self);
+  const bool linked = gst_pad_is_linked(pad) == TRUE;
+  if (const GstBuffer* buffer = buffer_in(info))
+    reader.count(end_of(pad, buffer));
+  else if (linked)
+    reader.see_event(info);
+  return linked ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
+}
+
+void StreamReader::see_event(GstPadProbeInfo* info) {
+  if (GST_EVENT_TYPE(gst_pad_probe_info_get_event(info)) == GST_EVENT_EOS) ended_ = true;
+  if (const GstCaps* caps = caps_in(info)) replace_caps(info, colors_.completed(caps).get());
+}
+
+/// A buffer that ends where others ended before is no step: some demuxers go round for ever.
+void StreamReader::count(GstClockTime end) {
+  const bool timed = GST_CLOCK_TIME_IS_VALID(end);
+  if (timed && end <= reached_) return;
+  if (timed) reached_ = end;
+  ++steps_;
+}
+
+bool StreamReader::wants(GstPad* pad) const {
+  return id_.empty() || id_of(pad) == id_;
+}
+
+}  // namespace shm::tools

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// One stream of a file on its way into a pipeline.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <string>
+
+#include "shm-matte/gst.hpp"
+#include "shm-matte/stated_colors.hpp"
+
+namespace shm::tools {
+
+/// Reads a file and decodes one of its streams. Each stream that is wanted has a reader of its own:
+/// a muxer waits for whichever is behind, and where two came from one demuxer, the one that it
+/// cannot take yet would keep back the one that it waits for.
+class StreamReader {
+ public:
+  /// Feeds `target`, an element of `pipeline`, with the stream `id`, or with the only one where
+  /// that is empty. Must outlive the playing.
+  StreamReader(const Pipeline& pipeline, const std::filesystem::path& file, std::string id,
+               ElementPtr target);
+
+  /// How far into the file it is, other streams included.
+  GstClockTime reached() const { return reached_; }
+  /// Goes up as long as there is more of the file.
+  int steps() const { return steps_; }
+  bool ended() const { return ended_; }
+
+  /// Whether it is one of this reader's elements that sent `message`.
+  bool sent(GstMessage* message) const;
+
+  /// Ends the stream where it is, unless it waits for what comes after it.
+  void end();
+
+ private:
+  static void on_pad(GstElement* decode, GstPad* pad, StreamReader* self);
+  static int on_decoder(GstElement* decode, GstPad* pad, GstCaps* caps, GstElementFactory* factory,
+                        StreamReader* self);
+  static GstPadProbeReturn on_data(GstPad* pad, GstPadProbeInfo* info, gpointer self);
+  bool wants(GstPad* pad) const;
+  void count(GstClockTime end);
+  void see_event(GstPadProbeInfo* info);
+
+  const std::string id_;
+  const ElementPtr source_;
+  const ElementPtr decode_;
+  const ElementPtr target_;
+  StatedColors colors_;
+  std::atomic<GstClockTime> reached_ = 0;
+  std::atomic<int> steps_ = 0;
+  std::atomic<bool> ended_ = false;
+};
+
+}  // namespace shm::tools

@@ -101,6 +101,25 @@ TEST_F(Videos, SoundAloneIsReportedAndTheNextGoesOn) {
   EXPECT_EQ(names_in(folder_ / "out"), Names{"good.mov"});
 }
 
+TEST_F(Videos, GifKeepsItsFramesAndTheirTimes) {
+  const fs::path moving = make("moving.gif", "-f lavfi -i testsrc=d=2:s=160x90:r=5");
+  const fs::path still = make("still.gif", "-f lavfi -i testsrc=d=1:s=60x40:r=1");
+  for (const std::string container : {"mov", "mkv", "mp4", "webm"}) {
+    ASSERT_EQ(matted(moving, container).exit_code, 0);
+    const std::vector<double> times = frame_times(result("moving." + container));
+    ASSERT_EQ(times.size(), 10U);
+    for (int i = 0; i < 10; ++i)
+      EXPECT_NEAR(times[i] - times[0], 0.2 * i, 0.01);
+  }
+  ASSERT_EQ(matted(still).exit_code, 0);
+  EXPECT_EQ(frame_times(result("still.mov")).size(), 1U);
+  cut(moving, 0.7);
+  const Ran ran = matted(moving);
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_NE(ran.error.find("in the midst of a frame"), std::string::npos) << ran.error;
+  EXPECT_GT(frame_times(result("moving.mov")).size(), 5U);
+}
+
 TEST_F(Videos, CutVideoIsFinishedAsFarAsItGoesAndReported) {
   const std::string long_picture = "-f lavfi -i testsrc=d=4:s=160x90:r=10 -g 5 ";
   for (const std::string name : {"a.mp4", "b.mkv", "c.mov", "d.avi", "e.flv"}) {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "shm-matte/gif_parser.hpp"
 #include "shm/error.hpp"
 
 namespace shm::tools {
@@ -23,6 +24,15 @@ ElementPtr owned(GstElement* made, GError* raw) {
   return ElementPtr(GST_ELEMENT(gst_object_ref_sink(made)));
 }
 
+ErrorPtr error_of(GstMessage* message) {
+  GError* raw = nullptr;
+  if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_ERROR)
+    gst_message_parse_error(message, &raw, nullptr);
+  else
+    gst_message_parse_warning(message, &raw, nullptr);
+  return ErrorPtr(raw);
+}
+
 }  // namespace
 
 ElementPtr parse_bin(const std::string& description) {
@@ -36,12 +46,11 @@ PadPtr sink_of(GstElement* element) {
 }
 
 std::string text_of(GstMessage* message) {
-  GError* raw = nullptr;
-  if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_ERROR)
-    gst_message_parse_error(message, &raw, nullptr);
-  else
-    gst_message_parse_warning(message, &raw, nullptr);
-  return ErrorPtr(raw)->message;
+  return error_of(message)->message;
+}
+
+bool is_of_stream(GstMessage* message) {
+  return error_of(message)->domain == GST_STREAM_ERROR;
 }
 
 Pipeline::Pipeline(const std::string& description) {
@@ -94,6 +103,7 @@ MessagePtr Pipeline::next_message() {
 
 void load_shmmatting() {
   gst_init(nullptr, nullptr);
+  register_gif_parser();
   for (const fs::path& file : plugin_files()) {
     if (!fs::exists(file)) continue;
     GError* raw = nullptr;

@@ -43,6 +43,8 @@ PadPtr sink_of(GstElement* element);
 
 /// What an error or a warning says.
 std::string text_of(GstMessage* message);
+/// Whether an error or a warning is about the data, rather than elements or files.
+bool is_of_stream(GstMessage* message);
 
 /// A pipeline made from a description; stopped when it goes.
 class Pipeline {

@@ -8,6 +8,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "shm-matte/gst.hpp"
 #include "shm-matte/movie_header.hpp"
@@ -18,6 +19,7 @@ namespace {
 
 using DiscovererPtr = std::unique_ptr<GstDiscoverer, Release<g_object_unref>>;
 using InfoPtr = std::unique_ptr<GstDiscovererInfo, Release<g_object_unref>>;
+using StreamPtr = std::unique_ptr<GstDiscovererStreamInfo, Release<g_object_unref>>;
 using StreamsPtr = std::unique_ptr<GList, Release<gst_discoverer_stream_info_list_free>>;
 
 constexpr GstClockTime longest_look = 30 * GST_SECOND;
@@ -48,15 +50,23 @@ MediaStream stream_of(GstDiscovererStreamInfo* info) {
 std::vector<MediaStream> streams_of(GstDiscovererInfo* info) {
   const StreamsPtr list(gst_discoverer_info_get_stream_list(info));
   std::vector<MediaStream> streams;
-  for (const GList* entry = list.get(); entry != nullptr; entry = entry->next)
-    if (!GST_IS_DISCOVERER_CONTAINER_INFO(entry->data))
-      streams.push_back(stream_of(GST_DISCOVERER_STREAM_INFO(entry->data)));
+  for (const GList* entry = list.get(); entry != nullptr; entry = entry->next) {
+    if (GST_IS_DISCOVERER_CONTAINER_INFO(entry->data)) continue;
+    MediaStream stream = stream_of(GST_DISCOVERER_STREAM_INFO(entry->data));
+    // Without one: a format that another element turns into the stream.
+    if (!stream.id.empty()) streams.push_back(std::move(stream));
+  }
   return streams;
 }
 
 GstClockTime duration_of(const std::filesystem::path& file, const GstDiscovererInfo* info) {
   if (const std::optional<MovieDuration> stated = find_movie_duration(file)) return stated->time;
   return gst_discoverer_info_get_duration(info);
+}
+
+bool is_container(GstDiscovererInfo* info) {
+  const StreamPtr outermost(gst_discoverer_info_get_stream_info(info));
+  return GST_IS_DISCOVERER_CONTAINER_INFO(outermost.get());
 }
 
 void on_source(GstDiscoverer* /*discoverer*/, GstElement* source,
@@ -86,6 +96,7 @@ Media examine(const std::filesystem::path& file) {
   if (info) media.streams = streams_of(info.get());
   if (error && media.video() == nullptr) throw BadInput(error->message);
   media.duration = duration_of(file, info.get());
+  media.duration_stated = info && is_container(info.get());
   const std::uint64_t size = std::filesystem::file_size(file);
   media.missing_bytes = std::max(stated_size(file), size) - size;
   return media;

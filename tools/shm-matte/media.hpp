@@ -23,6 +23,7 @@ struct MediaStream {
 struct Media {
   std::vector<MediaStream> streams;
   GstClockTime duration = 0;        ///< 0 where it is not known
+  bool duration_stated = false;     ///< by a container; else it is a guess
   std::uint64_t missing_bytes = 0;  ///< between its end and where it says that it ends
 
   /// The first stream with a picture, or nullptr.

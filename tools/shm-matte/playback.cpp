@@ -51,6 +51,7 @@ void Playback::handle(GstMessage* message) {
   switch (GST_MESSAGE_TYPE(message)) {
     case GST_MESSAGE_EOS: ended_ = true; break;
     case GST_MESSAGE_ERROR: on_error(message); break;
+    case GST_MESSAGE_WARNING: on_warning(message); break;
     default: break;
   }
 }
@@ -61,6 +62,10 @@ void Playback::on_error(GstMessage* message) {
   if (reader == nullptr || !frames_.any()) throw BadInput(text_of(message));
   note(text_of(message));
   reader->end();
+}
+
+void Playback::on_warning(GstMessage* message) {
+  if (tracks_.sender(message) != nullptr && is_of_stream(message)) note(text_of(message));
 }
 
 void Playback::watch() {
@@ -94,7 +99,7 @@ void Playback::check_end() {
   if (!frames_.any()) throw BadInput("no picture could be decoded");
   const GstClockTime reached = tracks_.reached();
   if (!damage_.empty()) return;
-  if (reached + slack < media_.duration)
+  if (media_.duration_stated && reached + slack < media_.duration)
     damage_ = "ended after " + seconds_text(reached) + " of " + seconds_text(media_.duration);
   else if (media_.missing_bytes > 0)
     damage_ = "ended after " + seconds_text(reached) + ": the last " +

@@ -25,6 +25,7 @@ class Playback {
  private:
   void handle(GstMessage* message);
   void on_error(GstMessage* message);
+  void on_warning(GstMessage* message);
   void watch();
   void on_standstill();
   void show_progress();

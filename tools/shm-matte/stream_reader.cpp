@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "shm-matte/gif_times.hpp"
 #include "shm-matte/movie_header.hpp"
 #include "shm-matte/probe.hpp"
 
@@ -36,6 +37,7 @@ StreamReader::StreamReader(const Pipeline& pipeline, const std::filesystem::path
       colors_(decode_.get(), id_) {
   g_object_set(source_.get(), "location", file.c_str(), nullptr);
   hide_movie_duration(source_.get(), file);
+  keep_gif_times(decode_.get());
   gst_element_link(source_.get(), decode_.get());
   g_signal_connect(decode_.get(), "autoplug-select", G_CALLBACK(on_decoder), this);
   g_signal_connect(decode_.get(), "pad-added", G_CALLBACK(on_pad), this);

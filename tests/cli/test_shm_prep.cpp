@@ -89,7 +89,7 @@ TEST_F(ShmPrep, MasksBecomeADataSetThatPassesItsCheck) {
 
 TEST_F(ShmPrep, ReportsOfACheckGoIntoAFolderThatIsNotThereYet) {
   add_people(folder_ / "d", 3);
-  run({"list", folder_ / "d"});
+  run({"list", folder_ / "d", "--val", "0"});
   EXPECT_EQ(run({"check", folder_ / "d", "--out", folder_ / "new/reports", "--fix-list",
                  folder_ / "lists/good.txt"}),
             0)
@@ -101,7 +101,7 @@ TEST_F(ShmPrep, ReportsOfACheckGoIntoAFolderThatIsNotThereYet) {
 
 TEST_F(ShmPrep, FolderForReportsThatCannotBeIsRefusedBeforeTheCheck) {
   add_people(folder_ / "d", 3);
-  run({"list", folder_ / "d"});
+  run({"list", folder_ / "d", "--val", "0"});
   EXPECT_EQ(run({"check", folder_ / "d", "--out", folder_ / "d/train.txt/new"}), 1);
   EXPECT_THAT(output_, HasSubstr("d/train.txt/new"));
   EXPECT_THAT(output_, testing::Not(HasSubstr("pictures to do")));

@@ -84,7 +84,7 @@ TrainingSet::TrainingSet(const SampleOptions& options, std::uint64_t seed)
   }
   if (!cut_out_folders_.empty() && backgrounds_.empty())
     throw InvalidOption("backgrounds: " + options.data[cut_out_folders_[0]].folder.string() +
-                        " holds people cut out, who need --backgrounds");
+                        " holds people cut out, who need pictures behind them: name some folders");
   epoch_size_ = sum_of(sizes_);
   const auto bearable = std::size_t(options.max_bad_share * double(epoch_size_));
   bad_samples_ = std::make_unique<BadSamples>(std::max(always_bearable, bearable));

@@ -105,7 +105,7 @@ class JobRun {
       const std::lock_guard lock(mutex_);
       fatal_ = std::current_exception();
     } catch (const std::bad_alloc&) {
-      fail({name, "not enough memory: fewer --jobs leave more for each picture"});
+      fail({name, "not enough memory: fewer jobs leave more for each picture"});
     } catch (const std::exception& error) {
       fail({name, error.what()});
     }

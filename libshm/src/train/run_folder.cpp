@@ -20,8 +20,8 @@ fs::path RunFolder::of_epoch(int epoch) const {
 void RunFolder::check(TrainStart start) const {
   if (start == TrainStart::fresh && fs::exists(last()))
     throw InvalidOption("load: " + root_.string() +
-                        " holds a run already; --resume goes on with it, --finetuning begins with "
-                        "its weights, another --load leaves it alone");
+                        " holds a run already: resume it, begin with its weights (finetuning), or "
+                        "take another folder");
   if (start != TrainStart::fresh && !fs::exists(last()))
     throw NotFound("no checkpoint to begin with: " + last().string());
 }

@@ -4,6 +4,8 @@
 
 #include <gst/video/video.h>
 
+#include "gst_ptr.hpp"
+
 namespace shm {
 namespace {
 
@@ -21,7 +23,31 @@ Turn turn_of(GstVideoOrientationMethod method) {
   }
 }
 
+/// The element that feeds a pad, nullptr where there is none or it is a bin's matter.
+GstPtr<GstElement> element_before(GstPad* sink) {
+  const GstPtr<GstPad> peer(gst_pad_get_peer(sink));
+  return GstPtr<GstElement>(peer ? gst_pad_get_parent_element(peer.get()) : nullptr);
+}
+
+bool turns_by_tag(GstElement* element) {
+  if (g_strcmp0(G_OBJECT_TYPE_NAME(element), "GstVideoFlip") != 0) return false;
+  gint direction = GST_VIDEO_ORIENTATION_IDENTITY;
+  g_object_get(element, "video-direction", &direction, nullptr);
+  return direction == GST_VIDEO_ORIENTATION_AUTO;
+}
+
 }  // namespace
+
+bool is_turned_before(GstPad* sink) {
+  GstPtr<GstPad> pad(GST_PAD(gst_object_ref(sink)));
+  while (pad) {
+    const GstPtr<GstElement> element = element_before(pad.get());
+    if (!element) return false;
+    if (turns_by_tag(element.get())) return true;
+    pad.reset(gst_element_get_static_pad(element.get(), "sink"));
+  }
+  return false;
+}
 
 void Orientation::hear(GstEvent* event) {
   GstTagList* tags = nullptr;

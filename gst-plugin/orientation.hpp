@@ -25,4 +25,8 @@ class Orientation {
   Told of_stream_, of_medium_;
 };
 
+/// Whether a videoflip before the pad turns frames as the tag says: GStreamer 1.22's leaves it as
+/// it was, and frames would be turned twice.
+bool is_turned_before(GstPad* sink);
+
 }  // namespace shm

@@ -313,7 +313,8 @@ void hear_of_orientation(GstBaseTransform* base, GstEvent* event) {
     case GST_EVENT_TAG: parts.orientation.hear(event); break;
     default: return;
   }
-  parts.engine.turn_upright(parts.orientation.upright());
+  const bool turned = shm::is_turned_before(GST_BASE_TRANSFORM_SINK_PAD(base));
+  parts.engine.turn_upright(turned ? shm::Turn() : parts.orientation.upright());
 }
 
 gboolean sink_event(GstBaseTransform* base, GstEvent* event) {

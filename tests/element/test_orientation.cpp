@@ -2,7 +2,7 @@
 // Cameras on their side, and pixels that are not square: the network sees people as they are.
 #include <gtest/gtest.h>
 
-#include "harness.hpp"
+#include "pipeline.hpp"
 
 namespace shm {
 namespace {
@@ -80,6 +80,23 @@ TEST(Orientation, OtherTagsLeaveItAndAnotherStreamForgetsIt) {
   gst_harness_push_event(camera.get(), gst_event_new_stream_start("another"));
   camera.sink_caps(caps);
   EXPECT_EQ(corners(camera), upright);
+}
+
+TEST(Orientation, FramesThatAVideoflipHasTurnedAreNotTurnedAgain) {
+  for (const char* before :
+       {"videoflip video-direction=auto", "videoflip video-direction=auto ! queue",
+        "videoflip video-direction=identity"}) {
+    Pipeline pipeline(
+        std::string("videotestsrc num-buffers=1 ! video/x-raw, width=64, height=64 ! taginject "
+                    "tags=image-orientation=rotate-90 ! ") +
+        before +
+        " ! shmmatting model=fake:rule=corners output=alpha ! appsink name=sink sync=false "
+        "wait-on-eos=false");
+    ASSERT_EQ(pipeline.play(), "");
+    const std::vector<guint8> alpha = bytes_of(pipeline.frames().at(0).get());
+    const bool turned = std::string(before).find("auto") != std::string::npos;
+    EXPECT_EQ(alpha.front(), turned ? 250 : 200) << before;
+  }
 }
 
 /// Of pixels, in hundredths, as the network is told.

@@ -60,7 +60,7 @@ class Scratch {
   float* row(int index) { return floats_.data() + std::ptrdiff_t(index) * (width_ + 2); }
 
   int width_;
-  cv::AutoBuffer<float, 8192> floats_;
+  cv::AutoBuffer<float, 10240> floats_;
 };
 
 void read(const RawVideo& video, const Channel& channel, int y, int count, float* to) {

@@ -5,8 +5,8 @@
 
 #include <cstddef>
 
-#include "kernels/cpu/pixel_word.hpp"
 #include "kernels/cpu/lanes.hpp"
+#include "kernels/cpu/pixel_word.hpp"
 
 namespace shm {
 namespace {

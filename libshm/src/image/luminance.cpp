@@ -1,7 +1,7 @@
 #include "image/luminance.hpp"
 
-#include "kernels/cpu/pixel_word.hpp"
 #include "kernels/cpu/lanes.hpp"
+#include "kernels/cpu/pixel_word.hpp"
 
 namespace shm {
 namespace {

@@ -23,7 +23,9 @@ std::string seconds_text(GstClockTime time) {
   return text;
 }
 
+/// 0 where it is not known.
 std::int64_t expected_frames(const Media& media, const FrameCount& frames) {
+  if (!media.duration_stated) return 0;
   return std::llround(double(media.duration) / GST_SECOND * frames.frame_rate());
 }
 

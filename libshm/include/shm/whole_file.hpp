@@ -30,10 +30,14 @@ SHM_API void write_whole_file(const std::filesystem::path& file,
                               const std::function<void(const std::filesystem::path&)>& write,
                               Outlives outlives = Outlives::power_cut);
 
-/// Removes what killed processes left in `folder` of files whose final name `mine` accepts. Only
-/// for names that nobody else is writing now.
+/// Removes what killed processes left in `folder` of files whose final name, as leftover_name()
+/// gives it, `mine` accepts. Only for names that nobody else is writing now.
 SHM_API void remove_leftovers(const std::filesystem::path& folder,
                               const std::function<bool(const std::string& final_name)>& mine);
+
+/// `final_name` itself, or one that stands for it where a temporary name would be longer than names
+/// of files may be.
+SHM_API std::string leftover_name(const std::string& final_name);
 
 /// The whole of a file. Throws NotFound, or BadInput where it cannot be read.
 SHM_API std::string read_whole_file(const std::filesystem::path& file);

@@ -4,6 +4,8 @@
 #include "shm/whole_file.hpp"
 
 #include <cerrno>
+#include <cinttypes>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -47,10 +49,22 @@ std::string random_token() {
   return text;
 }
 
+constexpr std::size_t longest_name = 255;  // bytes, on every file system of Linux
+constexpr std::size_t temporary_excess = 1 + temporary_mark.size() + 16;
+
+/// FNV-1a: the same in every run.
+std::uint64_t hash_of(const std::string& text) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : text)
+    hash = (hash ^ std::uint8_t(c)) * 0x100000001b3;
+  return hash;
+}
+
 fs::path temporary_path(const fs::path& file) {
+  const fs::path final_name = leftover_name(file.filename().string());
   std::string name = ".";
-  name.append(file.stem().string()).append(temporary_mark).append(random_token());
-  return file.parent_path() / name.append(file.extension().string());
+  name.append(final_name.stem().string()).append(temporary_mark).append(random_token());
+  return file.parent_path() / name.append(final_name.extension().string());
 }
 
 /// The name under which a temporary file was to stand, empty where `name` is no such file's.
@@ -101,6 +115,13 @@ void write_whole_file(const fs::path& file, std::span<const std::byte> bytes, Ou
 
 void write_whole_file(const fs::path& file, std::string_view text, Outlives outlives) {
   write_whole_file(file, std::as_bytes(std::span(text)), outlives);
+}
+
+std::string leftover_name(const std::string& final_name) {
+  if (final_name.size() + temporary_excess <= longest_name) return final_name;
+  char hash[17];
+  std::snprintf(hash, sizeof hash, "%016" PRIx64, hash_of(final_name));
+  return hash + fs::path(final_name).extension().string();
 }
 
 void remove_leftovers(const fs::path& folder,

@@ -71,3 +71,18 @@ TEST(WholeFile, LeftoversOfOnesOwnNamesAreRemoved) {
   EXPECT_EQ(entries(folder.path()), 3);
   EXPECT_TRUE(fs::exists(folder / "mine one.png"));
 }
+
+TEST(WholeFile, LongestNamesAreWrittenAndTheirLeftoversRemoved) {
+  const TemporaryFolder folder;
+  const std::string name = std::string(247, 'n') + ".png";
+  shm::write_whole_file(folder / name, [&](const fs::path& temporary) {
+    std::ofstream(temporary) << "whole";
+    fs::copy_file(temporary, temporary.parent_path() / (temporary.stem().string() + "0.png"));
+  });
+  EXPECT_EQ(shm::read_whole_file(folder / name), "whole");
+  ASSERT_EQ(entries(folder.path()), 2);
+  const std::string mine = shm::leftover_name(name);
+  shm::remove_leftovers(folder.path(), [&](const auto& left) { return left == mine; });
+  EXPECT_EQ(entries(folder.path()), 1);
+  EXPECT_TRUE(fs::exists(folder / name));
+}

@@ -33,6 +33,19 @@ cv::Rect covering_part(cv::Size picture, cv::Size size) {
   return {(picture.width - width) / 2, (picture.height - height) / 2, width, height};
 }
 
+/// An rgba picture that lets a colour through where it is clear.
+Image laid_over(const Image& picture, const Rgba& behind) {
+  Image result(picture.width(), picture.height(), PixelFormat::rgb);
+  for (int y = 0; y < picture.height(); ++y) {
+    const std::uint8_t* from = picture.view().row(y);
+    std::uint8_t* to = result.view().row(y);
+    for (int x = 0; x < picture.width(); ++x, from += 4, to += 3)
+      for (std::size_t c = 0; c < 3; ++c)
+        to[c] = std::uint8_t((from[c] * from[3] + behind[c] * (255 - from[3]) + 127) / 255);
+  }
+  return result;
+}
+
 int resampling(cv::Size from, cv::Size to) {
   return to.width < from.width ? cv::INTER_AREA : cv::INTER_CUBIC;
 }
@@ -59,8 +72,10 @@ BackgroundView ColorBackground::fill(const cv::Scalar& bytes, int width, PixelFo
   return {row_.data, width, 1, 0, format};
 }
 
-BackgroundView PictureBackground::view(const std::string& file, cv::Size size, PixelFormat format) {
+BackgroundView PictureBackground::view(const std::string& file, const Rgba& behind, cv::Size size,
+                                       PixelFormat format) {
   if (file != file_) read(file);
+  if (picture_.empty() || behind != behind_) lay_over(behind);
   if (scaled_.size() != size || format_ != format) {
     const cv::Mat picture = as_mat(picture_.view());
     const cv::Rect part = covering_part(picture.size(), size);
@@ -73,8 +88,14 @@ BackgroundView PictureBackground::view(const std::string& file, cv::Size size, P
 }
 
 void PictureBackground::read(const std::string& file) {
-  picture_ = read_picture(file, ReadAs::rgb);
+  source_ = read_picture(file, ReadAs::rgba);
   file_ = file;
+  picture_ = {};
+}
+
+void PictureBackground::lay_over(const Rgba& behind) {
+  picture_ = laid_over(source_, behind);
+  behind_ = behind;
   scaled_.release();
 }
 

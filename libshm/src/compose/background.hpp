@@ -8,6 +8,7 @@
 #include "image/resize.hpp"
 #include "shm/compositor.hpp"
 #include "shm/image.hpp"
+#include "shm/options.hpp"
 
 namespace shm {
 
@@ -27,18 +28,22 @@ class ColorBackground {
   cv::Mat row_;
 };
 
-/// A picture scaled to cover the frame, centred. Read again only when the path changes, scaled
-/// again only when size or format do.
+/// A picture scaled to cover the frame, centred; a colour is seen where it is clear. Read again
+/// only when the path changes, scaled again only when size or format do.
 class PictureBackground {
  public:
   /// Throws NotFound or BadInput.
-  BackgroundView view(const std::string& file, cv::Size size, PixelFormat format);
+  BackgroundView view(const std::string& file, const Rgba& behind, cv::Size size,
+                      PixelFormat format);
 
  private:
   void read(const std::string& file);
+  void lay_over(const Rgba& behind);
 
   std::string file_;
-  Image picture_;
+  Image source_;   // rgba
+  Image picture_;  // rgb, over behind_
+  Rgba behind_{};
   cv::Mat scaled_;
   PixelFormat format_{};
 };

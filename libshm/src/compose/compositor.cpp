@@ -111,7 +111,8 @@ class BackgroundCompositor final : public Compositor {
     switch (look.background) {
       case Background::blur: return blur_.view(frame, alpha, look.blur_strength, out.format);
       case Background::image:
-        return picture_.view(look.background_image, {out.width, out.height}, out.format);
+        return picture_.view(look.background_image, look.background_color, {out.width, out.height},
+                             out.format);
       default: return color_.opaque(look.background_color, out.width, out.format);
     }
   }

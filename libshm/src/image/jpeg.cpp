@@ -1,7 +1,14 @@
+// SPDX-License-Identifier: MIT
+// What the markers of a JPEG tell.
+
 #include "image/jpeg.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
+
+#include "image/byte_reader.hpp"
+#include "image/picture_tags.hpp"
 
 namespace shm {
 namespace {
@@ -11,6 +18,11 @@ constexpr std::uint8_t start_of_image = 0xD8;
 constexpr std::uint8_t end_of_image = 0xD9;
 constexpr std::uint8_t start_of_scan = 0xDA;
 constexpr std::uint8_t temporary = 0x01;
+constexpr std::uint8_t exif_data = 0xE1;     // APP1
+constexpr std::uint8_t profile_data = 0xE2;  // APP2
+
+constexpr std::string_view exif_prefix("Exif\0\0", 6);
+constexpr std::string_view profile_prefix("ICC_PROFILE\0", 12);
 
 constexpr bool is_restart(std::uint8_t marker) {
   return marker >= 0xD0 && marker <= 0xD7;
@@ -32,8 +44,14 @@ class Markers {
     return byte(position_++);
   }
 
-  /// Past the segment that follows a marker: two bytes of length, which count themselves.
-  void skip_segment() { position_ += std::size_t(byte(position_)) << 8 | byte(position_ + 1); }
+  /// What follows a marker, past its two bytes of length, which count themselves.
+  std::string_view segment() {
+    const ByteReader bytes(bytes_, ByteOrder::big);
+    const std::size_t length = bytes.u16(position_);
+    const std::string_view data = bytes.part(position_ + 2, length < 2 ? 0 : length - 2);
+    position_ += length;
+    return data;
+  }
 
   /// Up to the marker that ends a scan's entropy-coded data, where FF 00 is a byte of data.
   void skip_scan_data() {
@@ -55,21 +73,53 @@ class Markers {
   std::size_t position_ = 0;
 };
 
-}  // namespace
+/// Parts of a profile by their numbers: one segment holds 64 KiB. A number and a count come first.
+class ProfileParts {
+ public:
+  void add(std::string_view segment) {
+    if (!segment.starts_with(profile_prefix)) return;
+    segment.remove_prefix(profile_prefix.size());
+    if (segment.size() > 2) parts_[std::uint8_t(segment[0])] = segment.substr(2);
+  }
 
-bool is_jpeg(std::string_view bytes) {
-  return bytes.starts_with("\xFF\xD8\xFF");
-}
+  std::string whole() const {
+    std::string profile;
+    for (const auto& [number, part] : parts_)
+      profile += part;
+    return profile;
+  }
+
+ private:
+  std::map<std::uint8_t, std::string_view> parts_;
+};
+
+}  // namespace
 
 bool jpeg_is_whole(std::string_view bytes) {
   Markers markers(bytes);
   while (const std::uint8_t marker = markers.next()) {
     if (marker == end_of_image) return true;
     if (stands_alone(marker)) continue;
-    markers.skip_segment();
+    markers.segment();
     if (marker == start_of_scan) markers.skip_scan_data();
   }
   return false;
+}
+
+PictureTags jpeg_tags(std::string_view content) {
+  Markers markers(content);
+  PictureTags tags;
+  ProfileParts profile;
+  while (const std::uint8_t marker = markers.next()) {
+    if (stands_alone(marker)) continue;
+    if (marker == start_of_scan) break;
+    const std::string_view segment = markers.segment();
+    if (marker == profile_data) profile.add(segment);
+    if (marker == exif_data && segment.starts_with(exif_prefix))
+      tags.orientation = exif_orientation(segment.substr(exif_prefix.size()));
+  }
+  tags.profile = profile.whole();
+  return tags;
 }
 
 }  // namespace shm

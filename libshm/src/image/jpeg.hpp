@@ -1,10 +1,10 @@
+// SPDX-License-Identifier: MIT
+// Whether a JPEG has its end.
 #pragma once
 
 #include <string_view>
 
 namespace shm {
-
-bool is_jpeg(std::string_view bytes);
 
 /// Whether a JPEG goes on to its end-of-image marker. Decoders paint what is missing grey and call
 /// that a success, so this is the only way to know. Bytes after the end are no fault.

@@ -1,15 +1,21 @@
+// SPDX-License-Identifier: MIT
+// Pictures from files and into files.
+
 #include "shm/picture.hpp"
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <string>
 #include <vector>
 
-#include "image/jpeg.hpp"
+#include "image/decode.hpp"
 #include "image/mat.hpp"
 #include "image/matte_channel.hpp"
+#include "image/picture_tags.hpp"
+#include "image/picture_type.hpp"
 #include "shm/error.hpp"
 #include "shm/whole_file.hpp"
 
@@ -18,30 +24,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<const char*, 9> extensions = {".jpg",  ".jpeg", ".png", ".webp", ".tif",
-                                                   ".tiff", ".bmp",  ".ppm", ".pgm"};
+constexpr std::array extensions = {".jpg", ".jpeg", ".jpe",  ".jfif", ".png", ".webp",
+                                   ".tif", ".tiff", ".bmp",  ".pbm",  ".pgm", ".ppm",
+                                   ".pnm", ".heic", ".heif", ".avif"};
 
 std::string lower_extension(const fs::path& file) {
   std::string extension = file.extension().string();
   std::transform(extension.begin(), extension.end(), extension.begin(),
                  [](unsigned char c) { return char(std::tolower(c)); });
   return extension;
-}
-
-cv::Mat decode(const std::string& bytes, int flags, const fs::path& file) {
-  try {
-    const cv::Mat raw(1, int(bytes.size()), CV_8UC1, const_cast<char*>(bytes.data()));  // NOLINT
-    return bytes.empty() ? cv::Mat() : cv::imdecode(raw, flags);
-  } catch (const cv::Exception& error) {
-    throw BadInput("cannot read the picture " + file.string() + ": " + error.err);
-  }
-}
-
-cv::Mat eight_bit(const cv::Mat& picture) {
-  if (picture.depth() == CV_8U) return picture;
-  cv::Mat result;
-  picture.convertTo(result, CV_8U, 255 / white(picture));
-  return result;
 }
 
 /// OpenCV's code for the conversion, or -1 where the channels are right as they are.
@@ -69,31 +60,14 @@ PixelFormat format_of(ReadAs as) {
                               : PixelFormat::gray;
 }
 
-/// OpenCV keeps alpha only in a mode that ignores EXIF, so alpha is asked for only where wanted and
-/// possible.
-int read_flags(ReadAs as, bool may_have_alpha) {
-  const bool alpha_wanted = as == ReadAs::rgba || as == ReadAs::alpha || as == ReadAs::matte;
-  if (may_have_alpha && alpha_wanted) return cv::IMREAD_UNCHANGED;
-  return cv::IMREAD_ANYDEPTH | (as == ReadAs::gray ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR);
+[[noreturn]] void fail_for_colors(const std::string& name) {
+  throw BadInput("colours, and no alpha channel, in " + name);
 }
 
-cv::Mat decode_whole(const fs::path& file, ReadAs as) {
-  const std::string bytes = read_whole_file(file);
-  const bool jpeg = is_jpeg(bytes);
-  const cv::Mat picture =
-      jpeg && !jpeg_is_whole(bytes) ? cv::Mat() : decode(bytes, read_flags(as, !jpeg), file);
-  if (picture.empty()) throw BadInput("not a whole picture: " + file.string());
-  return picture;
-}
-
-[[noreturn]] void fail_for_colors(const fs::path& file) {
-  throw BadInput("colours, and no alpha channel, in " + file.string());
-}
-
-void extract(const cv::Mat& picture, ReadAs as, const fs::path& file, cv::Mat& target) {
+void extract(const cv::Mat& picture, ReadAs as, const std::string& name, cv::Mat& target) {
   const cv::Mat channel = as == ReadAs::alpha ? alpha_channel(picture) : matte_channel(picture);
-  if (channel.empty() && as == ReadAs::alpha) throw BadInput("no alpha channel: " + file.string());
-  if (channel.empty()) fail_for_colors(file);
+  if (channel.empty() && as == ReadAs::alpha) throw BadInput("no alpha channel: " + name);
+  if (channel.empty()) fail_for_colors(name);
   channel.copyTo(target);
 }
 
@@ -120,43 +94,66 @@ cv::Mat in_opencv_order(const ImageView& image) {
 
 }  // namespace
 
-Image read_picture(const fs::path& file, ReadAs as) {
-  const cv::Mat picture = eight_bit(decode_whole(file, as));
+Image decode_picture(const std::string& content, ReadAs as, const std::string& name) {
+  const cv::Mat picture = decode_eight_bits(content, as, name);
   Image image(picture.cols, picture.rows, format_of(as));
   cv::Mat target = as_mat(image.view());
   if (as == ReadAs::alpha || as == ReadAs::matte)
-    extract(picture, as, file, target);
+    extract(picture, as, name, target);
   else
     convert(picture, as, target);
   return image;
 }
 
+Image read_picture(const fs::path& file, ReadAs as) {
+  return decode_picture(read_whole_file(file), as, file.string());
+}
+
 Plane read_matte(const fs::path& file) {
-  const cv::Mat picture = decode_whole(file, ReadAs::matte);
+  const cv::Mat picture = decode(read_whole_file(file), ReadAs::matte, file.string());
   cv::Mat channel = matte_channel(picture);
   if (channel.empty()) channel = alpha_channel(picture);
-  if (channel.empty()) fail_for_colors(file);
+  if (channel.empty()) fail_for_colors(file.string());
   Plane matte(channel.cols, channel.rows);
   cv::Mat target = as_mat(matte.view());
   channel.convertTo(target, CV_32F, 1 / white(channel));
   return matte;
 }
 
-void write_picture(const fs::path& file, const ImageView& image) {
+std::string encode_picture(const std::string& extension, const ImageView& image) {
   const cv::Mat pixels = in_opencv_order(image);
   std::vector<unsigned char> bytes;
   try {
-    if (!cv::imencode(lower_extension(file), pixels, bytes))
-      throw WriteError("cannot write " + file.string() + ": the picture cannot be encoded");
+    if (!cv::imencode(extension, pixels, bytes)) throw WriteError("the picture cannot be encoded");
   } catch (const cv::Exception& error) {
-    throw WriteError("cannot write " + file.string() + ": " + error.err);
+    throw WriteError(error.err);
   }
-  write_whole_file(file, std::as_bytes(std::span(bytes)), Outlives::process);
+  return {bytes.begin(), bytes.end()};
+}
+
+void write_picture(const fs::path& file, const ImageView& image) {
+  std::string content;
+  try {
+    content = encode_picture(lower_extension(file), image);
+  } catch (const WriteError& error) {
+    throw WriteError("cannot write " + file.string() + ": " + error.what());
+  }
+  write_whole_file(file, content, Outlives::process);
+}
+
+bool has_picture_name(const fs::path& file) {
+  return std::ranges::find(extensions, lower_extension(file)) != extensions.end();
 }
 
 bool is_picture(const fs::path& file) {
-  const std::string extension = lower_extension(file);
-  return std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
+  if (has_picture_name(file)) return true;
+  std::string start(type_bytes, '\0');
+  std::ifstream(file, std::ios::binary).read(start.data(), std::streamsize(start.size()));
+  return is_read(picture_type(start));
+}
+
+bool holds_more_pictures(std::string_view content) {
+  return picture_tags(content).more_pictures;
 }
 
 }  // namespace shm

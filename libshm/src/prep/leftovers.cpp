@@ -9,7 +9,7 @@
 namespace shm {
 
 void remove_shared_leftovers(const std::filesystem::path& folder, const FolderLock& /*held*/) {
-  remove_leftovers(folder, [](const std::string& name) { return !is_picture(name); });
+  remove_leftovers(folder, [](const std::string& name) { return !has_picture_name(name); });
 }
 
 }  // namespace shm

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sizes and wholeness of pictures, told from little of their files.
+// Sizes of pictures, told from little of their files.
 
 #include "prep/picture_checks.hpp"
 
@@ -16,8 +16,6 @@ namespace {
 // A PNG starts with its signature, then the IHDR chunk: length, type, width, height.
 constexpr std::string_view signature("\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR", 16);
 constexpr std::size_t header_bytes = 24;
-// It ends with the IEND chunk: length, type, checksum.
-constexpr std::string_view end("\0\0\0\0IEND\xAE\x42\x60\x82", 12);
 
 int big_endian(const char* bytes) {
   std::uint32_t value = 0;
@@ -54,13 +52,6 @@ PictureSize png_size(const std::filesystem::path& file) {
 std::size_t memory_of(const std::filesystem::path& png, std::size_t bytes_per_pixel) {
   const PictureSize size = png_size(png);
   return std::size_t(size.width) * std::size_t(size.height) * bytes_per_pixel;
-}
-
-bool is_whole_png(const std::filesystem::path& file) {
-  std::array<char, end.size()> tail{};
-  std::ifstream stream(file, std::ios::binary);
-  stream.seekg(-int(end.size()), std::ios::end).read(tail.data(), tail.size());
-  return stream && std::string_view(tail.data(), tail.size()) == end;
 }
 
 }  // namespace shm

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sizes and wholeness of pictures, told from little of their files.
+// Sizes of pictures, told from little of their files.
 #pragma once
 
 #include <cstddef>
@@ -23,10 +23,6 @@ struct PictureSize {
   int width = 0;
   int height = 0;
 };
-
-/// Whether a PNG is there with its end, which one lacks that was cut short or never left the cache.
-/// Reads no more than that.
-bool is_whole_png(const std::filesystem::path& file);
 
 /// From a PNG's header alone; 0x0 where the file is none.
 PictureSize png_size(const std::filesystem::path& file);

@@ -33,7 +33,7 @@ void make_folder(const fs::path& folder) {
 void remove_own_leftovers(const Stage& stage, const Shard& shard) {
   std::set<std::string> mine;
   for (const std::string& name : stage.pictures.names)
-    if (shard.holds(name)) mine.insert(png_name(name));
+    if (shard.holds(name)) mine.insert(leftover_name(png_name(name)));
   remove_leftovers(stage.out, [&](const std::string& name) { return mine.contains(name); });
 }
 

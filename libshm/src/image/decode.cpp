@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// Pixels from a picture's file, whatever its format.
+
+#include "image/decode.hpp"
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+#include "image/color_profile.hpp"
+#include "image/heif.hpp"
+#include "image/jpeg.hpp"
+#include "image/mat.hpp"
+#include "image/matte_channel.hpp"
+#include "image/orientation.hpp"
+#include "image/picture_tags.hpp"
+#include "image/picture_type.hpp"
+#include "shm/error.hpp"
+
+namespace shm {
+namespace {
+
+/// What OpenCV is asked for. Where alpha is not wanted it says how colours become grey: of a JPEG
+/// the luminance is taken as it stands in the file.
+int read_flags(ReadAs as, PictureType type) {
+  const bool alpha_wanted = as == ReadAs::rgba || as == ReadAs::alpha || as == ReadAs::matte;
+  const bool alpha_told = type == PictureType::tiff && as == ReadAs::rgb;  // colours depend on it
+  if ((alpha_wanted && type != PictureType::jpeg) || alpha_told) return cv::IMREAD_UNCHANGED;
+  return cv::IMREAD_ANYDEPTH | cv::IMREAD_IGNORE_ORIENTATION |
+         (as == ReadAs::gray ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR);
+}
+
+cv::Mat decode_by_opencv(const std::string& content, ReadAs as, PictureType type) {
+  const cv::Mat raw(1, int(content.size()), CV_8UC1, const_cast<char*>(content.data()));  // NOLINT
+  try {
+    return cv::imdecode(raw, read_flags(as, type));
+  } catch (const cv::Exception& error) {
+    throw BadInput(error.err);
+  }
+}
+
+/// A BMP of 32 bits has a byte beside each colour, which most programs leave 0.
+cv::Mat without_empty_alpha(const cv::Mat& bmp) {
+  const cv::Mat alpha = alpha_channel(bmp);
+  if (alpha.empty() || cv::countNonZero(alpha) > 0) return bmp;
+  cv::Mat colors;
+  cv::cvtColor(bmp, colors, cv::COLOR_BGRA2BGR);
+  return colors;
+}
+
+/// Colours that were multiplied by their alpha, as they were before.
+cv::Mat straight(const cv::Mat& bgra) {
+  cv::Mat colors;
+  cv::Mat alpha;
+  cv::cvtColor(bgra, colors, cv::COLOR_BGRA2BGR);
+  cv::merge(std::vector<cv::Mat>(3, alpha_channel(bgra)), alpha);
+  cv::divide(colors, alpha, colors, white(bgra));
+  std::vector<cv::Mat> channels;
+  cv::split(colors, channels);
+  channels.push_back(alpha_channel(bgra));
+  cv::Mat result;
+  cv::merge(channels, result);
+  return result;
+}
+
+cv::Mat decode_type(const std::string& content, ReadAs as, PictureType type) {
+  switch (type) {
+    case PictureType::jpeg:
+      return jpeg_is_whole(content) ? decode_by_opencv(content, as, type) : cv::Mat();
+    case PictureType::heif: return decode_heif(content);
+    case PictureType::bmp: return without_empty_alpha(decode_by_opencv(content, as, type));
+    default: return decode_by_opencv(content, as, type);
+  }
+}
+
+void require_read(PictureType type) {
+  if (type == PictureType::unknown)
+    throw BadInput("not a whole picture, JPEG, PNG, WebP, TIFF, BMP, PNM, HEIC or AVIF");
+  if (!is_read(type))
+    throw BadInput(std::string(name_of(type)) + " is not read: convert it to PNG or JPEG");
+}
+
+cv::Mat decode_upright(const std::string& content, ReadAs as) {
+  const PictureType type = picture_type(content);
+  require_read(type);
+  const cv::Mat picture = decode_type(content, as, type);
+  if (picture.empty()) throw BadInput("not a whole picture");
+  const PictureTags tags = picture_tags(content);
+  const bool multiplied = tags.multiplied && picture.channels() == 4;
+  return upright(multiplied ? straight(picture) : picture, tags.orientation);
+}
+
+cv::Mat eight_bit(const cv::Mat& picture) {
+  if (picture.depth() == CV_8U) return picture;
+  cv::Mat result;
+  picture.convertTo(result, CV_8U, 255 / white(picture));
+  return result;
+}
+
+}  // namespace
+
+cv::Mat decode(const std::string& content, ReadAs as, const std::string& name) {
+  try {
+    return decode_upright(content, as);
+  } catch (const BadInput& error) {
+    throw BadInput(name + ": " + error.what());
+  }
+}
+
+cv::Mat decode_eight_bits(const std::string& content, ReadAs as, const std::string& name) {
+  const cv::Mat picture = eight_bit(decode(content, as, name));
+  const bool colors_wanted = as == ReadAs::rgb || as == ReadAs::rgba;
+  return colors_wanted ? to_srgb(picture, picture_tags(content).profile) : picture;
+}
+
+}  // namespace shm

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// HEIC and AVIF: phones' pictures.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <string_view>
+
+#include "image/picture_tags.hpp"
+
+namespace shm {
+
+/// BGR or BGRA of 8 bits, upright; empty where the file is no whole picture. Throws BadInput where
+/// this build reads none, or no such codec is installed.
+cv::Mat decode_heif(std::string_view content);
+
+PictureTags heif_tags(std::string_view content);
+
+}  // namespace shm

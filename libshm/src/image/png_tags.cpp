@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// What the chunks of a PNG say about its pixels.
+
+#include <zlib.h>
+
+#include <cstddef>
+
+#include "image/byte_reader.hpp"
+#include "image/picture_tags.hpp"
+
+namespace shm {
+namespace {
+
+constexpr std::size_t signature_bytes = 8;
+constexpr std::size_t beside_data = 12;  // length and type before, checksum behind
+constexpr std::size_t largest_profile = 4 << 20;
+
+std::string inflated(std::string_view compressed) {
+  std::string result(largest_profile, '\0');
+  uLongf size = result.size();
+  const auto* bytes = reinterpret_cast<const Bytef*>(compressed.data());  // NOLINT
+  auto* target = reinterpret_cast<Bytef*>(result.data());                 // NOLINT
+  if (uncompress(target, &size, bytes, compressed.size()) != Z_OK) return {};
+  result.resize(size);
+  return result;
+}
+
+/// A name, its zero, the method of compression, then the profile.
+std::string profile_in(std::string_view chunk) {
+  const std::size_t zero = chunk.find('\0');
+  return zero + 2 < chunk.size() && zero != std::string_view::npos
+             ? inflated(chunk.substr(zero + 2))
+             : std::string();
+}
+
+}  // namespace
+
+PictureTags png_tags(std::string_view content) {
+  const ByteReader bytes(content, ByteOrder::big);
+  PictureTags tags;
+  for (std::size_t at = signature_bytes; at < bytes.size();) {
+    const std::size_t length = bytes.u32(at);
+    const std::string_view type = bytes.part(at + 4, 4);
+    const std::string_view data = bytes.part(at + 8, length);
+    if (type == "eXIf") tags.orientation = exif_orientation(data);
+    if (type == "iCCP") tags.profile = profile_in(data);
+    if (type == "acTL") tags.more_pictures = ByteReader(data, ByteOrder::big).u32(0) > 1;
+    at += length + beside_data;
+  }
+  return tags;
+}
+
+}  // namespace shm

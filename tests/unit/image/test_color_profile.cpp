@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+// Pictures with a colour profile, against the standards' arithmetic.
+
+#include <gtest/gtest.h>
+#include <lcms2.h>
+
+#include <array>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "image/mat.hpp"
+#include "shm/compositor.hpp"
+#include "shm/picture.hpp"
+#include "shm/whole_file.hpp"
+#include "tagged_pictures.hpp"
+#include "temporary_folder.hpp"
+
+namespace {
+
+using shm::Image;
+using shm::ReadAs;
+using Color = std::array<double, 3>;  // red, green, blue
+
+std::string saved(cmsHPROFILE profile) {
+  cmsUInt32Number size = 0;
+  cmsSaveProfileToMem(profile, nullptr, &size);
+  std::string bytes(size, '\0');
+  cmsSaveProfileToMem(profile, bytes.data(), &size);
+  cmsCloseProfile(profile);
+  return bytes;
+}
+
+const cmsCIExyY d65 = {0.3127, 0.3290, 1};
+
+/// Display P3, as phones have it: its own primaries, sRGB's curve.
+std::string p3_profile() {
+  const cmsCIExyYTRIPLE primaries = {{0.680, 0.320, 1}, {0.265, 0.690, 1}, {0.150, 0.060, 1}};
+  const std::array<double, 5> parameters = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
+  cmsToneCurve* curve = cmsBuildParametricToneCurve(nullptr, 4, parameters.data());
+  const std::array<cmsToneCurve*, 3> curves = {curve, curve, curve};
+  const std::string profile = saved(cmsCreateRGBProfile(&d65, &primaries, curves.data()));
+  cmsFreeToneCurve(curve);
+  return profile;
+}
+
+std::string srgb_profile() {
+  return saved(cmsCreate_sRGBProfile());
+}
+
+std::string linear_gray_profile() {
+  cmsToneCurve* curve = cmsBuildGamma(nullptr, 1);
+  const std::string profile = saved(cmsCreateGrayProfile(&d65, curve));
+  cmsFreeToneCurve(curve);
+  return profile;
+}
+
+double decoded(double value) {
+  return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+}
+double coded(double value) {
+  const double inside = std::min(1.0, std::max(0.0, value));
+  return inside <= 0.0031308 ? 12.92 * inside : 1.055 * std::pow(inside, 1 / 2.4) - 0.055;
+}
+
+/// P3 of 0..255 in sRGB, by the matrix between their primaries (CSS Color 4).
+Color srgb_of_p3(const Color& p3) {
+  constexpr std::array<Color, 3> matrix = {{{1.2249401763, -0.2249401763, 0},
+                                            {-0.0420569547, 1.0420569547, 0},
+                                            {-0.0196375546, -0.0786360456, 1.0982736001}}};
+  Color result{};
+  for (std::size_t i = 0; i < 3; ++i) {
+    double sum = 0;
+    for (std::size_t k = 0; k < 3; ++k)
+      sum += matrix[i][k] * decoded(p3[k] / 255);
+    result[i] = 255 * coded(sum);
+  }
+  return result;
+}
+
+cv::Mat flat(const Color& color, int type) {
+  return cv::Mat(16, 16, type, cv::Scalar(color[2], color[1], color[0], 128));
+}
+
+void expect_color(const Image& picture, const Color& expected, double tolerance) {
+  for (std::size_t c = 0; c < 3; ++c)
+    EXPECT_NEAR(picture.view().row(5)[c], expected[c], tolerance) << "channel " << c;
+}
+
+const Color skin = {200, 150, 120};
+
+}  // namespace
+
+TEST(ColorProfile, PhonesColorsAreSrgbInEveryFormat) {
+  const Tags tags{1, p3_profile()};
+  const cv::Mat picture = flat(skin, CV_8UC3);
+  const Color expected = srgb_of_p3(skin);
+  ASSERT_GT(expected[0] - skin[0], 5);
+  expect_color(shm::decode_picture(tagged_png(picture, tags), ReadAs::rgb, "png"), expected, 1);
+  expect_color(shm::decode_picture(tagged_jpeg(picture, tags), ReadAs::rgb, "jpeg"), expected, 2);
+  expect_color(shm::decode_picture(tagged_webp(picture, tags), ReadAs::rgb, "webp"), expected, 1);
+  expect_color(shm::decode_picture(tagged_tiff(picture, tags), ReadAs::rgb, "tiff"), expected, 1);
+}
+
+TEST(ColorProfile, AlphaStaysAsItIs) {
+  const std::string png = tagged_png(flat(skin, CV_8UC4), {1, p3_profile()});
+  const Image picture = shm::decode_picture(png, ReadAs::rgba, "png");
+  expect_color(picture, srgb_of_p3(skin), 1);
+  EXPECT_EQ(picture.view().row(5)[3], 128);
+}
+
+TEST(ColorProfile, SrgbLeavesEveryPixelAsItIs) {
+  cv::Mat noise(64, 64, CV_8UC3);
+  cv::setRNGSeed(3);
+  cv::randu(noise, 0, 256);
+  const Image with = shm::decode_picture(tagged_png(noise, {1, srgb_profile()}), ReadAs::rgb, "a");
+  const Image without = shm::decode_picture(encoded(".png", noise), ReadAs::rgb, "b");
+  EXPECT_EQ(cv::norm(shm::as_mat(with.view()), shm::as_mat(without.view()), cv::NORM_INF), 0);
+}
+
+TEST(ColorProfile, MasksAreNumbersNotColors) {
+  const cv::Mat mask(16, 16, CV_8UC1, cv::Scalar(100));
+  const std::string png = tagged_png(mask, {1, linear_gray_profile()});
+  for (const ReadAs as : {ReadAs::gray, ReadAs::matte})
+    EXPECT_EQ(shm::decode_picture(png, as, "mask").view().row(3)[3], 100);
+}
+
+TEST(ColorProfile, GreyPhotographsHaveTheirCurve) {
+  const cv::Mat gray(16, 16, CV_8UC1, cv::Scalar(55));
+  const Tags tags{1, linear_gray_profile()};
+  const double expected = 255 * coded(55.0 / 255);
+  for (const std::string& file : {tagged_png(gray, tags), tagged_tiff(gray, tags)})
+    for (const ReadAs as : {ReadAs::rgb, ReadAs::rgba})
+      expect_color(shm::decode_picture(file, as, "grey"), {expected, expected, expected}, 1);
+}
+
+TEST(ColorProfile, BackgroundsAreSrgbToo) {
+  const TemporaryFolder folder;
+  shm::write_whole_file(folder / "a.png", tagged_png(flat(skin, CV_8UC3), {1, p3_profile()}));
+  shm::Look look;
+  look.background = shm::Background::image;
+  look.background_image = (folder / "a.png").string();
+  const Image frame(16, 16, shm::PixelFormat::rgb);
+  const Image nobody(16, 16, shm::PixelFormat::gray);
+  Image out(16, 16, shm::PixelFormat::rgb);
+  shm::Compositor::make()->compose(frame, nobody, look, out);
+  expect_color(out, srgb_of_p3(skin), 1);
+}

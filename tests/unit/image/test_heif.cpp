@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// HEIC and AVIF, as phones write them.
+
+#include <gtest/gtest.h>
+#include <libheif/heif.h>
+
+#include <cstring>
+#include <string>
+
+#include "shm/error.hpp"
+#include "shm/picture.hpp"
+#include "shm/whole_file.hpp"
+#include "temporary_folder.hpp"
+
+namespace {
+
+using shm::Image;
+using shm::ReadAs;
+
+constexpr int width = 128, height = 64;
+
+/// Dark on its left half, light on its right; half clear throughout.
+heif_image* half_light(bool alpha) {
+  heif_image* image = nullptr;
+  heif_image_create(width, height, heif_colorspace_RGB,
+                    alpha ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB, &image);
+  heif_image_add_plane(image, heif_channel_interleaved, width, height, 8);
+  int stride = 0;
+  std::uint8_t* data = heif_image_get_plane(image, heif_channel_interleaved, &stride);
+  const int step = alpha ? 4 : 3;
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x)
+      for (int c = 0; c < step; ++c)
+        data[y * stride + x * step + c] = std::uint8_t(c == 3 ? 128 : x < width / 2 ? 40 : 200);
+  return image;
+}
+
+/// False where no encoder is installed.
+bool write(const std::filesystem::path& file, heif_compression_format format, bool alpha = false,
+           heif_orientation orientation = heif_orientation_normal) {
+  heif_context* context = heif_context_alloc();
+  heif_encoder* encoder = nullptr;
+  heif_encoding_options* options = heif_encoding_options_alloc();
+  options->image_orientation = orientation;
+  heif_image* image = half_light(alpha);
+  const bool written =
+      heif_context_get_encoder_for_format(context, format, &encoder).code == heif_error_Ok &&
+      heif_context_encode_image(context, image, encoder, options, nullptr).code == heif_error_Ok &&
+      heif_context_write_to_file(context, file.c_str()).code == heif_error_Ok;
+  heif_image_release(image);
+  heif_encoding_options_free(options);
+  if (encoder != nullptr) heif_encoder_release(encoder);
+  heif_context_free(context);
+  return written;
+}
+
+class Heif : public testing::TestWithParam<heif_compression_format> {
+ protected:
+  TemporaryFolder folder_;
+  std::filesystem::path file_ = folder_ / "photo";
+};
+
+}  // namespace
+
+TEST_P(Heif, IsReadWhateverItsName) {
+  if (!write(file_, GetParam())) GTEST_SKIP() << "libheif has no encoder for it";
+  ASSERT_TRUE(shm::is_picture(file_));
+  const Image picture = shm::read_picture(file_, ReadAs::rgb);
+  ASSERT_EQ(picture.width(), width);
+  ASSERT_EQ(picture.height(), height);
+  EXPECT_NEAR(picture.view().row(30)[3 * 20], 40, 6);
+  EXPECT_NEAR(picture.view().row(30)[3 * 100], 200, 6);
+}
+
+TEST_P(Heif, StandsUprightAndKeepsItsAlpha) {
+  if (!write(file_, GetParam(), true, heif_orientation_rotate_90_cw))
+    GTEST_SKIP() << "libheif has no encoder for it";
+  const Image picture = shm::read_picture(file_, ReadAs::rgba);
+  ASSERT_EQ(picture.width(), height);
+  ASSERT_EQ(picture.height(), width);
+  EXPECT_NEAR(picture.view().row(20)[4 * 30], 40, 6);
+  EXPECT_NEAR(picture.view().row(100)[4 * 30], 200, 6);
+  EXPECT_NEAR(picture.view().row(100)[4 * 30 + 3], 128, 4);
+}
+
+TEST_P(Heif, CutShortIsNoWholePicture) {
+  if (!write(file_, GetParam())) GTEST_SKIP() << "libheif has no encoder for it";
+  const std::string whole = shm::read_whole_file(file_);
+  for (std::size_t length = 0; length < whole.size(); length += 1 + whole.size() / 40) {
+    shm::write_whole_file(file_, whole.substr(0, length));
+    EXPECT_THROW(shm::read_picture(file_, ReadAs::rgb), shm::BadInput) << length;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Picture, Heif,
+                         testing::Values(heif_compression_HEVC, heif_compression_AV1),
+                         [](const auto& info) {
+                           return info.param == heif_compression_HEVC ? "HEIC" : "AVIF";
+                         });

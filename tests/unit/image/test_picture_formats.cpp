@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+// Every format, read alike: told by content, turned, with its alpha.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <opencv2/imgproc.hpp>
+#include <string>
+
+#include "image/mat.hpp"
+#include "shm/error.hpp"
+#include "shm/picture.hpp"
+#include "shm/whole_file.hpp"
+#include "tagged_pictures.hpp"
+#include "temporary_folder.hpp"
+
+namespace {
+
+using shm::Image;
+using shm::ReadAs;
+
+struct Format {
+  const char* name;
+  std::string (*write)(const cv::Mat&, const Tags&);
+};
+
+std::ostream& operator<<(std::ostream& out, const Format& format) {
+  return out << format.name;
+}
+
+/// The corners of 6 x 4 pixels, smooth enough for a JPEG: dark, grey, light; each 8 x 8.
+cv::Mat corners(int type) {
+  cv::Mat picture(32, 48, CV_8UC1, cv::Scalar(0));
+  picture(cv::Rect(24, 0, 24, 16)) = 80;
+  picture(cv::Rect(0, 16, 24, 16)) = 160;
+  picture(cv::Rect(24, 16, 24, 16)) = 240;
+  cv::Mat result;
+  if (type == CV_8UC1) return picture;
+  cv::cvtColor(picture, result, type == CV_8UC4 ? cv::COLOR_GRAY2BGRA : cv::COLOR_GRAY2BGR);
+  return result;
+}
+
+/// Top left, top right, bottom left, bottom right.
+std::vector<int> corners_of(const Image& picture) {
+  const auto at = [&](int x, int y) {
+    const int step = shm::layout_of(picture.format()).bytes;
+    const int value =
+        picture.view().row(y * (picture.height() - 1))[x * (picture.width() - 1) * step];
+    return (value + 40) / 80 * 80;
+  };
+  return {at(0, 0), at(1, 0), at(0, 1), at(1, 1)};
+}
+
+const std::vector<std::vector<int>> upright_corners = {{},  // EXIF counts from 1
+                                                       {0, 80, 160, 240},
+                                                       {80, 0, 240, 160},
+                                                       {240, 160, 80, 0},
+                                                       {160, 240, 0, 80},
+                                                       {0, 160, 80, 240},
+                                                       {160, 0, 240, 80},
+                                                       {240, 80, 160, 0},
+                                                       {80, 240, 0, 160}};
+
+class PictureFormats : public testing::TestWithParam<Format> {
+ protected:
+  Image read(const cv::Mat& picture, const Tags& tags, ReadAs as) const {
+    shm::write_whole_file(folder_ / "named.after.nothing", GetParam().write(picture, tags));
+    return shm::read_picture(folder_ / "named.after.nothing", as);
+  }
+  TemporaryFolder folder_;
+};
+
+}  // namespace
+
+TEST_P(PictureFormats, StandUprightInEveryOrientationAndMode) {
+  for (int orientation = 1; orientation <= 8; ++orientation)
+    for (const ReadAs as : {ReadAs::rgb, ReadAs::rgba, ReadAs::gray, ReadAs::matte}) {
+      const Image picture = read(corners(CV_8UC3), {orientation, {}}, as);
+      EXPECT_EQ(corners_of(picture), upright_corners[std::size_t(orientation)])
+          << orientation << " as " << int(as);
+    }
+}
+
+TEST_P(PictureFormats, MasksAndCutOutsStandUprightToo) {
+  for (int orientation = 1; orientation <= 8; ++orientation) {
+    const auto& expected = upright_corners[std::size_t(orientation)];
+    if (std::string(GetParam().name) != "WebP")
+      EXPECT_EQ(corners_of(read(corners(CV_8UC1), {orientation, {}}, ReadAs::matte)), expected);
+    if (std::string(GetParam().name) == "JPEG") continue;
+    cv::Mat cut_out = corners(CV_8UC4);
+    cv::Mat alpha = corners(CV_8UC1);
+    cv::insertChannel(alpha, cut_out, 3);
+    EXPECT_EQ(corners_of(read(cut_out, {orientation, {}}, ReadAs::alpha)), expected);
+  }
+}
+
+TEST_P(PictureFormats, ContentTellsThemWhateverTheName) {
+  shm::write_whole_file(folder_ / "noext", GetParam().write(corners(CV_8UC3), {}));
+  shm::write_whole_file(folder_ / "wrong.mp4", GetParam().write(corners(CV_8UC3), {}));
+  for (const char* name : {"noext", "wrong.mp4"}) {
+    EXPECT_TRUE(shm::is_picture(folder_ / name)) << name;
+    EXPECT_EQ(shm::read_picture(folder_ / name, ReadAs::rgb).width(), 48) << name;
+  }
+}
+
+TEST_P(PictureFormats, AlphaAndTheColorsBesideItAreTheFiles) {
+  if (std::string(GetParam().name) == "JPEG") GTEST_SKIP() << "it has no alpha";
+  const cv::Mat picture(8, 8, CV_8UC4, cv::Scalar(40, 80, 120, 200));
+  const Image read_back = read(picture, {}, ReadAs::rgba);
+  const std::uint8_t* pixel = read_back.view().row(3);
+  const std::vector<int> expected = {120, 80, 40, 200};
+  for (std::size_t c = 0; c < 4; ++c)
+    EXPECT_NEAR(pixel[c], expected[c], 1);  // a decoder of TIFF multiplies by alpha
+}
+
+TEST_P(PictureFormats, DamagedTagsAreNoHarm) {
+  const std::string whole = GetParam().write(corners(CV_8UC3), {6, std::string(500, 'p')});
+  for (std::size_t at = 0; at < whole.size(); at += 1 + whole.size() / 400) {
+    std::string damaged = whole;
+    damaged[at] = char(damaged[at] ^ 0xFF);
+    try {
+      shm::decode_picture(damaged, ReadAs::rgb, "damaged");
+    } catch (const shm::Error&) {
+    }
+    shm::holds_more_pictures(damaged.substr(0, at));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Picture, PictureFormats,
+                         testing::Values(Format{"JPEG", tagged_jpeg}, Format{"PNG", tagged_png},
+                                         Format{"WebP", tagged_webp}, Format{"TIFF", tagged_tiff}),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(PictureTypes, WhatIsNotReadIsRefusedByName) {
+  const TemporaryFolder folder;
+  shm::write_whole_file(folder / "a.jpg", std::string("GIF89a") + std::string(40, '\0'));
+  shm::write_whole_file(folder / "b.jpg", std::string("8BPS") + std::string(40, '\0'));
+  const auto error_of = [&](const char* name) {
+    try {
+      shm::read_picture(folder / name, ReadAs::rgb);
+    } catch (const shm::BadInput& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_THAT(error_of("a.jpg"), testing::HasSubstr("a.jpg: GIF is not read"));
+  EXPECT_THAT(error_of("b.jpg"), testing::HasSubstr("b.jpg: Photoshop file is not read"));
+}
+
+TEST(PictureTypes, TextsAndVideosAreNoPictures) {
+  const TemporaryFolder folder;
+  shm::write_whole_file(folder / "text", "BMW, P5 and other words that begin like pictures");
+  shm::write_whole_file(folder / "video", std::string("\0\0\0\x18"
+                                                      "ftypmp42\0\0\0\0",
+                                                      16));
+  shm::write_whole_file(folder / "empty", "");
+  for (const char* name : {"text", "video", "empty", "absent"})
+    EXPECT_FALSE(shm::is_picture(folder / name)) << name;
+}
+
+TEST(PictureTypes, BmpWithAnEmptyFourthByteIsOpaque) {
+  const TemporaryFolder folder;
+  cv::imwrite((folder / "a.bmp").string(), cv::Mat(4, 4, CV_8UC4, cv::Scalar(1, 2, 3, 0)));
+  EXPECT_EQ(shm::read_picture(folder / "a.bmp", ReadAs::rgba).view().row(0)[3], 255);
+}
+
+TEST(PictureTypes, SixteenBitsBecomeEightInEveryFormatThatHasThem) {
+  const TemporaryFolder folder;
+  const cv::Mat deep(4, 4, CV_16UC3, cv::Scalar(257 * 30, 257 * 60, 257 * 90));
+  for (const char* name : {"a.png", "a.tif", "a.ppm"}) {
+    cv::imwrite((folder / name).string(), deep);
+    const Image picture = shm::read_picture(folder / name, ReadAs::rgb);
+    const std::uint8_t* pixel = picture.view().row(2);
+    EXPECT_EQ(std::vector<int>(pixel, pixel + 3), (std::vector<int>{90, 60, 30})) << name;
+  }
+}
+
+TEST(PictureTypes, PagesAndAnimationsAreToldFromSinglePictures) {
+  const cv::Mat picture = corners(CV_8UC3);
+  EXPECT_FALSE(shm::holds_more_pictures(tagged_tiff(picture, {})));
+  EXPECT_FALSE(shm::holds_more_pictures(tagged_png(picture, {})));
+  EXPECT_FALSE(shm::holds_more_pictures(tagged_jpeg(picture, {})));
+  const TemporaryFolder folder;
+  cv::imwritemulti((folder / "a.tif").string(), std::vector<cv::Mat>{picture, picture});
+  EXPECT_TRUE(shm::holds_more_pictures(shm::read_whole_file(folder / "a.tif")));
+  const std::string png = encoded(".png", picture);
+  const std::string animated =
+      png.substr(0, 33) + png_chunk("acTL", big32(2) + big32(0)) + png.substr(33);
+  EXPECT_TRUE(shm::holds_more_pictures(animated));
+}
+
+TEST(Picture, NothingButPixelsIsWritten) {
+  const TemporaryFolder folder;
+  shm::write_whole_file(folder / "a.jpg", tagged_jpeg(corners(CV_8UC3), {6, {}}));
+  shm::write_picture(folder / "a.png", shm::read_picture(folder / "a.jpg", ReadAs::rgb));
+  const std::string png = shm::read_whole_file(folder / "a.png");
+  for (const char* chunk : {"eXIf", "tEXt", "iTXt", "zTXt", "iCCP"})
+    EXPECT_EQ(png.find(chunk), std::string::npos) << chunk;
+}

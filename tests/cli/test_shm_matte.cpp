@@ -127,7 +127,7 @@ TEST(ShmMatte, AlphaAndTrimapAreGrey) {
 TEST(ShmMatte, CompositeStandsBeforeTheColor) {
   const TemporaryFolder folder;
   write_photo(folder / "a.png", 80, 60);
-  const std::vector<std::string> common = {"-o", folder / "out", folder / "a.png"};
+  const std::vector<std::string> common = {"-o", folder / "out", folder / "a.png", "--overwrite"};
   const auto with = [&](std::vector<std::string> more) {
     more.insert(more.begin(), common.begin(), common.end());
     EXPECT_EQ(matte(more).exit_code, 0);
@@ -160,9 +160,10 @@ TEST(ShmMatte, BadPictureIsReportedAndTheOthersGoOn) {
 
 TEST(ShmMatte, TwoInputsOfOneNameAreRefusedBeforeWork) {
   const TemporaryFolder folder;
+  fs::create_directories(folder / "other");
   write_photo(folder / "a.jpg", 40, 30);
-  write_photo(folder / "a.png", 40, 30);
-  const Ran ran = matte({"-o", folder / "out", folder / "a.jpg", folder / "a.png"});
+  write_photo(folder / "other/a.jpg", 40, 30);
+  const Ran ran = matte({"-o", folder / "out", folder / "a.jpg", folder / "other/a.jpg"});
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_NE(ran.error.find("a.jpg"), std::string::npos) << ran.error;
   EXPECT_FALSE(fs::exists(folder / "out"));
@@ -252,9 +253,9 @@ TEST(ShmMatte, CompositeOfAVideoIsAPlainVideo) {
   write_short_clip(folder / "walk.mkv");
   const std::size_t size = decoded(folder / "walk.mkv").size();
   for (const std::string container : {"mp4", "webm"}) {
-    const Ran ran =
-        matte({"-o", folder / container, folder / "walk.mkv", "--output", "composite",
-               "--background", "blur", "--container", container, "--sheet", folder / "sheet.png"});
+    const Ran ran = matte({"-o", folder / container, folder / "walk.mkv", "--output", "composite",
+                           "--background", "blur", "--container", container, "--overwrite",
+                           "--sheet", folder / "sheet.png"});
     ASSERT_EQ(ran.exit_code, 0) << ran.error;
     EXPECT_EQ(decoded(folder / container / ("walk." + container)).size(), size);
     EXPECT_GT(shm::read_picture(folder / "sheet.png", ReadAs::rgb).height(), 6 * 192);

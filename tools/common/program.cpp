@@ -30,6 +30,10 @@ void print_warning(const CLI::App& cli, const std::string& text) {
   std::fprintf(stderr, "%s: warning: %s\n", cli.get_name().c_str(), text.c_str());
 }
 
+void print_note(const CLI::App& cli, const std::string& text) {
+  std::fprintf(stderr, "%s: %s\n", cli.get_name().c_str(), text.c_str());
+}
+
 Program::Program(const std::string& name, const std::string& description)
     : cli_(description, name) {
   cli_.set_version_flag("--version", name + " " SHM_VERSION, "Print the version and exit");

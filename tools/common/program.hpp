@@ -35,5 +35,7 @@ bool interrupted();
 /// "NAME: error: TEXT" as Program prints it, for work that goes on after an error.
 void print_error(const CLI::App& cli, const std::string& text);
 void print_warning(const CLI::App& cli, const std::string& text);
+/// "NAME: TEXT".
+void print_note(const CLI::App& cli, const std::string& text);
 
 }  // namespace shm::tools

@@ -1,8 +1,13 @@
+// SPDX-License-Identifier: MIT
+// What the inputs of a job stand for.
+
 #include "shm-matte/inputs.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 
+#include "shm-matte/result_names.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
 
@@ -11,24 +16,46 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> pictures_in(const fs::path& folder) {
+/// f2 before f10.
+bool in_natural_order(const fs::path& a, const fs::path& b) {
+  return ::strverscmp(a.c_str(), b.c_str()) < 0;
+}
+
+/// Among them the doubles that a Mac writes beside files, "._a.jpg", which are none.
+bool is_hidden(const fs::path& file) {
+  return file.filename().string().starts_with('.');
+}
+
+/// Appends the folder's pictures, and what it holds beside them.
+void open_folder(const fs::path& folder, std::vector<fs::path>& pictures,
+                 std::vector<fs::path>& left_out) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (is_hidden(entry.path())) continue;
+    const bool picture = entry.is_regular_file() && is_picture(entry.path());
+    (picture ? pictures : left_out).push_back(entry.path());
+  }
+  std::ranges::sort(pictures, in_natural_order);
+  std::ranges::sort(left_out, in_natural_order);
+}
+
+/// Pipes cannot be looked into before they are read; videos are not read from them.
+Kind kind_of(const fs::path& input) {
+  return is_picture(input) || !fs::is_regular_file(input) ? Kind::picture : Kind::video;
+}
+
+void add_folder(Inputs& inputs, const fs::path& folder, bool sequence) {
   std::vector<fs::path> pictures;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-    if (entry.is_regular_file() && is_picture(entry.path())) pictures.push_back(entry.path());
-  if (pictures.empty()) throw BadInput("no pictures in " + folder.string());
-  std::sort(pictures.begin(), pictures.end());
-  return pictures;
-}
-
-fs::path output_of(const fs::path& input, Kind kind, const MatteJob& job) {
-  const std::string extension = kind == Kind::picture ? "png" : job.container;
-  return job.out / (input.stem().string() + "." + extension);
-}
-
-void add_item(std::vector<Item>& items, const fs::path& input, bool continues,
-              const MatteJob& job) {
-  const Kind kind = is_picture(input) ? Kind::picture : Kind::video;
-  items.push_back({input, output_of(input, kind, job), kind, continues});
+  std::vector<fs::path> left_out;
+  try {
+    open_folder(folder, pictures, left_out);
+  } catch (const fs::filesystem_error& error) {
+    inputs.faults.push_back(folder.string() + ": " + error.code().message());
+    return;
+  }
+  if (pictures.empty()) inputs.faults.push_back("no pictures in " + folder.string());
+  for (const fs::path& picture : pictures)
+    inputs.items.push_back({picture, {}, Kind::picture, sequence && picture != pictures.front()});
+  std::ranges::move(left_out, std::back_inserter(inputs.left_out));
 }
 
 void check_outputs(const std::vector<Item>& items) {
@@ -45,21 +72,29 @@ void check_outputs(const std::vector<Item>& items) {
   }
 }
 
+void check_stdout(const std::vector<Item>& items) {
+  if (items.size() > 1 || (items.size() == 1 && items[0].kind == Kind::video))
+    throw InvalidOption(
+        "--out: standard output takes a single picture: name a folder instead of -");
+}
+
 }  // namespace
 
-std::vector<Item> list_items(const MatteJob& job) {
-  std::vector<Item> items;
-  for (const fs::path& input : job.inputs) {
-    if (!fs::is_directory(input)) {
-      add_item(items, input, false, job);
-      continue;
-    }
-    const std::vector<fs::path> pictures = pictures_in(input);
-    for (const fs::path& picture : pictures)
-      add_item(items, picture, job.sequence && picture != pictures.front(), job);
+Inputs list_inputs(const MatteJob& job) {
+  Inputs inputs;
+  for (const fs::path& named : job.inputs) {
+    const fs::path input = named == "-" ? "/dev/stdin" : named;
+    if (fs::is_directory(input))
+      add_folder(inputs, input, job.sequence);
+    else
+      inputs.items.push_back({input, {}, kind_of(input), false});
   }
-  check_outputs(items);
-  return items;
+  name_results(inputs.items, job);
+  if (to_stdout(job))
+    check_stdout(inputs.items);
+  else
+    check_outputs(inputs.items);
+  return inputs;
 }
 
 }  // namespace shm::tools

@@ -1,6 +1,9 @@
+// SPDX-License-Identifier: MIT
+// What the inputs of a job stand for.
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "shm-matte/options.hpp"
@@ -17,8 +20,15 @@ struct Item {
   bool continues = false;  ///< the next frame of the sequence that the item before belongs to
 };
 
-/// What the job's inputs stand for, folders opened, in order. Throws BadInput where a folder has no
-/// picture, InvalidOption where two results would have one name or a result would replace an input.
-std::vector<Item> list_items(const MatteJob& job);
+struct Inputs {
+  std::vector<Item> items;                      ///< in order
+  std::vector<std::filesystem::path> left_out;  ///< of folders: what is no picture
+  std::vector<std::string> faults;              ///< folders that cannot be used, and why
+};
+
+/// What the job's inputs stand for, folders opened. Throws InvalidOption where two results would
+/// have one name, a result would replace an input, or more than a picture would go to standard
+/// output.
+Inputs list_inputs(const MatteJob& job);
 
 }  // namespace shm::tools

@@ -6,15 +6,15 @@
 #include <vector>
 
 #include "common/program.hpp"
-#include "common/progress.hpp"
 #include "shm-matte/gst.hpp"
 #include "shm-matte/inputs.hpp"
 #include "shm-matte/options.hpp"
 #include "shm-matte/picture_matte.hpp"
+#include "shm-matte/pictures.hpp"
+#include "shm-matte/results.hpp"
 #include "shm-matte/sheet.hpp"
 #include "shm-matte/video_matte.hpp"
 #include "shm/error.hpp"
-#include "shm/picture.hpp"
 
 namespace {
 
@@ -28,24 +28,7 @@ std::vector<Item> of_kind(const std::vector<Item>& items, Kind kind) {
   return result;
 }
 
-/// Each returns whether all was matted: what cannot be used is reported, and the others go on.
-bool matte_pictures(const CLI::App& cli, const std::vector<Item>& items, PictureMatte& matte) {
-  bool good = true;
-  Progress progress("pictures", std::int64_t(items.size()));
-  for (const Item& item : items) {
-    if (interrupted()) return false;
-    try {
-      const Image frame = read_picture(item.input, ReadAs::rgb);
-      write_picture(item.output, matte.run(frame, item.continues));
-    } catch (const BadInput& error) {
-      progress.say(cli.get_name() + ": error: " + error.what());
-      good = false;
-    }
-    progress.advance();
-  }
-  return good;
-}
-
+/// As matte_pictures().
 bool matte_videos(const CLI::App& cli, const std::vector<Item>& items, const MatteJob& job) {
   bool good = true;
   for (const Item& item : items) {
@@ -62,22 +45,50 @@ bool matte_videos(const CLI::App& cli, const std::vector<Item>& items, const Mat
   return good;
 }
 
+/// What was not taken, and why; whether that is a failure.
+bool report(const CLI::App& cli, const MatteJob& job, const Inputs& inputs,
+            const Pending& pending) {
+  for (const auto* faults : {&inputs.faults, &pending.faults})
+    for (const std::string& fault : *faults)
+      print_error(cli, fault);
+  if (pending.done > 0)
+    print_note(cli, std::to_string(pending.done) + " skipped: they were done before");
+  if (!inputs.left_out.empty())
+    print_note(cli, std::to_string(inputs.left_out.size()) +
+                        " left out of the folders: no pictures" +
+                        (job.verbose ? "" : " (--verbose names them)"));
+  if (job.verbose)
+    for (const std::filesystem::path& file : inputs.left_out)
+      print_note(cli, "left out: " + file.string());
+  return inputs.faults.empty() && pending.faults.empty();
+}
+
+/// The folder for the results, in order.
+void prepare_out(const MatteJob& job, const std::vector<Item>& items) {
+  if (to_stdout(job)) return;
+  std::filesystem::create_directories(job.out);
+  remove_leftovers_of(items, job);
+}
+
 Outcome matte_all(const CLI::App& cli, const MatteJob& job) {
   job.check();
-  const std::vector<Item> items = list_items(job);
-  const std::vector<Item> pictures = of_kind(items, Kind::picture);
-  const std::vector<Item> videos = of_kind(items, Kind::video);
+  check_sheet(job);
+  const Inputs inputs = list_inputs(job);
+  const Pending pending = pending_items(inputs.items, job);
+  const std::vector<Item> pictures = of_kind(pending.items, Kind::picture);
+  const std::vector<Item> videos = of_kind(pending.items, Kind::video);
   if (!videos.empty()) {
     check_container(job);
     load_shmmatting();
   }
-  std::filesystem::create_directories(job.out);
+  prepare_out(job, inputs.items);
+  bool good = report(cli, job, inputs, pending);
   std::optional<PictureMatte> matte;
   if (!pictures.empty() || !job.sheet.empty()) matte.emplace(job);
-  bool good = pictures.empty() || matte_pictures(cli, pictures, *matte);
+  if (!pictures.empty()) good = matte_pictures(cli, pictures, job, *matte) && good;
   good = matte_videos(cli, videos, job) && good;
   if (interrupted()) throw Error("interrupted: the rest was not written");
-  if (!job.sheet.empty()) write_sheet(job, items, *matte);
+  if (!job.sheet.empty()) write_sheet(job, inputs.items, *matte);
   return good ? Outcome::success : Outcome::failed_work;
 }
 

@@ -5,14 +5,36 @@
 
 namespace shm::tools {
 
-void add_options(CLI::App& cli, MatteJob& job) {
-  cli.add_option("INPUT", job.inputs, "Pictures, folders of pictures, videos")
+namespace {
+
+const CLI::Validator is_standard_stream(
+    [](const std::string& name) { return name == "-" ? std::string() : name + " is not there"; },
+    "-");
+
+void add_file_options(CLI::App& cli, MatteJob& job) {
+  cli.add_option("INPUT", job.inputs,
+                 "Pictures, folders of pictures, videos; -: a picture from standard input")
       ->required()
-      ->check(CLI::ExistingPath)
+      ->check(CLI::ExistingPath | is_standard_stream)
       ->default_str("");
-  cli.add_option("-o,--out", job.out, "Folder to write to; made where it is absent")->required();
-  cli.add_flag("--sequence", job.sequence,
-               "The pictures of a folder, in order of name, are frames of one video");
+  cli.add_option("-o,--out", job.out,
+                 "Folder to write to; made where it is absent. -: a picture to standard output")
+      ->required();
+  CLI::Option* overwrite =
+      cli.add_flag("--overwrite", job.overwrite, "Replace results that are there already");
+  CLI::Option* resume = cli.add_flag(
+      "--resume", job.resume, "Skip what has a whole result, newer than it is; make the others");
+  CLI::Option* sequence =
+      cli.add_flag("--sequence", job.sequence,
+                   "The pictures of a folder, in order of name, are frames of one video");
+  resume->excludes(overwrite)->excludes(sequence);
+  cli.add_flag("-v,--verbose", job.verbose, "Name the files that are left out of folders");
+}
+
+}  // namespace
+
+void add_options(CLI::App& cli, MatteJob& job) {
+  add_file_options(cli, job);
   cli.add_option("--container", job.container, "Of videos; only mov and mkv hold alpha")
       ->check(CLI::IsMember(container_names()));
   cli.add_option("--sheet", job.sheet,
@@ -28,6 +50,10 @@ Look effective_look(const MatteJob& job) {
   const bool none = look.background == Background::transparent;
   if (job.output == Output::composite && none) look.background = Background::color;
   return look;
+}
+
+bool to_stdout(const MatteJob& job) {
+  return job.out == "-";
 }
 
 bool is_opaque(const MatteJob& job) {

@@ -21,6 +21,9 @@ struct MatteJob {
   bool sequence = false;          ///< the pictures of a folder are frames of one video
   std::string container = "mov";  ///< of videos
   std::filesystem::path sheet;    ///< contact sheet to write; empty: none
+  bool overwrite = false;         ///< results that are there already
+  bool resume = false;            ///< skip what has a whole result, newer than it is
+  bool verbose = false;           ///< name what is left out of folders
 
   void check() const;  ///< throws InvalidOption
 };
@@ -29,6 +32,9 @@ void add_options(CLI::App& cli, MatteJob& job);
 
 /// A composite has a background: the colour where none was chosen.
 Look effective_look(const MatteJob& job);
+
+/// Whether the one result goes to standard output.
+bool to_stdout(const MatteJob& job);
 
 /// Whether results are without alpha.
 bool is_opaque(const MatteJob& job);

@@ -7,7 +7,8 @@ namespace shm::tools {
 PictureMatte::PictureMatte(const MatteJob& job)
     : job_(job), matter_(Matter::open(job.matter)), compositor_(Compositor::make()) {}
 
-Image PictureMatte::run(const Image& frame, bool continues) {
+Image PictureMatte::run(const Image& picture, bool continues) {
+  const Layers frame = layers_of(picture);
   Image alpha = alpha_of(frame, continues);
   switch (job_.output) {
     case Output::alpha: return alpha;
@@ -15,27 +16,30 @@ Image PictureMatte::run(const Image& frame, bool continues) {
     default: break;
   }
   const PixelFormat format = is_opaque(job_) ? PixelFormat::rgb : PixelFormat::rgba;
-  return composed(frame, alpha, effective_look(job_), format);
+  return composed(frame.colors, alpha, effective_look(job_), format);
 }
 
-PictureMatte::Everything PictureMatte::run_all(const Image& frame) {
+PictureMatte::Everything PictureMatte::run_all(const Image& picture) {
+  const Layers frame = layers_of(picture);
   Image alpha = alpha_of(frame, false);
   Image trimap = trimap_of(frame);
-  Image cutout = composed(frame, alpha, Look{}, PixelFormat::rgba);
-  Image composite = composed(frame, alpha, job_.look, PixelFormat::rgb);
+  Image cutout = composed(frame.colors, alpha, Look{}, PixelFormat::rgba);
+  Image composite = composed(frame.colors, alpha, job_.look, PixelFormat::rgb);
   return {std::move(trimap), std::move(alpha), std::move(cutout), std::move(composite)};
 }
 
-Image PictureMatte::alpha_of(const Image& frame, bool continues) {
+Image PictureMatte::alpha_of(const Layers& frame, bool continues) {
   if (!continues) matter_->reset();
-  Image alpha(frame.width(), frame.height(), PixelFormat::gray);
-  matter_->matte(frame, job_.matte, alpha.view());
+  Image alpha(frame.colors.width(), frame.colors.height(), PixelFormat::gray);
+  matter_->matte(frame.colors, job_.matte, alpha.view());
+  multiply(alpha, frame.alpha);
   return alpha;
 }
 
-Image PictureMatte::trimap_of(const Image& frame) const {
-  Image trimap(frame.width(), frame.height(), PixelFormat::gray);
+Image PictureMatte::trimap_of(const Layers& frame) const {
+  Image trimap(frame.colors.width(), frame.colors.height(), PixelFormat::gray);
   matter_->trimap(trimap);
+  limit_trimap(trimap, frame.alpha);
   return trimap;
 }
 

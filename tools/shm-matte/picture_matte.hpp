@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "shm-matte/options.hpp"
+#include "shm-matte/own_alpha.hpp"
 #include "shm/compositor.hpp"
 #include "shm/image.hpp"
 #include "shm/matter.hpp"
@@ -14,21 +15,21 @@ class PictureMatte {
  public:
   explicit PictureMatte(const MatteJob& job);
 
-  /// What the job writes for `frame`: gray, rgb or rgba of its size. `continues`: the frame follows
-  /// the last one in a video.
-  Image run(const Image& frame, bool continues);
+  /// What the job writes for an rgb or rgba picture: gray, rgb or rgba of its size. What is clear
+  /// in it stays clear. `continues`: the picture follows the last one in a video.
+  Image run(const Image& picture, bool continues);
 
-  /// Every kind of output for one frame.
+  /// Every kind of output for one picture.
   struct Everything {
     Image trimap, alpha, cutout, composite;
   };
-  Everything run_all(const Image& frame);
+  Everything run_all(const Image& picture);
 
   const MatterInfo& info() const { return matter_->info(); }
 
  private:
-  Image alpha_of(const Image& frame, bool continues);
-  Image trimap_of(const Image& frame) const;
+  Image alpha_of(const Layers& frame, bool continues);
+  Image trimap_of(const Layers& frame) const;
   Image composed(const Image& frame, const Image& alpha, const Look& look, PixelFormat format);
 
   const MatteJob& job_;

@@ -15,7 +15,7 @@ constexpr int most_rows = 6;
 std::vector<Image> frames_of(const Item& item, int count) {
   if (item.kind == Kind::video) return sample_frames(item.input, count);
   std::vector<Image> picture;
-  picture.push_back(read_picture(item.input, ReadAs::rgb));
+  picture.push_back(read_picture(item.input, ReadAs::rgba));
   return picture;
 }
 
@@ -39,7 +39,8 @@ void write_sheet(const MatteJob& job, const std::vector<Item>& items, PictureMat
       continue;  // reported when it was matted
     }
   }
-  if (sheet.rows() > 0) write_picture(job.sheet, sheet.image());
+  if (sheet.rows() == 0) throw BadInput("--sheet: none of the inputs can be shown");
+  write_picture(job.sheet, sheet.image());
 }
 
 }  // namespace shm::tools

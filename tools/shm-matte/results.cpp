@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// Results of earlier runs: kept, skipped or replaced.
+
+#include "shm-matte/results.hpp"
+
+#include <set>
+
+#include "shm/error.hpp"
+#include "shm/picture.hpp"
+#include "shm/whole_file.hpp"
+
+namespace shm::tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Videos get their names when they are whole.
+bool is_whole(const Item& item) {
+  std::error_code absent;
+  return item.kind == Kind::picture ? is_whole_png(item.output)
+                                    : fs::file_size(item.output, absent) > 0 && !absent;
+}
+
+bool is_newer(const fs::path& result, const fs::path& input) {
+  std::error_code unknown;
+  const auto made = fs::last_write_time(result, unknown);
+  if (unknown) return false;
+  const auto changed = fs::last_write_time(input, unknown);
+  return !unknown && made >= changed;
+}
+
+}  // namespace
+
+void remove_leftovers_of(const std::vector<Item>& items, const MatteJob& job) {
+  std::set<std::string> mine;
+  for (const Item& item : items)
+    mine.insert(leftover_name(item.output.filename().string()));
+  remove_leftovers(job.out, [&](const std::string& name) { return mine.contains(name); });
+}
+
+Pending pending_items(const std::vector<Item>& items, const MatteJob& job) {
+  Pending pending;
+  for (const Item& item : items) {
+    std::error_code unknown;
+    if (to_stdout(job) || job.overwrite || !fs::exists(item.output, unknown))
+      pending.items.push_back(item);
+    else if (!job.resume)
+      pending.faults.push_back(item.input.string() + ": " + item.output.string() +
+                               " is there already: --overwrite replaces it, --resume keeps it");
+    else if (is_whole(item) && is_newer(item.output, item.input))
+      ++pending.done;
+    else
+      pending.items.push_back(item);
+  }
+  return pending;
+}
+
+void check_sheet(const MatteJob& job) {
+  if (!job.overwrite && !job.resume && fs::exists(job.sheet))
+    throw InvalidOption("--sheet: " + job.sheet.string() +
+                        " is there already: --overwrite replaces it");
+}
+
+}  // namespace shm::tools

@@ -6,7 +6,7 @@
 
 namespace shm {
 
-/// `orientation` as EXIF has it: 1 upright to 8. May turn `picture` in place.
-cv::Mat upright(cv::Mat picture, int orientation);
+/// `orientation` as EXIF has it: 1 (upright, then it is `picture` itself) to 8.
+cv::Mat upright(const cv::Mat& picture, int orientation);
 
 }  // namespace shm

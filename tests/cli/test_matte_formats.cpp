@@ -65,7 +65,7 @@ TEST(Formats, AreWrittenAsTheTableSays) {
     const std::string container = row[0].substr(1, row[0].size() - 2);
     const fs::path result = folder / "out" / ("a." + container);
     const auto picture = [&](const Names& more) {
-      Names arguments = {"-o", folder / "out", input, "--container", container};
+      Names arguments = {"-o", folder / "out", input, "--container", container, "--overwrite"};
       arguments.insert(arguments.end(), more.begin(), more.end());
       if (matte(arguments).exit_code != 0) return std::string("-");
       std::string text = probed(result, "v", "codec_name,pix_fmt").at(0);

@@ -30,7 +30,8 @@ class Videos : public testing::Test {
 
   /// The video in a container; what holds no alpha is a composite.
   Ran matted(const fs::path& video, const std::string& container = "mov") const {
-    std::vector<std::string> arguments = {"-o", folder_ / "out", video, "--container", container};
+    std::vector<std::string> arguments = {"-o",          folder_ / "out", video,
+                                          "--container", container,       "--overwrite"};
     if (container == "mp4" || container == "webm")
       arguments.insert(arguments.end(), {"--output", "composite"});
     return matte(arguments);
@@ -145,8 +146,8 @@ TEST_F(Videos, FullRangeGrayKeepsItsLevel) {
     for (const std::string& stated : {tags, std::string()}) {
       const fs::path video = make("gray." + container, gray + stated);
       for (const std::string written : {"mov", "mkv", "mp4", "webm"}) {
-        const Ran ran = matte({"-o", folder_ / "out", video, "--container", written, "--output",
-                               "composite", "--background", "blur"});
+        const Ran ran = matte({"-o", folder_ / "out", video, "--container", written, "--overwrite",
+                               "--output", "composite", "--background", "blur"});
         ASSERT_EQ(ran.exit_code, 0) << ran.error;
         EXPECT_NEAR(gray_of(result("gray." + written)), 64, 1) << container << written << stated;
       }
@@ -262,4 +263,18 @@ TEST_F(Videos, LeftoversOfKilledRunsAreRemoved) {
   std::ofstream(folder_ / "out/.b.tmp-0123456789abcdef.mov") << "another run's";
   ASSERT_EQ(matted(video).exit_code, 0);
   EXPECT_EQ(names_in(folder_ / "out"), (Names{".b.tmp-0123456789abcdef.mov", "a.mov"}));
+}
+
+TEST_F(Videos, RawVideoComesFromStandardInput) {
+  const std::string ffmpeg =
+      "ffmpeg -v error -f lavfi -i testsrc=d=1:s=160x90:r=10 -pix_fmt yuv420p "
+      "-f yuv4mpegpipe - | ";
+  const std::string matte = shell_quoted(SHM_BUILD_ROOT "/tools/shm-matte") +
+                            " --device cpu --size 64 --out " + shell_quoted(folder_ / "out") + " -";
+  const std::string quietly = " 2>" + shell_quoted(folder_ / "said");
+  ASSERT_EQ(std::system((ffmpeg + matte + " --input-format y4m" + quietly).c_str()), 0);
+  EXPECT_EQ(frame_times(result("stdin.mov")).size(), 10U);
+  const std::string nothing = "printf nonsense | ";
+  EXPECT_NE(std::system((nothing + matte + " --input-format y4m" + quietly).c_str()), 0);
+  EXPECT_NE(shm::read_whole_file(folder_ / "said").find("error: /dev/stdin: "), std::string::npos);
 }

@@ -16,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const fs::path standard_input = "/dev/stdin";
+
 /// f2 before f10.
 bool in_natural_order(const fs::path& a, const fs::path& b) {
   return ::strverscmp(a.c_str(), b.c_str()) < 0;
@@ -38,8 +40,10 @@ void open_folder(const fs::path& folder, std::vector<fs::path>& pictures,
   std::ranges::sort(left_out, in_natural_order);
 }
 
-/// Pipes cannot be looked into before they are read; videos are not read from them.
-Kind kind_of(const fs::path& input) {
+/// Pipes cannot be looked into before they are read: they hold pictures, or raw video where that is
+/// said.
+Kind kind_of(const fs::path& input, const MatteJob& job) {
+  if (job.raw_video && input == standard_input) return Kind::video;
   return is_picture(input) || !fs::is_regular_file(input) ? Kind::picture : Kind::video;
 }
 
@@ -83,11 +87,11 @@ void check_stdout(const std::vector<Item>& items) {
 Inputs list_inputs(const MatteJob& job) {
   Inputs inputs;
   for (const fs::path& named : job.inputs) {
-    const fs::path input = named == "-" ? "/dev/stdin" : named;
+    const fs::path input = named == "-" ? standard_input : named;
     if (fs::is_directory(input))
       add_folder(inputs, input, job.sequence);
     else
-      inputs.items.push_back({input, {}, kind_of(input), false});
+      inputs.items.push_back({input, {}, kind_of(input, job), false});
   }
   name_results(inputs.items, job);
   if (to_stdout(job))

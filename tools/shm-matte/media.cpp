@@ -84,6 +84,7 @@ const MediaStream* Media::video() const {
 }
 
 Media examine(const std::filesystem::path& file) {
+  if (!std::filesystem::is_regular_file(file)) return {{{StreamKind::video, "", "raw video"}}};
   GError* raw = nullptr;
   const DiscovererPtr discoverer(gst_discoverer_new(longest_look, &raw));
   if (!discoverer) throw Error(ErrorPtr(raw)->message);

@@ -30,7 +30,8 @@ struct Media {
   const MediaStream* video() const;
 };
 
-/// Throws BadInput where GStreamer cannot tell what it is.
+/// Of a pipe, which can be read but once, a single stream with a picture is expected. Throws
+/// BadInput where GStreamer cannot tell what it is.
 Media examine(const std::filesystem::path& file);
 
 }  // namespace shm::tools

@@ -12,11 +12,14 @@ const CLI::Validator is_standard_stream(
     "-");
 
 void add_file_options(CLI::App& cli, MatteJob& job) {
-  cli.add_option("INPUT", job.inputs,
-                 "Pictures, folders of pictures, videos; -: a picture from standard input")
+  cli.add_option("INPUT", job.inputs, "Pictures, folders of pictures, videos; -: standard input")
       ->required()
       ->check(CLI::ExistingPath | is_standard_stream)
       ->default_str("");
+  cli.add_option_function<std::string>(
+         "--input-format", [&job](const std::string&) { job.raw_video = true; },
+         "Of standard input: y4m, raw video as ffmpeg -f yuv4mpegpipe writes it. Else a picture")
+      ->check(CLI::IsMember({"y4m"}));
   cli.add_option("-o,--out", job.out,
                  "Folder to write to; made where it is absent. -: a picture to standard output")
       ->required();

@@ -18,6 +18,7 @@ struct MatteJob {
   Output output = Output::cutout;
   std::vector<std::filesystem::path> inputs;
   std::filesystem::path out;
+  bool raw_video = false;         ///< what comes from standard input is y4m
   bool sequence = false;          ///< the pictures of a folder are frames of one video
   std::string container = "mov";  ///< of videos
   std::filesystem::path sheet;    ///< contact sheet to write; empty: none

@@ -9,6 +9,9 @@
  * for alpha or the trimap alone. A frame that could not be matted is blank, unless
  * #GstShmMatting:on-error says otherwise: the room is never shown by accident.
  *
+ * Alpha that the input has already limits the alpha that comes out. Where tags say how the camera
+ * was held (image-orientation), the network sees people upright; the frame stays as it came.
+ *
  * The network is loaded from NULL to READY. SHM_LIBRARY in the environment names the library to use
  * in place of the installed libshmmatting.so.
  *

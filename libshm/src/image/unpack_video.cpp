@@ -70,23 +70,21 @@ void read(const RawVideo& video, const Channel& channel, int y, int count, float
     read_wide_samples(channel.row(y), channel.step, count, to);
 }
 
-/// Samples for every pixel of a row out of those for several.
-void spread(const RawVideo& video, float* samples, int count, float* to) {
+/// Samples for every pixel of a row out of those for two each.
+void spread_pairs(const RawVideo& video, float* samples, int count, float* to) {
   samples[-1] = samples[0];
   samples[count] = samples[count - 1];
-  const auto neighbours = [&](int x) {
-    return chroma_at(x, video.across, video.cosited_across, count);
-  };
-  if (video.across == 1) {
-    const float left = video.cosited_across ? 0.0F : 0.25F;
-    const float right = video.cosited_across ? 0.5F : 0.25F;
-    double_samples(samples, left, right, video.width / 2, to);
-    if (video.width % 2 == 1)
-      to[video.width - 1] = samples[count - 1] + left * (samples[count - 2] - samples[count - 1]);
-    return;
-  }
+  const float left = video.cosited_across ? 0.0F : 0.25F;
+  const float right = video.cosited_across ? 0.5F : 0.25F;
+  double_samples(samples, left, right, video.width / 2, to);
+  if (video.width % 2 == 1)
+    to[video.width - 1] = samples[count - 1] + left * (samples[count - 2] - samples[count - 1]);
+}
+
+/// The same of those for any number: 4:1:1 and its kin, which are rare.
+void spread(const RawVideo& video, const float* samples, int count, float* to) {
   for (int x = 0; x < video.width; ++x) {
-    const Neighbours at = neighbours(x);
+    const Neighbours at = chroma_at(x, video.across, video.cosited_across, count);
     to[x] = samples[at.before] + at.fraction * (samples[at.after] - samples[at.before]);
   }
 }
@@ -105,7 +103,8 @@ void read_chroma(const RawVideo& video, const Channel& channel, int y, Scratch& 
     read(video, channel, rows.after, count, scratch.other_samples());
     mix_rows(scratch.other_samples(), rows.fraction, count, samples);
   }
-  if (video.across > 0) spread(video, samples, count, to);
+  if (video.across == 1) spread_pairs(video, samples, count, to);
+  if (video.across > 1) spread(video, samples, count, to);
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ torch::Device training_device(const TrainOptions& options) {
   if (device.is_cuda() && !torch::cuda::is_available())
     throw DeviceError("device: " + options.device +
                       " is asked for, but no GPU works here; cpu does");
-  if (device.is_cuda() && std::size_t(device.index()) >= torch::cuda::device_count())
+  if (device.is_cuda() && device.index() >= torch::cuda::device_count())
     throw DeviceError("device: " + device.str() + " is asked for, but the last GPU here is cuda:" +
                       std::to_string(torch::cuda::device_count() - 1));
   if (device.is_cpu() && options.precision == Precision::fp16)

@@ -44,7 +44,7 @@ void open_folder(const fs::path& folder, std::vector<fs::path>& pictures,
 /// said.
 Kind kind_of(const fs::path& input, const MatteJob& job) {
   if (job.raw_video && input == standard_input) return Kind::video;
-  return is_picture(input) || !fs::is_regular_file(input) ? Kind::picture : Kind::video;
+  return !fs::is_regular_file(input) || is_picture(input) ? Kind::picture : Kind::video;
 }
 
 void add_folder(Inputs& inputs, const fs::path& folder, bool sequence) {

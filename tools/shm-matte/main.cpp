@@ -37,7 +37,8 @@ bool matte_videos(const CLI::App& cli, const std::vector<Item>& items, const Mat
       matte_video(item.input, item.output, job, [&](const std::string& remark) {
         print_warning(cli, item.input.string() + ": " + remark);
       });
-    } catch (const BadInput& error) {
+    } catch (const Error& error) {
+      if (interrupted()) throw;
       print_error(cli, item.input.string() + ": " + error.what());
       good = false;
     }

@@ -78,8 +78,6 @@ void check_container(const MatteJob& job) {
 void matte_video(const fs::path& input, const fs::path& output, const MatteJob& job,
                  const std::function<void(const std::string&)>& remark) {
   std::string damage;
-  remove_leftovers(output.parent_path(),
-                   [&](const std::string& name) { return name == output.filename(); });
   write_whole_file(output, [&](const fs::path& temporary) {
     const Media media = examine(input);
     Pipeline pipeline(description_for(job));

@@ -65,7 +65,8 @@ class Conversion {
     for (const Part part : {Part::image, Part::alpha, Part::mask, Part::trimap}) {
       std::set<std::string> mine;
       for (const AisegmentPair& pair : tree_.pairs)
-        if (shard.holds(pair.name)) mine.insert(leftover_name(data_.file(part, pair.name).filename().string()));
+        if (shard.holds(pair.name))
+          mine.insert(leftover_name(data_.file(part, pair.name).filename().string()));
       remove_leftovers(data_.folder(part), [&](const auto& name) { return mine.contains(name); });
     }
   }

@@ -190,6 +190,21 @@ TEST(PictureTypes, PagesAndAnimationsAreToldFromSinglePictures) {
   EXPECT_TRUE(shm::holds_more_pictures(animated));
 }
 
+TEST(PictureTypes, AnimatedWebpIsItsFirstFrame) {
+  const std::string size = number(47, 3, false) + number(31, 3, false);
+  const auto frame = [&](const cv::Mat& picture) {
+    const std::string image = encoded(".webp", picture, {cv::IMWRITE_WEBP_QUALITY, 101});
+    return riff_chunk("ANMF",
+                      std::string(6, '\0') + size + std::string(4, '\0') + image.substr(12));
+  };
+  const std::string body = "WEBP" + riff_chunk("VP8X", "\x02" + std::string(3, '\0') + size) +
+                           riff_chunk("ANIM", std::string(6, '\0')) + frame(corners(CV_8UC3)) +
+                           frame(cv::Mat(32, 48, CV_8UC3, cv::Scalar::all(240)));
+  const std::string file = "RIFF" + little32(std::uint32_t(body.size())) + body;
+  EXPECT_EQ(corners_of(shm::decode_picture(file, ReadAs::rgb, "animation")), upright_corners[1]);
+  EXPECT_TRUE(shm::holds_more_pictures(file));
+}
+
 TEST(Picture, NothingButPixelsIsWritten) {
   const TemporaryFolder folder;
   shm::write_whole_file(folder / "a.jpg", tagged_jpeg(corners(CV_8UC3), {6, {}}));

@@ -94,6 +94,6 @@ TEST_P(Heif, CutShortIsNoWholePicture) {
 
 INSTANTIATE_TEST_SUITE_P(Picture, Heif,
                          testing::Values(heif_compression_HEVC, heif_compression_AV1),
-                         [](const auto& info) {
-                           return info.param == heif_compression_HEVC ? "HEIC" : "AVIF";
+                         [](const auto& tested) {
+                           return tested.param == heif_compression_HEVC ? "HEIC" : "AVIF";
                          });

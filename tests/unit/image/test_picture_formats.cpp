@@ -85,8 +85,9 @@ TEST_P(PictureFormats, StandUprightInEveryOrientationAndMode) {
 TEST_P(PictureFormats, MasksAndCutOutsStandUprightToo) {
   for (int orientation = 1; orientation <= 8; ++orientation) {
     const auto& expected = upright_corners[std::size_t(orientation)];
-    if (std::string(GetParam().name) != "WebP")
+    if (std::string(GetParam().name) != "WebP") {
       EXPECT_EQ(corners_of(read(corners(CV_8UC1), {orientation, {}}, ReadAs::matte)), expected);
+    }
     if (std::string(GetParam().name) == "JPEG") continue;
     cv::Mat cut_out = corners(CV_8UC4);
     cv::Mat alpha = corners(CV_8UC1);
@@ -130,7 +131,7 @@ TEST_P(PictureFormats, DamagedTagsAreNoHarm) {
 INSTANTIATE_TEST_SUITE_P(Picture, PictureFormats,
                          testing::Values(Format{"JPEG", tagged_jpeg}, Format{"PNG", tagged_png},
                                          Format{"WebP", tagged_webp}, Format{"TIFF", tagged_tiff}),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& tested) { return tested.param.name; });
 
 TEST(PictureTypes, WhatIsNotReadIsRefusedByName) {
   const TemporaryFolder folder;

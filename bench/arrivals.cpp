@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "arrivals.hpp"
 
 #include <cmath>

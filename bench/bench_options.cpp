@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "bench_options.hpp"
 
 namespace shm::bench {

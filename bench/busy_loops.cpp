@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "busy_loops.hpp"
 
 #include <sys/wait.h>

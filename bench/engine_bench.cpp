@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The engine against the original networks (stem of stride 1) at 320x320 with random weights, run
 // eagerly by LibTorch, contiguous and in fp32. Each turn runs both, one after the other, so that
 // "speedup", the ratio of their medians, holds on a busy machine too.

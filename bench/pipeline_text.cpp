@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "pipeline_text.hpp"
 
 #include <cstdio>

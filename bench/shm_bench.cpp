@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The element in pipelines, from a camera's YUY2 to RGBA with alpha: shm-bench --help.
 
 #include <algorithm>

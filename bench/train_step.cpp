@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Times training steps of the original's networks, as shm-train takes them: 8 pictures of 320x320,
 // phase end_to_end. Prints the fastest step in seconds.
 //   train-step fp32|bf16 STEPS

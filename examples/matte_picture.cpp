@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Cuts the person out of a picture: matte_picture IN.jpg OUT.png
 #include <cstdio>
 #include <shm/compositor.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "continuity.hpp"
 
 namespace shm {

@@ -20,7 +20,7 @@ inline constexpr std::array choices<OnError> = {
 
 /// The library's, of which the element alone knows what 0 stands for.
 constexpr Option<Settings, int> interval_option() {
-  OptionFacts facts = option_of(&MatteOptions::interval);
+  OptionFacts facts = option_of(&FrameOptions::interval);
   facts.or_zero = true;
   facts.offered = Offered::by_element;
   return {&Settings::interval, facts};
@@ -40,9 +40,9 @@ inline constexpr auto options<Settings> = std::tuple{
 /// What of the settings an option of `Struct` is a field of.
 template <typename Struct, typename AnySettings>
 constexpr auto& part_of(AnySettings& settings) {
-  if constexpr (std::is_same_v<Struct, MatterOptions>) {
+  if constexpr (std::is_same_v<Struct, ModelOptions>) {
     return settings.matter;
-  } else if constexpr (std::is_same_v<Struct, MatteOptions>) {
+  } else if constexpr (std::is_same_v<Struct, FrameOptions>) {
     return settings.matte;
   } else if constexpr (std::is_same_v<Struct, Look>) {
     return settings.look;
@@ -63,8 +63,8 @@ constexpr void for_each_property(Visit visit) {
     if (option.offered == Offered::everywhere || option.offered == Offered::by_element)
       visit(option);
   };
-  for_each_option<MatterOptions>(offered);
-  for_each_option<MatteOptions>(offered);
+  for_each_option<ModelOptions>(offered);
+  for_each_option<FrameOptions>(offered);
   for_each_option<Settings>(offered);
   for_each_option<Look>(offered);
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "frame_path.hpp"
 
 #include <gst/base/gstbasetransform.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "interval_demand.hpp"
 
 #include "frame_time.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "mapped_frame.hpp"
 
 #include "formats.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "matting_engine.hpp"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ GST_DEBUG_CATEGORY_EXTERN(gst_shm_matting_debug);
 
 namespace shm {
 
-void MattingEngine::open(const MatterOptions& options) {
+void MattingEngine::open(const ModelOptions& options) {
   if (matter_ && options == options_) return;
   library_ = &load_library();
   matter_.reset();
@@ -31,7 +32,7 @@ void MattingEngine::cancel_swap() {
   refused_model_.clear();
 }
 
-void MattingEngine::install(Loaded matter, const MatterOptions& options) {
+void MattingEngine::install(Loaded matter, const ModelOptions& options) {
   matter_ = std::move(matter);
   options_ = options;
   judged_size_ = 0;
@@ -78,11 +79,11 @@ void MattingEngine::turn_upright(Turn how) {
 }
 
 void MattingEngine::use_pixel_aspect(double aspect) {
-  const OptionFacts range = option_of(&MatteOptions::pixel_aspect);
+  const OptionFacts range = option_of(&FrameOptions::pixel_aspect);
   pixel_aspect_ = std::clamp(aspect, range.least, range.most);
 }
 
-void MattingEngine::prepare(int width, int height, const MatteOptions& options) {
+void MattingEngine::prepare(int width, int height, const FrameOptions& options) {
   if (turn_.transposed) std::swap(width, height);
   frames_ = {width, height, own(options)};
   try {
@@ -92,8 +93,8 @@ void MattingEngine::prepare(int width, int height, const MatteOptions& options) 
   }
 }
 
-MatteOptions MattingEngine::own(const MatteOptions& options) const {
-  MatteOptions own = options;
+FrameOptions MattingEngine::own(const FrameOptions& options) const {
+  FrameOptions own = options;
   own.threads = threads_;
   own.interval = interval_;
   own.skip_static = options.skip_static && live_;
@@ -101,7 +102,7 @@ MatteOptions MattingEngine::own(const MatteOptions& options) const {
   return own;
 }
 
-void MattingEngine::matte(const ImageView& frame, const MatteOptions& options,
+void MattingEngine::matte(const ImageView& frame, const FrameOptions& options,
                           const MutableImageView& alpha) {
   warn_of_size(options.size);
   if (turn_ == Turn()) return matte_upright(frame, options, alpha);
@@ -129,7 +130,7 @@ void MattingEngine::make_upright(int width, int height, PixelFormat format) {
   upright_ = {Image(width, height, format), Image(width, height, PixelFormat::gray)};
 }
 
-void MattingEngine::matte_upright(const ImageView& frame, const MatteOptions& options,
+void MattingEngine::matte_upright(const ImageView& frame, const FrameOptions& options,
                                   const MutableImageView& alpha) {
   try {
     matter_->matte(frame, own(options), alpha);
@@ -148,7 +149,7 @@ void MattingEngine::trimap(const MutableImageView& trimap) {
 }
 
 void MattingEngine::fall_back_to_cpu(const std::string& reason) {
-  MatterOptions on_cpu = options_;
+  ModelOptions on_cpu = options_;
   on_cpu.device = "cpu";
   Loaded matter = library_->open_matter(on_cpu);
   post_warning(element_, {FailureKind::device, reason}, "going on with the CPU");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <gst/gst.h>
@@ -20,7 +21,7 @@ class MattingEngine {
   MattingEngine(GstElement* element, Stats& stats) : element_(element), stats_(stats) {}
 
   /// Loads the library and the model, unless that very model is open. Throws.
-  void open(const MatterOptions& options);
+  void open(const ModelOptions& options);
   void close();
   /// Waits until no model is being loaded aside, and gives up the one that was.
   void cancel_swap();
@@ -36,14 +37,14 @@ class MattingEngine {
 
   /// Makes what frames of that size need, with this model and those to come. What fails here fails
   /// again at the first frame, whose failure is dealt with.
-  void prepare(int width, int height, const MatteOptions& options);
+  void prepare(int width, int height, const FrameOptions& options);
   /// Of the CPU, for the frames to come; 0: those it was opened with.
   void use_threads(int threads) { threads_ = threads; }
-  /// For the frames to come: 1..MatteOptions::longest_interval.
+  /// For the frames to come: 1..FrameOptions::longest_interval.
   void use_interval(int interval) { interval_ = interval; }
   /// Whether frames come as they happen: else none is skipped.
   void set_live(bool live) { live_ = live; }
-  void matte(const ImageView& frame, const MatteOptions& options, const MutableImageView& alpha);
+  void matte(const ImageView& frame, const FrameOptions& options, const MutableImageView& alpha);
   void trimap(const MutableImageView& trimap);
   void reset();
 
@@ -61,11 +62,11 @@ class MattingEngine {
   };
 
   void warn_of_size(int size);
-  MatteOptions own(const MatteOptions& options) const;
-  void matte_upright(const ImageView& frame, const MatteOptions& options,
+  FrameOptions own(const FrameOptions& options) const;
+  void matte_upright(const ImageView& frame, const FrameOptions& options,
                      const MutableImageView& alpha);
   void make_upright(int width, int height, PixelFormat format);
-  void install(Loaded matter, const MatterOptions& options);
+  void install(Loaded matter, const ModelOptions& options);
   void load_aside(const std::string& model);
   bool is_loaded() const;
   void fall_back_to_cpu(const std::string& reason);
@@ -79,15 +80,15 @@ class MattingEngine {
   Turn turn_;
   double pixel_aspect_ = 1;
   Upright upright_;
-  int judged_size_ = 0;  ///< MatteOptions::size that was last looked at
+  int judged_size_ = 0;  ///< FrameOptions::size that was last looked at
   struct FrameKind {
     int width = 0, height = 0;
-    MatteOptions options;
+    FrameOptions options;
   };
   FrameKind frames_;  ///< that come
   Loaded matter_;
-  MatterOptions options_;      ///< of matter_
-  MatterOptions next_;         ///< of the model being loaded aside
+  ModelOptions options_;       ///< of matter_
+  ModelOptions next_;          ///< of the model being loaded aside
   std::string refused_model_;  ///< the last one that could not be loaded aside
   std::future<Loaded> loading_;
 };

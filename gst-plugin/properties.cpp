@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "properties.hpp"
 
 #include <gst/gst.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <memory>
@@ -14,9 +15,9 @@ enum class OnError { transparent, hold, pass, error };
 
 /// What a user can set.
 struct Settings {
-  MatterOptions matter;
-  MatteOptions matte = {.skip_static = true};  ///< which counts for live streams alone
-  int interval = 0;  ///< MatteOptions::interval; 0: what a live stream keeps up with
+  ModelOptions matter;
+  FrameOptions matte = {.skip_static = true};  ///< which counts for live streams alone
+  int interval = 0;  ///< FrameOptions::interval; 0: what a live stream keeps up with
   Look look;
   /// The room under alpha was uncovered while downstream would have shown it: background-color
   /// stands in.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -89,8 +90,8 @@ TEST(ShmMatte, OptionsOutsideTheirRangesAreRefusedByName) {
       expect_refused(option, std::to_string(Value(option.most + 1)));
     if constexpr (std::is_enum_v<Value>) expect_refused(option, "nonsense");
   };
-  shm::for_each_option<shm::MatterOptions>(try_outside);
-  shm::for_each_option<shm::MatteOptions>(try_outside);
+  shm::for_each_option<shm::ModelOptions>(try_outside);
+  shm::for_each_option<shm::FrameOptions>(try_outside);
   shm::for_each_option<shm::Look>(try_outside);
   EXPECT_FALSE(fs::exists(folder / "out"));
 }

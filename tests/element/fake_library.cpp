@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// Stands in for libshmmatting.so in tests of the element: the compositor is the real one, the
 /// network is a rule. The model's name says what it does, as "fake:KEY=VALUE,KEY=VALUE":
 ///   rule=max     alpha is the largest of a pixel's colours (the default)
@@ -94,7 +95,7 @@ void mark_corners(const MutableImageView& alpha) {
 
 class FakeMatter final : public Matter {
  public:
-  explicit FakeMatter(const MatterOptions& options) : script_(options.model) {
+  explicit FakeMatter(const ModelOptions& options) : script_(options.model) {
     script_.wait("load");
     const bool cpu = options.device == "cpu";
     info_.device = cpu ? "cpu" : script_.text("device", "cpu");
@@ -103,7 +104,7 @@ class FakeMatter final : public Matter {
     info_.model.good_sizes = {script_.number("least", 64), script_.number("most", 4096)};
   }
 
-  void matte(const ImageView& frame, const MatteOptions& options,
+  void matte(const ImageView& frame, const FrameOptions& options,
              const MutableImageView& alpha) override {
     script_.wait("slow");
     const int index = frames_++;
@@ -122,12 +123,12 @@ class FakeMatter final : public Matter {
     copy_largest(frame, alpha);
   }
 
-  void matte(const ImageView& /*frame*/, const MatteOptions& /*options*/,
+  void matte(const ImageView& /*frame*/, const FrameOptions& /*options*/,
              const MutablePlaneView& /*alpha*/) override {
     throw BadInput("the element asks for 8-bit alpha");
   }
 
-  void prepare(int /*width*/, int /*height*/, const MatteOptions& /*options*/) override {}
+  void prepare(int /*width*/, int /*height*/, const FrameOptions& /*options*/) override {}
 
   void trimap(const MutableImageView& trimap) const override { fill(trimap, 128); }
   PlaneView probability(TrimapClass /*what*/) const override { return {}; }
@@ -157,7 +158,7 @@ class FakeMatter final : public Matter {
   int age_ = 0;
 };
 
-std::unique_ptr<Matter> open_matter(const MatterOptions& options) {
+std::unique_ptr<Matter> open_matter(const ModelOptions& options) {
   if (options.model.rfind("fake", 0) != 0) {
     throw NotFound("model: " + options.model + " is not there; name a model file");
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// How calm alpha is, with the library and the default model.
 #include <gtest/gtest.h>
 

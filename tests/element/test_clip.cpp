@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The whole way, with the library, the default model and real video.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "late_frames.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /// The element in the hands of GStreamer's own programs.
 #include <gtest/gtest.h>
 

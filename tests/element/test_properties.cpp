@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <gst/controller/gstdirectcontrolbinding.h>
 #include <gst/controller/gstinterpolationcontrolsource.h>
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What libFuzzer does, small and the same every time: for builds without it.
 
 #include <gtest/gtest.h>

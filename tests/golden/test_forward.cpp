@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The original's numbers: ../shared/golden/README.md.
 
 #include <gtest/gtest.h>

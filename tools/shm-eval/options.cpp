@@ -23,7 +23,7 @@ std::vector<std::string> metric_names() {
 
 void add_sources(CLI::App& cli, Options& options) {
   CLI::Option* pred = cli.add_option("--pred", options.pred, "Folder of the alphas to judge");
-  add_flag(cli, option_of(&MatterOptions::model), options.matter)
+  add_flag(cli, option_of(&ModelOptions::model), options.matter)
       ->description("Judge a model: its file, or a name such as default")
       ->excludes(pred);
   cli.add_option("--data", options.data, "Folder with image/, and the truth in alpha/ or mask/");
@@ -41,7 +41,7 @@ void add_model_options(CLI::App& cli, Options& options) {
   for (CLI::Option* option : add_flags(cli, options.matte))
     added.push_back(option);
   added.push_back(
-      add_flag(cli, option_of(&MatteOptions::skip_static), options.matte)
+      add_flag(cli, option_of(&FrameOptions::skip_static), options.matte)
           ->description("Keep alpha while a --sequence stands still, as live streams do"));
   for (CLI::Option* option : added)
     option->needs("--model")->group("Model");

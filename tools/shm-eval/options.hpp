@@ -15,8 +15,8 @@ namespace shm::tools {
 /// What shm-eval is asked to do. What is empty was not given.
 struct Options {
   std::filesystem::path pred;
-  MatterOptions matter{.model = ""};
-  MatteOptions matte;
+  ModelOptions matter{.model = ""};
+  FrameOptions matte;
 
   std::filesystem::path data;
   std::filesystem::path truth;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm-matte/options.hpp"
 
 #include "common/option_flags.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -12,8 +13,8 @@ namespace shm::tools {
 
 /// What the command line asks for.
 struct MatteJob {
-  MatterOptions matter;
-  MatteOptions matte;
+  ModelOptions matter;
+  FrameOptions matte;
   Look look;
   Output output = Output::cutout;
   std::vector<std::filesystem::path> inputs;

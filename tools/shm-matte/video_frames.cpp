@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm-matte/video_frames.hpp"
 
 #include <gst/app/gstappsink.h>

@@ -45,7 +45,7 @@ std::vector<std::filesystem::path> some_pictures(
 
 /// Throws where the model cannot be loaded, or finds what no alpha can be.
 void verify(const std::filesystem::path& model) {
-  MatterOptions options;
+  ModelOptions options;
   options.model = model.string();
   const auto matter = Matter::open(options);
   Plane alpha(width, height);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <memory>
@@ -12,7 +13,7 @@ namespace shm {
 /// What a host that loads libshmmatting.so only when it needs it asks for: `dlopen`, then `dlsym`
 /// of library_symbol, gives a function of type LibraryFunction.
 struct Library {
-  std::unique_ptr<Matter> (*open_matter)(const MatterOptions&);
+  std::unique_ptr<Matter> (*open_matter)(const ModelOptions&);
   std::unique_ptr<Compositor> (*make_compositor)();
   void (*blank)(const MutableImageView&);
   void (*unpack_video)(const RawVideo&, const MutableImageView&);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <array>
@@ -12,13 +13,13 @@
 namespace shm {
 
 /// What is fixed while a network is loaded.
-struct MatterOptions {
+struct ModelOptions {
   std::string model = "default";  ///< path, or name as find_model takes it
   std::string device = "auto";    ///< auto (a GPU where one works, else the CPU), cpu, cuda, cuda:N
   Precision precision = Precision::automatic;  ///< automatic: what the device does fastest and well
   int threads = 0;  ///< of the CPU, 0..1024; 0: one a core; more than cores are not used
 
-  bool operator==(const MatterOptions&) const = default;
+  bool operator==(const ModelOptions&) const = default;
 
   SHM_API void check() const;  ///< throws InvalidOption
 };
@@ -31,7 +32,7 @@ enum class FeatherSide { outside, centred, inside };
 enum class Keep { all, largest, nearest_centre };
 
 /// What may change from frame to frame.
-struct MatteOptions {
+struct FrameOptions {
   static constexpr double highest_black_point = 0.45;
   static constexpr double lowest_white_point = 0.55;
   static constexpr int longest_interval = 30;
@@ -72,8 +73,8 @@ struct MatteOptions {
   SHM_API void check() const;  ///< throws InvalidOption
 };
 
-/// Where a frame's alpha came from: the network, the alpha before moved along (MatteOptions::
-/// interval), or the alpha before as it was (MatteOptions::skip_static).
+/// Where a frame's alpha came from: the network, the alpha before moved along (FrameOptions::
+/// interval), or the alpha before as it was (FrameOptions::skip_static).
 enum class AlphaOrigin { network, carried, kept };
 
 /// Time spent on a frame, milliseconds.
@@ -98,22 +99,22 @@ struct MatterInfo {
 class Matter {
  public:
   /// Loads the model. Throws NotFound, BadModel, DeviceError, InvalidOption.
-  SHM_API static std::unique_ptr<Matter> open(const MatterOptions& options);
+  SHM_API static std::unique_ptr<Matter> open(const ModelOptions& options);
 
   virtual ~Matter() = default;
 
   /// Makes what frames of that size need, so that the first costs no more than the others; forgets
   /// earlier frames as reset() does. Throws as matte() does.
-  virtual void prepare(int width, int height, const MatteOptions& options) = 0;
+  virtual void prepare(int width, int height, const FrameOptions& options) = 0;
 
   /// Alpha of `frame`: an image of format gray and the frame's size, 0 (background) .. 255
   /// (person). Frames of 1x1 up to 16384x16384; a change of size forgets earlier frames as reset()
   /// does. Throws BadInput, DeviceError; then `alpha` is untouched.
-  virtual void matte(const ImageView& frame, const MatteOptions& options,
+  virtual void matte(const ImageView& frame, const FrameOptions& options,
                      const MutableImageView& alpha) = 0;
 
   /// The same as floats 0..1.
-  virtual void matte(const ImageView& frame, const MatteOptions& options,
+  virtual void matte(const ImageView& frame, const FrameOptions& options,
                      const MutablePlaneView& alpha) = 0;
 
   /// The trimap of the frame that the network saw last, resized to `trimap` (format gray): the most

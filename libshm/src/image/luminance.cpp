@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "image/luminance.hpp"
 
 #include "kernels/cpu/lanes.hpp"

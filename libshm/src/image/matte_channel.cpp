@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "image/matte_channel.hpp"
 
 #include "image/mat.hpp"

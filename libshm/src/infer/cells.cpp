@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "infer/cells.hpp"
 
 #include <algorithm>

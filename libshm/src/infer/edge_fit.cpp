@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "infer/edge_fit.hpp"
 
 #include <algorithm>

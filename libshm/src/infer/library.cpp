@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm/library.hpp"
 
 #include "base/thread_pool.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm/matter.hpp"
 
 #include <algorithm>
@@ -45,13 +46,13 @@ void check_gray(const char* what, const MutableImageView& image) {
 
 class EngineMatter final : public Matter {
  public:
-  EngineMatter(const ModelFile& file, EngineChoice choice, const MatterOptions& options)
+  EngineMatter(const ModelFile& file, EngineChoice choice, const ModelOptions& options)
       : engine_(std::move(choice.engine)),
         preprocess_(file.metadata),
         info_{file.metadata, choice.device, engine_->precision(),
               options.threads > 0 ? options.threads : usable_cores(), choice.fallback} {}
 
-  void prepare(int width, int height, const MatteOptions& options) override {
+  void prepare(int width, int height, const FrameOptions& options) override {
     const Image frame(width, height, PixelFormat::rgb);
     Image alpha(width, height, PixelFormat::gray);
     matte(frame, options, alpha.view());
@@ -61,13 +62,13 @@ class EngineMatter final : public Matter {
     times_ = {};
   }
 
-  void matte(const ImageView& frame, const MatteOptions& options,
+  void matte(const ImageView& frame, const FrameOptions& options,
              const MutableImageView& alpha) override {
     check_gray("alpha", alpha);
     matte_into(frame, options, alpha);
   }
 
-  void matte(const ImageView& frame, const MatteOptions& options,
+  void matte(const ImageView& frame, const FrameOptions& options,
              const MutablePlaneView& alpha) override {
     matte_into(frame, options, alpha);
   }
@@ -94,7 +95,7 @@ class EngineMatter final : public Matter {
 
  private:
   template <typename View>
-  void matte_into(const ImageView& frame, const MatteOptions& options, const View& alpha) {
+  void matte_into(const ImageView& frame, const FrameOptions& options, const View& alpha) {
     options.check();
     check_frame(frame);
     check_same_size(frame, alpha);
@@ -106,7 +107,7 @@ class EngineMatter final : public Matter {
     const auto now = std::chrono::steady_clock::now();
     if (rest_.give(frame, options, now, as_mat(alpha))) {
       times_ = {watch.lap_ms(), 0, 0, AlphaOrigin::kept};
-      frames_since_network_ = MatteOptions::longest_interval;  // what ends the rest is looked at
+      frames_since_network_ = FrameOptions::longest_interval;  // what ends the rest is looked at
       return;
     }
     preprocess_.run(frame, options.size, options.pixel_aspect);
@@ -122,7 +123,7 @@ class EngineMatter final : public Matter {
   }
 
   /// At working size.
-  cv::Mat find_alpha(const MatteOptions& options) {
+  cv::Mat find_alpha(const FrameOptions& options) {
     const cv::Size size = preprocess_.size().inner;
     if (++frames_since_network_ < options.interval && temporal_.alpha().size() == size) {
       times_.origin = AlphaOrigin::carried;
@@ -138,7 +139,7 @@ class EngineMatter final : public Matter {
     return result_.alpha({{}, size});
   }
 
-  void refine(const MatteOptions& options, cv::Mat& alpha) {
+  void refine(const FrameOptions& options, cv::Mat& alpha) {
     const bool smooth = options.temporal > 0;
     if (smooth)
       temporal_.run(preprocess_.luminance(), options.temporal, alpha);
@@ -186,7 +187,7 @@ class EngineMatter final : public Matter {
 
 }  // namespace
 
-std::unique_ptr<Matter> Matter::open(const MatterOptions& options) {
+std::unique_ptr<Matter> Matter::open(const ModelOptions& options) {
   options.check();
   const ModelFile file = ModelFile::open(find_model(options.model));
   return std::make_unique<EngineMatter>(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <string>
 
 #include "base/check_options.hpp"
@@ -17,12 +18,12 @@ std::string to_string(Precision precision) {
   return text == nullptr ? "unknown" : text;
 }
 
-void MatterOptions::check() const {
+void ModelOptions::check() const {
   if (model.empty()) throw InvalidOption("model: is empty; name a model file, or \"default\"");
   check_options(*this);
 }
 
-void MatteOptions::check() const {
+void FrameOptions::check() const {
   check_options(*this);
 }
 

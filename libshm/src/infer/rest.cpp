@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "infer/rest.hpp"
 
 #include <tuple>
@@ -11,7 +12,7 @@ namespace {
 constexpr double somebody = 0.5;
 
 /// What makes another alpha of the same frames.
-auto looks_of(const MatteOptions& options) {
+auto looks_of(const FrameOptions& options) {
   return std::tuple(options.size, options.edge_refine, options.temporal, options.black_point,
                     options.white_point, options.shift, options.feather, options.feather_side,
                     options.min_area, options.keep);
@@ -19,7 +20,7 @@ auto looks_of(const MatteOptions& options) {
 
 }  // namespace
 
-bool Rest::give(const ImageView& frame, const MatteOptions& options, Time now, cv::Mat alpha) {
+bool Rest::give(const ImageView& frame, const FrameOptions& options, Time now, cv::Mat alpha) {
   const bool same = options_ && looks_of(*options_) == looks_of(options);
   if (!options.skip_static || !same) reset();
   if (!options.skip_static) return false;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #pragma once
 
 #include <opencv2/core.hpp>
@@ -8,14 +9,14 @@
 
 namespace shm {
 
-/// A frame's alpha, kept for the frames after it while nothing moves: MatteOptions::skip_static.
+/// A frame's alpha, kept for the frames after it while nothing moves: FrameOptions::skip_static.
 class Rest {
  public:
   using Time = Stillness::Time;
 
   /// Fills `alpha`, 8-bit or of floats, with what was kept, where that is the frame's alpha too.
   /// Else it is to be found, and remembered.
-  bool give(const ImageView& frame, const MatteOptions& options, Time now, cv::Mat alpha);
+  bool give(const ImageView& frame, const FrameOptions& options, Time now, cv::Mat alpha);
 
   /// Of the frame that give() had no alpha for, where the options let it rest.
   void remember(const cv::Mat& alpha, Time now);
@@ -25,7 +26,7 @@ class Rest {
 
  private:
   Stillness stillness_;
-  std::optional<MatteOptions> options_;  ///< that the alpha was made with
+  std::optional<FrameOptions> options_;  ///< that the alpha was made with
   cv::Mat alpha_;
   bool remembered_ = false;  ///< whether it is that of the frame before
 };

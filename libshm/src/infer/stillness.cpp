@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "infer/stillness.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "infer/temporal.hpp"
 
 #include <cmath>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "infer/trimap_image.hpp"
 
 #include <opencv2/imgproc.hpp>

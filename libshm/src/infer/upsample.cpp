@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "infer/upsample.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/network_input.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/safetensors_header.hpp"
 
 #include <algorithm>

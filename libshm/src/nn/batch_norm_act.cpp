@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "nn/batch_norm_act.hpp"
 
 #include <ATen/Parallel.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "nn/losses.hpp"
 
 #include <torch/nn/functional.h>

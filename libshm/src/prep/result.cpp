@@ -12,6 +12,7 @@
 #include "prep/picture_checks.hpp"
 #include "prep/png_text.hpp"
 #include "shm/error.hpp"
+#include "shm/picture.hpp"
 #include "shm/split.hpp"
 #include "shm/whole_file.hpp"
 

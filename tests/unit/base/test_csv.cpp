@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm/csv.hpp"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "base/help_balance.hpp"
 
 #include <gtest/gtest.h>

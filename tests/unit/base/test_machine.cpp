@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "base/machine.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm/compositor.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm/data_set.hpp"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm/list_file.hpp"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "data/training_set.hpp"
 
 #include <gtest/gtest.h>

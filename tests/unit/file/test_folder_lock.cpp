@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "file/folder_lock.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm/whole_file.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm/picture.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm/raw_video.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm/sheet.hpp"
 
 #include <gtest/gtest.h>

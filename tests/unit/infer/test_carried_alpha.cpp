@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "infer/carried_alpha.hpp"
 
 #include <gtest/gtest.h>

@@ -42,7 +42,7 @@ cv::Range fade_of(const cv::Mat& alpha) {
 TEST(EdgeShape, LeavesAlphaAloneByDefault) {
   cv::Mat alpha(side, side, CV_8UC1);
   cv::randu(alpha, 0, 256);
-  const MatteOptions options;
+  const FrameOptions options;
   const cv::Mat result =
       shaped(alpha.clone(), options.shift, options.feather, options.feather_side);
   EXPECT_EQ(cv::norm(result, alpha, cv::NORM_INF), 0);
@@ -80,7 +80,7 @@ TEST(EdgeShape, FeatherFadesOnItsSideAlone) {
 }
 
 TEST(EdgeShape, FeatherDoesNotMoveAnEdge) {
-  for (int width = 1; width <= MatteOptions::widest_feather; ++width) {
+  for (int width = 1; width <= FrameOptions::widest_feather; ++width) {
     const cv::Mat alpha = shaped(half_plane(), 0, width, FeatherSide::centred);
     EXPECT_NEAR(at(alpha, left - 1) + at(alpha, left), 255, 3) << width;
   }

@@ -32,7 +32,7 @@ const cv::Rect large(20, 60, 90, 180), middle(150, 100, 40, 100), small(280, 20,
 TEST(Islands, AllStayByDefault) {
   cv::Mat alpha = with({large, middle, small});
   const cv::Mat before = alpha.clone();
-  const MatteOptions options;
+  const FrameOptions options;
   Islands().run(alpha, options.min_area, options.keep);
   EXPECT_EQ(cv::norm(alpha, before, cv::NORM_INF), 0);
 }
@@ -88,7 +88,7 @@ TEST(Islands, RoomAtTheBorderIsNeverFilled) {
   cv::Mat alpha = cv::Mat::ones(height, width, CV_32FC1);
   const cv::Rect corner(0, 0, 16, 16);
   alpha(corner) = 0.0;
-  Islands().run(alpha, MatteOptions::largest_min_area, Keep::all);
+  Islands().run(alpha, FrameOptions::largest_min_area, Keep::all);
   EXPECT_FALSE(shown(alpha, corner));
 }
 

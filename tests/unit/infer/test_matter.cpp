@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm/matter.hpp"
 
 #include <dlfcn.h>
@@ -29,7 +30,7 @@ Image scene(int width, int height, PixelFormat format = PixelFormat::rgb) {
   return image;
 }
 
-Image alpha_of(const Image& frame, const MatteOptions& options = {.size = 64}) {
+Image alpha_of(const Image& frame, const FrameOptions& options = {.size = 64}) {
   Image alpha(frame.width(), frame.height(), PixelFormat::gray);
   matter().matte(frame, options, alpha.view());
   return alpha;

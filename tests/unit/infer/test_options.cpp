@@ -52,20 +52,20 @@ void expect_every_end() {
 }
 
 TEST(Options, OutsideTheirRangesAreRefusedByName) {
-  expect_every_end<MatterOptions>();
-  expect_every_end<MatteOptions>();
+  expect_every_end<ModelOptions>();
+  expect_every_end<FrameOptions>();
   expect_every_end<Look>();
 }
 
 TEST(Options, AreAllowedAsTheyStart) {
-  EXPECT_EQ(error_of(MatterOptions{}), "");
-  EXPECT_EQ(error_of(MatteOptions{}), "");
+  EXPECT_EQ(error_of(ModelOptions{}), "");
+  EXPECT_EQ(error_of(FrameOptions{}), "");
   EXPECT_EQ(error_of(Look{}), "");
 }
 
 TEST(Options, ZeroStandsBesideTheRangeWhereItsRowSaysSo) {
-  EXPECT_EQ(error_with(option_of(&MatteOptions::size), 0), "");
-  EXPECT_EQ(error_with(option_of(&MatteOptions::size), 63),
+  EXPECT_EQ(error_with(option_of(&FrameOptions::size), 0), "");
+  EXPECT_EQ(error_with(option_of(&FrameOptions::size), 63),
             "size: 63 is neither 0 nor in 64..4096");
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "infer/rest.hpp"
 
 #include <gtest/gtest.h>
@@ -17,7 +18,7 @@ using Frames = std::function<cv::Mat(int)>;
 /// holds the number of the frame it saw last.
 class Camera {
  public:
-  bool keeps(const cv::Mat& frame, const MatteOptions& options = {.skip_static = true}) {
+  bool keeps(const cv::Mat& frame, const FrameOptions& options = {.skip_static = true}) {
     now_ += std::chrono::milliseconds(33);
     const bool kept = rest_.give(MovingPerson::view(frame), options, now_, alpha_);
     if (!kept) alpha_.setTo(person_ ? ++seen_ : 0);
@@ -145,12 +146,12 @@ TEST(Rest, WhoComesIntoAnEmptyRoomIsLookedAtAtOnce) {
 
 TEST(Rest, OtherLooksOfAlphaShowAtOnce) {
   MovingPerson person;
-  for (const MatteOptions& other : {MatteOptions{.size = 320, .skip_static = true},
-                                    MatteOptions{.edge_refine = 0.5, .skip_static = true},
-                                    MatteOptions{.temporal = 0, .skip_static = true},
-                                    MatteOptions{.black_point = 0.2, .skip_static = true},
-                                    MatteOptions{.white_point = 0.8, .skip_static = true},
-                                    MatteOptions{.skip_static = false}}) {
+  for (const FrameOptions& other : {FrameOptions{.size = 320, .skip_static = true},
+                                    FrameOptions{.edge_refine = 0.5, .skip_static = true},
+                                    FrameOptions{.temporal = 0, .skip_static = true},
+                                    FrameOptions{.black_point = 0.2, .skip_static = true},
+                                    FrameOptions{.white_point = 0.8, .skip_static = true},
+                                    FrameOptions{.skip_static = false}}) {
     Camera camera = resting(person);
     EXPECT_FALSE(camera.keeps(person.frame(0, noise, 20), other));
   }

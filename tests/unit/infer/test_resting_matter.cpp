@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
 #include <array>
@@ -24,7 +25,7 @@ class Watch {
  public:
   Watch() { matter().reset(); }
 
-  const cv::Mat& alpha(const cv::Mat& frame, const MatteOptions& options) {
+  const cv::Mat& alpha(const cv::Mat& frame, const FrameOptions& options) {
     alpha_.create(frame.size(), CV_8UC1);
     matter().matte(MovingPerson::view(frame), options, image_view(alpha_, PixelFormat::gray));
     counts_.at(std::size_t(matter().times().origin))++;
@@ -53,7 +54,7 @@ double difference(const cv::Mat& a, const cv::Mat& b) {
 
 /// Mean error of a person's alpha who moves, from frame 5 on; of alpha that is only found in each
 /// frame of the number `every`, and held between.
-double error(MovingPerson& person, double speed, const MatteOptions& options, int every = 1) {
+double error(MovingPerson& person, double speed, const FrameOptions& options, int every = 1) {
   constexpr int frames = 25, middle = 12;
   Watch watch;
   double sum = 0;
@@ -117,7 +118,7 @@ TEST(RestingMatter, AlphaBetweenGoesAlongWithThePerson) {
 TEST(RestingMatter, MovementAfterARestIsLookedAtAtOnceWhateverTheInterval) {
   SHM_NEEDS_SHARED_DATA();
   MovingPerson person = photographed();
-  const MatteOptions options = {.skip_static = true, .interval = 30};
+  const FrameOptions options = {.skip_static = true, .interval = 30};
   Watch watch;
   for (int i = 0; i < 12; ++i)
     watch.alpha(person.frame(0, noise, i), options);

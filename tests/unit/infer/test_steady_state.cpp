@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // What a frame allocates once buffers have their size. Sanitizers have an allocator of their own.
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
@@ -68,7 +69,7 @@ class PixelPath {
   Image frame_, alpha_;
   NetworkInput preprocess_{{}};
   cv::Mat small_alpha_;
-  const MatteOptions resting_ = {.skip_static = true};
+  const FrameOptions resting_ = {.skip_static = true};
   Rest rest_;
   CarriedAlpha carried_;
   TemporalFilter temporal_;

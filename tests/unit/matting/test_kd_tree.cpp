@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "matting/kd_tree.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "matting/label_pruning.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/safetensors.hpp"
 
 #include <gmock/gmock.h>

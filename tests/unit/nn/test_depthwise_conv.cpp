@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "nn/depthwise_conv.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "nn/state.hpp"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm/check.hpp"
 
 #include <gmock/gmock.h>

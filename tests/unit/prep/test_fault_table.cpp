@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "prep/fault_table.hpp"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "prep/fingerprint.hpp"
 
 #include <gtest/gtest.h>

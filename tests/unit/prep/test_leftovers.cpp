@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "prep/leftovers.hpp"
 
 #include <gtest/gtest.h>

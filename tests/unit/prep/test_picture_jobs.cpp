@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "prep/picture_jobs.hpp"
 
 #include <gmock/gmock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm/prepare.hpp"
 
 #include <gmock/gmock.h>

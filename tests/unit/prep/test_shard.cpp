@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "shm/shard.hpp"
 
 #include <gtest/gtest.h>

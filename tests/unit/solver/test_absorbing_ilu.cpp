@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "solver/absorbing_ilu.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "solver/extend_add.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "solver/multifrontal_cholesky.hpp"
 
 #include <gtest/gtest.h>

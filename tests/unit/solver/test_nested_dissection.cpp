@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "solver/nested_dissection.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "solver/zeroed_arena.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "common/progress.hpp"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "kernels/cpu/batch_norm.hpp"
 
 #include <algorithm>

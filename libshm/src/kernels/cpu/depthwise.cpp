@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "kernels/cpu/depthwise.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "kernels/cpu/enlarge.hpp"
 
 #include <opencv2/core/utility.hpp>

@@ -21,6 +21,11 @@ void BadSamples::add(const std::string& file, const std::string& reason) {
   if (files_.insert(file).second) reasons_.push_back(reason);
 }
 
+void BadSamples::tell(const std::string& reason) {
+  const std::lock_guard lock(mutex_);
+  reasons_.push_back(reason);
+}
+
 void BadSamples::check() const {
   const std::lock_guard lock(mutex_);
   if (files_.size() <= limit_) return;

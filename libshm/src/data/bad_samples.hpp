@@ -18,6 +18,8 @@ class BadSamples {
 
   /// `file` as it is named wherever it is found unusable.
   void add(const std::string& file, const std::string& reason);
+  /// Says what is no fault of a sample.
+  void tell(const std::string& reason);
   /// Throws BadInput, with some of the reasons, where these are too many.
   void check() const;
 

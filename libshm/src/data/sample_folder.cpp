@@ -100,7 +100,7 @@ std::vector<fs::path> SampleFolder::files(std::size_t index) const {
 
 void SampleFolder::find_missing(BadSamples& bad) const {
   for (const auto& [name, what] : clashes_)
-    bad.add((data_.root() / name).string(), (data_.root() / name).string() + ": " + what);
+    bad.tell((data_.root() / name).string() + ": " + what);
   for (std::size_t i = 0; i < size(); ++i)
     for (const fs::path& part : files(i))
       if (::access(part.c_str(), R_OK) != 0) {

@@ -32,8 +32,8 @@ class SampleFolder {
   /// Throws NotFound or BadInput naming the file.
   Sample read(std::size_t index) const;
 
-  /// Adds the samples whose files are not all there, may not be read, or whose labels belong to
-  /// another, without reading them.
+  /// Adds the samples whose files are not all there or may not be read, without reading them, and
+  /// tells of pictures whose labels belong to another.
   void find_missing(BadSamples& bad) const;
 
  private:

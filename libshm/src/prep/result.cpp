@@ -31,6 +31,15 @@ std::string encoded_png(const Image& picture) {
   return {bytes.begin(), bytes.end()};
 }
 
+/// False where one cannot be read: making the result again names it.
+bool are_sources(const std::vector<fs::path>& sources, const std::string& digest) {
+  try {
+    return digest == digest_of(sources);
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
 bool is_newer(const fs::path& file, fs::file_time_type time) {
   std::error_code error;
   return fs::last_write_time(file, error) > time && !error;
@@ -59,7 +68,7 @@ bool is_current(const fs::path& file, const std::vector<fs::path>& sources) {
   for (const fs::path& source : sources)
     if (!fs::exists(source, error)) return true;
   const std::string digest = png_text(file, keyword);
-  if (!digest.empty()) return digest == digest_of(sources);
+  if (!digest.empty()) return are_sources(sources, digest);
   const fs::file_time_type made = fs::last_write_time(file, error);
   return std::ranges::none_of(sources,
                               [&](const fs::path& source) { return is_newer(source, made); });

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <stdexcept>
 #include <string_view>
 
 #include "shm/csv.hpp"
@@ -53,7 +54,6 @@ double value_of(const std::string& cell) {
 }
 
 MetricsRow parse(const std::vector<std::string>& cells) {
-  if (cells.size() != columns) throw BadInput("not a line of metrics: " + csv_row(cells));
   MetricsRow row{cells[0], std::stoi(cells[1]), std::stoll(cells[2]), std::stod(cells[3])};
   std::size_t column = 4;
   for (const auto field : loss_fields)
@@ -66,6 +66,15 @@ MetricsRow parse(const std::vector<std::string>& cells) {
   for (const auto field : score_fields)
     (*row.validation).*field = value_of(cells[column++]);
   return row;
+}
+
+MetricsRow parse_line(const std::vector<std::string>& cells, const fs::path& file) {
+  try {
+    if (cells.size() == columns) return parse(cells);
+  } catch (const std::logic_error&) {  // no number, or one that is too large
+  }
+  throw BadInput(file.string() +
+                 " is damaged, move it away: no line of metrics: " + csv_row(cells));
 }
 
 }  // namespace
@@ -93,7 +102,7 @@ std::vector<MetricsRow> read_metrics(const fs::path& file) {
   std::vector<MetricsRow> rows;
   // A last line without its end was being written when the run was killed.
   while (text.find('\n') != std::string_view::npos)
-    rows.push_back(parse(take_csv_row(text)));
+    rows.push_back(parse_line(take_csv_row(text), file));
   return rows;
 }
 

@@ -34,7 +34,7 @@ TEST(DataSet, FilesAreWhereTheOriginalHasThem) {
 
 TEST(DataSet, NamesAreThePicturesSorted) {
   const TemporaryFolder folder;
-  for (const char* name : {"b.jpg", "a.PNG", "ü x.jpg", "notes.txt", ".hidden.jpg"})
+  for (const char* name : {"b.jpg", "a.PNG", "ü x.jpg", "notes.txt", ".hidden.jpg", "._b.jpg"})
     touch(folder.path() / "image" / name);
   fs::create_directories(folder / "image/folder.jpg");
   EXPECT_THAT(shm::DataSet(folder.path()).names(), ElementsAre("a.PNG", "b.jpg", "ü x.jpg"));

@@ -160,6 +160,19 @@ TEST_F(TrainingSet, PictureWithTheLabelsOfAnotherIsNotLearntFrom) {
   EXPECT_NE(news[0].find("1000.webp"), std::string::npos) << news[0];
 }
 
+TEST_F(TrainingSet, HoweverManyPicturesAreThereTwiceTheFirstOfEachAreLearntFrom) {
+  const SmallDataSet many(folder_ / "many", 12, 16);
+  for (int i = 0; i < 12; ++i) {
+    const fs::path image = many.root() / "image" / SmallDataSet::name(i);
+    fs::copy(image, fs::path(image).replace_extension("webp"));
+  }
+  options_.data = {{many.root()}};
+  const shm::TrainingSet samples(options_, 1);
+  EXPECT_NO_THROW(samples.bad_samples().check());
+  EXPECT_EQ(samples.bad_samples().count(), 0U);
+  EXPECT_EQ(samples.bad_samples().take_news().size(), 12U);
+}
+
 TEST_F(TrainingSet, NoUsableSampleIsAnErrorThatSaysSo) {
   fs::remove_all(data_.root() / "alpha");
   fs::create_directories(data_.root() / "alpha");

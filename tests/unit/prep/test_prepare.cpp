@@ -155,6 +155,15 @@ TEST_F(Prepare, ResultWhoseSourceHasGoneStays) {
   EXPECT_EQ(folder_content(folder_ / "trimap"), before);
 }
 
+TEST_F(Prepare, SourceThatCannotBeReadAnyMoreIsNamedAndEndsNoRun) {
+  trimaps();
+  fs::remove(folder_ / "mask/2.png");
+  fs::create_directories(folder_ / "mask/2.png");
+  add(6);
+  EXPECT_EQ(trimaps().done, 1u);
+  EXPECT_EQ(failed("trimap").at(0).name, "2.jpg");
+}
+
 TEST_F(Prepare, LeftoversOfAKilledRunGo) {
   trimaps();
   const auto whole = folder_content(folder_.path());

@@ -94,6 +94,19 @@ TEST(MetricsTable, LineCutShortByAKillIsIgnored) {
   EXPECT_EQ(shm::read_metrics(file).size(), 1U);
 }
 
+TEST(MetricsTable, DamagedTableIsNamed) {
+  const TemporaryFolder folder;
+  const fs::path file = folder / "metrics.csv";
+  for (const char* line : {"end_to_end,1,2\n", "end_to_end,x,,,,,,,,,,,,,,,,\n"}) {
+    shm::MetricsTable(file, "end_to_end", 0).add(row(10, 0.5));
+    std::ofstream(file, std::ios::app) << line;
+    EXPECT_THAT(
+        [&] { shm::read_metrics(file); },
+        testing::ThrowsMessage<shm::BadInput>(testing::HasSubstr("metrics.csv is damaged")));
+    fs::remove(file);
+  }
+}
+
 TEST(MetricsTable, ValidationsComeBackAsTheyWere) {
   const TemporaryFolder folder;
   shm::MetricsRow validated{"end_to_end", 2, 40, 1e-4};

@@ -198,7 +198,7 @@ TEST(PictureTypes, AnimatedWebpIsItsFirstFrame) {
     return riff_chunk("ANMF",
                       std::string(6, '\0') + size + std::string(4, '\0') + image.substr(12));
   };
-  const std::string body = "WEBP" + riff_chunk("VP8X", "\x02" + std::string(3, '\0') + size) +
+  const std::string body = "WEBP" + riff_chunk("VP8X", std::string("\x02\0\0\0", 4) + size) +
                            riff_chunk("ANIM", std::string(6, '\0')) + frame(corners(CV_8UC3)) +
                            frame(cv::Mat(32, 48, CV_8UC3, cv::Scalar::all(240)));
   const std::string file = "RIFF" + little32(std::uint32_t(body.size())) + body;

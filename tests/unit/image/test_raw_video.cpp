@@ -101,16 +101,16 @@ TEST(RawVideo, RowsShareTheirChromaLinearlyAndThoseOfAFieldAmongThemselves) {
   RawVideo video = i420<const std::uint8_t>(bytes.data(), 2, 8);
   const auto reds = [&] {
     const Image image = unpacked(video);
-    std::vector<int> reds;
+    std::vector<int> found;
     for (int y = 0; y < 8; ++y)
-      reds.push_back(pixel_of(image, 0, y)[0]);
-    return reds;
+      found.push_back(pixel_of(image, 0, y)[0]);
+    return found;
   };
   const auto expected = [](const std::vector<double>& crs) {
-    std::vector<int> reds;
+    std::vector<int> found;
     for (const double cr : crs)
-      reds.push_back(bt601(128, 128, cr)[0]);
-    return reds;
+      found.push_back(bt601(128, 128, cr)[0]);
+    return found;
   };
   EXPECT_EQ(reds(), expected({100, 105, 115, 125, 135, 145, 155, 160}));
   video.interlaced = true;

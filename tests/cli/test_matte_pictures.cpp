@@ -90,6 +90,14 @@ TEST(MattePictures, FolderWithoutPicturesIsReportedAndTheOthersGoOn) {
   EXPECT_EQ(names_in(folder / "out"), Names{"a.png"});
 }
 
+TEST(MattePictures, InputThatIsNotThereIsNamedAndNothingElseSaid) {
+  const TemporaryFolder folder;
+  const std::string gone = folder / "gone.png";
+  const Ran ran = matte({"-o", folder / "out", gone});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.error, HasSubstr("INPUT: " + gone + " is not there\n"));
+}
+
 TEST(MattePictures, DashReadsAPictureAndWritesOne) {
   const TemporaryFolder folder;
   write_jpeg(folder / "a.jpg");

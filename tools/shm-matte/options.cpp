@@ -8,14 +8,18 @@ namespace shm::tools {
 
 namespace {
 
-const CLI::Validator is_standard_stream(
-    [](const std::string& name) { return name == "-" ? std::string() : name + " is not there"; },
-    "-");
+const CLI::Validator is_there(
+    [](const std::string& name) {
+      std::error_code error;
+      const bool there = name == "-" || std::filesystem::exists(name, error);
+      return there ? std::string() : name + " is not there";
+    },
+    "");
 
 void add_file_options(CLI::App& cli, MatteJob& job) {
   cli.add_option("INPUT", job.inputs, "Pictures, folders of pictures, videos; -: standard input")
       ->required()
-      ->check(CLI::ExistingPath | is_standard_stream)
+      ->check(is_there)
       ->default_str("");
   cli.add_option_function<std::string>(
          "--input-format", [&job](const std::string&) { job.raw_video = true; },

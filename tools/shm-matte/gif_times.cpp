@@ -29,8 +29,7 @@ GstPadProbeReturn on_output(GstPad* /*pad*/, GstPadProbeInfo* info, gpointer tim
 }
 
 void on_element(GstBin* /*decode*/, GstBin* /*parent*/, GstElement* element, gpointer /*none*/) {
-  const GstElementFactory* factory = gst_element_get_factory(element);
-  if (factory == nullptr || !g_str_equal(GST_OBJECT_NAME(factory), "avdec_gif")) return;
+  if (!is_made_by(element, "avdec_gif")) return;
   auto* times = new Times;
   const PadPtr source(gst_element_get_static_pad(element, "src"));
   gst_pad_add_probe(sink_of(element).get(), GST_PAD_PROBE_TYPE_BUFFER, on_input, times, nullptr);

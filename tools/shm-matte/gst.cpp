@@ -46,6 +46,11 @@ PadPtr sink_of(GstElement* element) {
   return PadPtr(gst_element_get_static_pad(element, "sink"));
 }
 
+bool is_made_by(GstElement* element, const char* factory) {
+  const GstElementFactory* made_by = gst_element_get_factory(element);
+  return made_by != nullptr && g_str_equal(GST_OBJECT_NAME(made_by), factory);
+}
+
 std::string text_of(GstMessage* message) {
   return error_of(message)->message;
 }

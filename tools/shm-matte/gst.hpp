@@ -42,6 +42,9 @@ ElementPtr parse_bin(const std::string& description);
 
 PadPtr sink_of(GstElement* element);
 
+/// Whether it is of the kind that a factory makes: "qtdemux".
+bool is_made_by(GstElement* element, const char* factory);
+
 /// What an error or a warning says.
 std::string text_of(GstMessage* message);
 /// Whether an error or a warning is about the data, rather than elements or files.

@@ -59,8 +59,7 @@ CapsPtr StatedColors::completed(const GstCaps* decoded) const {
 
 void StatedColors::on_element(GstBin* /*decode*/, GstBin* /*parent*/, GstElement* element,
                               StatedColors* self) {
-  const GstElementFactory* factory = gst_element_get_factory(element);
-  if (factory != nullptr && g_str_equal(GST_OBJECT_NAME(factory), "qtdemux"))
+  if (is_made_by(element, "qtdemux"))
     g_signal_connect(element, "pad-added", G_CALLBACK(on_demuxed), self);
 }
 

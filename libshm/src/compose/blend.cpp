@@ -11,10 +11,6 @@
 namespace shm {
 namespace {
 
-int spare_byte(const PixelLayout& layout) {
-  return 6 - layout.red - layout.green - layout.blue;
-}
-
 template <int from_bytes, int to_bytes>
 void reorder(const std::uint8_t* from, std::uint8_t* to, int width, const PixelLayout& from_layout,
              const PixelLayout& to_layout) {

@@ -4,7 +4,6 @@
 #include "shm/whole_file.hpp"
 
 #include <cerrno>
-#include <cinttypes>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -13,6 +12,7 @@
 #include <random>
 #include <string>
 
+#include "base/fnv_hash.hpp"
 #include "file/descriptor.hpp"
 #include "shm/error.hpp"
 
@@ -51,14 +51,6 @@ std::string random_token() {
 
 constexpr std::size_t longest_name = 255;  // bytes, on every file system of Linux
 constexpr std::size_t temporary_excess = 1 + temporary_mark.size() + 16;
-
-/// FNV-1a: the same in every run.
-std::uint64_t hash_of(const std::string& text) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : text)
-    hash = (hash ^ std::uint8_t(c)) * 0x100000001b3;
-  return hash;
-}
 
 fs::path temporary_path(const fs::path& file) {
   const fs::path final_name = leftover_name(file.filename().string());
@@ -119,9 +111,7 @@ void write_whole_file(const fs::path& file, std::string_view text, Outlives outl
 
 std::string leftover_name(const std::string& final_name) {
   if (final_name.size() + temporary_excess <= longest_name) return final_name;
-  char hash[17];
-  std::snprintf(hash, sizeof hash, "%016" PRIx64, hash_of(final_name));
-  return hash + fs::path(final_name).extension().string();
+  return hash_text(fnv_hash(final_name)) + fs::path(final_name).extension().string();
 }
 
 void remove_leftovers(const fs::path& folder,

@@ -75,7 +75,7 @@ ColorMatrix from_rgb(const ColorEncoding& encoding) {
 ColorShifts color_shifts(PixelFormat format) {
   const PixelLayout layout = layout_of(format);
   return {shift_of(layout.red), shift_of(layout.green), shift_of(layout.blue),
-          shift_of(6 - layout.red - layout.green - layout.blue)};
+          shift_of(spare_byte(layout))};
 }
 
 }  // namespace shm

@@ -9,17 +9,13 @@
 #include <numeric>
 #include <vector>
 
+#include "base/release.hpp"
+
 namespace shm {
 namespace {
 
-struct Close {
-  void operator()(void* profile) const { cmsCloseProfile(profile); }
-};
-struct Delete {
-  void operator()(void* transform) const { cmsDeleteTransform(transform); }
-};
-using Profile = std::unique_ptr<void, Close>;
-using Transform = std::unique_ptr<void, Delete>;
+using Profile = std::unique_ptr<void, Release<cmsCloseProfile>>;
+using Transform = std::unique_ptr<void, Release<cmsDeleteTransform>>;
 
 Transform transform_to_srgb(const Profile& from, cmsUInt32Number given, cmsUInt32Number wanted) {
   const Profile srgb(cmsCreate_sRGBProfile());

@@ -82,14 +82,27 @@ void require_read(PictureType type) {
     throw BadInput(std::string(name_of(type)) + " is not read: convert it to PNG or JPEG");
 }
 
-cv::Mat decode_upright(const std::string& content, ReadAs as) {
+struct Decoded {
+  cv::Mat picture;
+  std::string profile;
+};
+
+Decoded decode_upright(const std::string& content, ReadAs as) {
   const PictureType type = picture_type(content);
   require_read(type);
   const cv::Mat picture = decode_type(content, as, type);
   if (picture.empty()) throw BadInput("not a whole picture");
   const PictureTags tags = picture_tags(content);
   const bool multiplied = tags.multiplied && picture.channels() == 4;
-  return upright(multiplied ? straight(picture) : picture, tags.orientation);
+  return {upright(multiplied ? straight(picture) : picture, tags.orientation), tags.profile};
+}
+
+Decoded decode_named(const std::string& content, ReadAs as, const std::string& name) {
+  try {
+    return decode_upright(content, as);
+  } catch (const BadInput& error) {
+    throw BadInput(name + ": " + error.what());
+  }
 }
 
 cv::Mat eight_bit(const cv::Mat& picture) {
@@ -102,17 +115,14 @@ cv::Mat eight_bit(const cv::Mat& picture) {
 }  // namespace
 
 cv::Mat decode(const std::string& content, ReadAs as, const std::string& name) {
-  try {
-    return decode_upright(content, as);
-  } catch (const BadInput& error) {
-    throw BadInput(name + ": " + error.what());
-  }
+  return decode_named(content, as, name).picture;
 }
 
 cv::Mat decode_eight_bits(const std::string& content, ReadAs as, const std::string& name) {
-  const cv::Mat picture = eight_bit(decode(content, as, name));
+  const auto [decoded, profile] = decode_named(content, as, name);
+  const cv::Mat picture = eight_bit(decoded);
   const bool colors_wanted = as == ReadAs::rgb || as == ReadAs::rgba;
-  return colors_wanted ? to_srgb(picture, picture_tags(content).profile) : picture;
+  return colors_wanted ? to_srgb(picture, profile) : picture;
 }
 
 }  // namespace shm

@@ -8,18 +8,12 @@
 #include <memory>
 #include <opencv2/imgproc.hpp>
 
+#include "base/release.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
 namespace {
 
-template <auto release>
-struct Release {
-  template <typename Object>
-  void operator()(Object* object) const {
-    release(object);
-  }
-};
 using Context = std::unique_ptr<heif_context, Release<heif_context_free>>;
 using Handle = std::unique_ptr<heif_image_handle, Release<heif_image_handle_release>>;
 using Pixels = std::unique_ptr<heif_image, Release<heif_image_release>>;

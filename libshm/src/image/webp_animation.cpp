@@ -7,12 +7,11 @@
 #include <cstdint>
 #include <string_view>
 
-#include "image/byte_reader.hpp"
+#include "image/webp_chunks.hpp"
 
 namespace shm {
 namespace {
 
-constexpr std::size_t header_bytes = 12;  // "RIFF", length, "WEBP"
 constexpr std::size_t frame_header_bytes = 16;
 constexpr std::size_t frame_size_place = 6;  // width and height less 1, three bytes each
 
@@ -23,21 +22,19 @@ std::string little_endian(std::size_t value) {
   return bytes;
 }
 
-/// The data of the first chunk of a type; empty where there is none.
-std::string_view find_chunk(std::string_view content, std::string_view type) {
-  const ByteReader bytes(content, ByteOrder::little);
-  for (std::size_t at = header_bytes; at < bytes.size();) {
-    const std::size_t length = bytes.u32(at + 4);
-    if (bytes.part(at, 4) == type) return bytes.part(at + 8, length);
-    at += 8 + length + length % 2;
-  }
-  return {};
+/// Its chunk's data; empty where nothing moves.
+std::string_view first_frame(std::string_view content) {
+  std::string_view frame;
+  for_each_webp_chunk(content, [&](std::string_view type, std::string_view data) {
+    if (frame.empty() && type == "ANMF") frame = data;
+  });
+  return frame;
 }
 
 }  // namespace
 
 std::string still_webp(const std::string& content) {
-  const std::string_view frame = find_chunk(content, "ANMF");
+  const std::string_view frame = first_frame(content);
   if (frame.size() <= frame_header_bytes) return content;
   const std::string_view image = frame.substr(frame_header_bytes);
   const char flags = image.starts_with("ALPH") ? 0x10 : 0;

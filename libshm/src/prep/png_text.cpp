@@ -3,9 +3,12 @@
 
 #include "prep/png_text.hpp"
 
+#include <zlib.h>
+
 #include <cstdint>
 #include <fstream>
-#include <string_view>
+
+#include "image/byte_reader.hpp"
 
 namespace shm {
 namespace {
@@ -14,15 +17,8 @@ namespace {
 constexpr std::size_t header_bytes = 33;
 constexpr std::size_t longest_text = 4096;
 
-/// CRC-32 as PNG has it (ISO 3309).
-std::uint32_t checksum(std::string_view bytes) {
-  std::uint32_t crc = 0xffffffffU;
-  for (const char byte : bytes) {
-    crc ^= std::uint8_t(byte);
-    for (int bit = 0; bit < 8; ++bit)
-      crc = (crc >> 1U) ^ ((crc & 1U) != 0 ? 0xedb88320U : 0U);
-  }
-  return ~crc;
+std::uint32_t checksum(const std::string& bytes) {
+  return std::uint32_t(crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), uInt(bytes.size())));
 }
 
 std::string big_endian(std::uint32_t value) {
@@ -51,9 +47,7 @@ std::string png_text(const std::filesystem::path& file, const std::string& keywo
   const std::string start = start_of(keyword);
   if (bytes.size() < header_bytes + 4 || bytes.compare(header_bytes + 4, start.size(), start) != 0)
     return {};
-  std::size_t length = 0;
-  for (std::size_t i = header_bytes; i < header_bytes + 4; ++i)
-    length = length << 8U | std::uint8_t(bytes[i]);
+  const std::size_t length = ByteReader(bytes, ByteOrder::big).u32(header_bytes);
   const std::size_t head = start.size() - 4;  // the type is not counted
   return length < head ? "" : bytes.substr(header_bytes + 4 + start.size(), length - head);
 }

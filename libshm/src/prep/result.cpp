@@ -4,11 +4,8 @@
 #include "prep/result.hpp"
 
 #include <algorithm>
-#include <cstdio>
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
 
-#include "image/mat.hpp"
+#include "base/fnv_hash.hpp"
 #include "prep/picture_checks.hpp"
 #include "prep/png_text.hpp"
 #include "shm/error.hpp"
@@ -22,14 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::string keyword = "shm-sources";
-
-std::string encoded_png(const Image& picture) {
-  cv::Mat pixels = as_mat(picture.view());
-  if (picture.format() == PixelFormat::rgb) cv::cvtColor(pixels, pixels, cv::COLOR_RGB2BGR);
-  std::vector<unsigned char> bytes;
-  cv::imencode(".png", pixels, bytes);
-  return {bytes.begin(), bytes.end()};
-}
 
 /// False where one cannot be read: making the result again names it.
 bool are_sources(const std::vector<fs::path>& sources, const std::string& digest) {
@@ -49,17 +38,14 @@ bool is_newer(const fs::path& file, fs::file_time_type time) {
 
 std::string digest_of(const std::vector<fs::path>& sources) {
   std::string digest;
-  for (const fs::path& source : sources) {
-    char text[20];
-    std::snprintf(text, sizeof text, "%016llx",
-                  static_cast<unsigned long long>(name_hash(read_whole_file(source))));
-    digest.append(digest.empty() ? "" : " ").append(text);
-  }
+  for (const fs::path& source : sources)
+    digest.append(digest.empty() ? "" : " ").append(hash_text(name_hash(read_whole_file(source))));
   return digest;
 }
 
 void write_result(const fs::path& file, const Image& picture, const std::string& digest) {
-  write_whole_file(file, with_png_text(encoded_png(picture), keyword, digest), Outlives::process);
+  write_whole_file(file, with_png_text(encode_picture(".png", picture), keyword, digest),
+                   Outlives::process);
 }
 
 bool is_current(const fs::path& file, const std::vector<fs::path>& sources) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "base/fnv_hash.hpp"
 #include "data/name_clashes.hpp"
 #include "file/folder_lock.hpp"
 #include "prep/leftovers.hpp"
@@ -14,9 +15,6 @@
 
 namespace shm {
 namespace {
-
-constexpr std::uint64_t fnv_offset = 0xcbf29ce484222325;
-constexpr std::uint64_t fnv_prime = 0x100000001b3;
 
 std::uint64_t mixed(std::uint64_t hash) {
   hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccd;
@@ -37,10 +35,7 @@ void check_val_fraction(double fraction) {
 }
 
 std::uint64_t name_hash(std::string_view name) {
-  std::uint64_t hash = fnv_offset;
-  for (const char byte : name)
-    hash = (hash ^ std::uint8_t(byte)) * fnv_prime;
-  return mixed(hash);
+  return mixed(fnv_hash(name));
 }
 
 Split split_names(const std::vector<std::string>& names, double val_fraction) {

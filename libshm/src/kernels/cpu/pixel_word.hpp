@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Pixels of four bytes as words.
 #pragma once
 
 #include <bit>
@@ -6,6 +7,7 @@
 #include <cstring>
 
 #include "kernels/cpu/lanes.hpp"
+#include "shm/image.hpp"
 
 namespace shm {
 
@@ -24,6 +26,11 @@ SHM_INLINE void store_word(std::uint32_t word, std::uint8_t* pixel) {
 /// How far a pixel's byte is shifted in its word.
 constexpr int shift_of(int byte) {
   return 8 * (std::endian::native == std::endian::little ? byte : 3 - byte);
+}
+
+/// The byte of a pixel of four that is no colour.
+constexpr int spare_byte(const PixelLayout& layout) {
+  return 6 - layout.red - layout.green - layout.blue;
 }
 
 }  // namespace shm

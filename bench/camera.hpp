@@ -3,8 +3,8 @@
 
 #include <gst/gst.h>
 
+#include <memory>
 #include <nlohmann/json.hpp>
-#include <vector>
 
 #include "measure.hpp"
 #include "scene.hpp"
@@ -15,8 +15,7 @@ namespace shm::bench {
 class Camera {
  public:
   struct Setup {
-    Scene scene = Scene::frozen;
-    int height = 0;      ///< of the frames, rows
+    std::shared_ptr<SceneFrames> frames;
     double length = 0;   ///< of the stream, seconds of its own time
     double longest = 0;  ///< seconds that it takes at most, however slow it is; 0: as it needs
   };
@@ -24,7 +23,6 @@ class Camera {
   explicit Camera(const Setup& setup) : setup_(setup) {}
   Camera(const Camera&) = delete;
   Camera& operator=(const Camera&) = delete;
-  ~Camera();
 
   void watch(GstElement* source);
 
@@ -40,7 +38,6 @@ class Camera {
   int count_ = 0;
   Clock::time_point first_, last_;
   double cpu_at_first_ = 0, cpu_at_last_ = 0;
-  std::vector<GstBuffer*> frames_;
 };
 
 }  // namespace shm::bench

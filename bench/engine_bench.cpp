@@ -86,8 +86,8 @@ void run_engine(benchmark::State& state, Precision precision) {
       precision != Precision::fp32)
     return state.SkipWithError("this processor does not compute in it");
   const auto engine = make_cpu_engine(as_file(eager_network()), ModelMetadata{}, precision);
-  cv::Mat noise(side, side, CV_32FC3);
-  cv::randn(noise, 0, 1);
+  cv::Mat noise(side, side, CV_8UC3);
+  cv::randu(noise, 0, 256);
   measure_beside_eager(state, *engine, noise);
 }
 
@@ -99,7 +99,7 @@ cv::Mat seen_by(const ModelMetadata& model) {
   const Image picture = read_picture(picture_name, ReadAs::rgb);
   NetworkInput preprocess(model);
   preprocess.run(picture.view(), 0);
-  return preprocess.input().clone();
+  return preprocess.picture().clone();
 }
 
 void run_model(benchmark::State& state, Precision precision) {

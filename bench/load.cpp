@@ -22,7 +22,7 @@ void compare_run(Json& run, const Json& quiet) {
   const auto ratio = [&](const char* field) { return at(run, field) / at(quiet, field); };
   run["to_quiet"] = {{"p50", ratio("/stages_ms/total/p50")},
                      {"p95", ratio("/stages_ms/total/p95")},
-                     {"memory", ratio("/memory_share_mib")}};
+                     {"memory", ratio("/memory_mib")}};
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ COLUMNS = [  # title, where it stands in a run, decimals
     ("age p95", "age_ms/p95", 0),
     ("CPU ms a frame", "cpu_ms_a_frame", 1),
     ("% of a core", "cpu_percent", 0),
-    ("MiB", "memory_share_mib", 0),
+    ("MiB", "memory_mib", 0),
     ("MiB x", "to_quiet/memory", 2),
 ]
 

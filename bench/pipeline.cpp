@@ -79,9 +79,8 @@ Json element_figures(GstElement* matting) {
   return out;
 }
 
-Camera::Setup camera_of(const PipelineSetup& setup) {
-  return {setup.scene, parse_size(setup.size).height, double(setup.frames) / frames_a_second,
-          setup.longest};
+std::shared_ptr<SceneFrames> frames_of(const PipelineSetup& setup) {
+  return std::make_shared<SceneFrames>(setup.scene, parse_size(setup.size).height);
 }
 
 std::string picture_name(const PipelineSetup& setup) {
@@ -92,9 +91,9 @@ std::string picture_name(const PipelineSetup& setup) {
 /// A pipeline and what watches it.
 class Stream {
  public:
-  explicit Stream(const PipelineSetup& setup)
+  Stream(const PipelineSetup& setup, const std::shared_ptr<SceneFrames>& frames)
       : setup_(setup),
-        camera_(camera_of(setup)),
+        camera_({frames, double(setup.frames) / frames_a_second, setup.longest}),
         arrivals_({setup.frames, setup.live, setup.allocations}),
         pipeline_(launch(setup)) {
     camera_.watch(part("camera").get());
@@ -139,9 +138,10 @@ class Stream {
 
 Json measure_pipelines(const PipelineSetup& setup) {
   load_plugin(setup.plugin);
+  const auto frames = frames_of(setup);
   std::vector<std::unique_ptr<Stream>> streams(std::size_t(setup.elements));
   for (auto& stream : streams)
-    stream = std::make_unique<Stream>(setup);
+    stream = std::make_unique<Stream>(setup, frames);
   for (const auto& stream : streams)
     stream->play();
   std::vector<std::future<void>> ends(streams.size());

@@ -69,7 +69,7 @@ constexpr Column columns[] = {{"frames/s", "/frames_per_second", 1},
                               {"p95", "/age_ms/p95", 1},
                               {"cpu ms", "/cpu_ms_a_frame", 1},
                               {"% core", "/cpu_percent", 0},
-                              {"MiB", "/memory_share_mib", 0},
+                              {"MiB", "/memory_mib", 0},
                               {"MiB x", "/to_quiet/memory", 2}};
 
 int width(const Column& column) {

@@ -77,14 +77,20 @@ std::string name_of(Scene scene) {
   return names[int(scene)];
 }
 
-std::vector<GstBuffer*> frames_of(Scene scene, GstBuffer* picture, int height) {
-  std::vector<GstBuffer*> frames;
-  if (scene == Scene::frozen) return frames;
-  Noise noise;
-  for (int i = 0; i < frame_count; ++i)
-    frames.push_back(
-        moved(picture, std::size_t(height), scene == Scene::moving ? sway(i) : 0, noise));
-  return frames;
+SceneFrames::~SceneFrames() {
+  for (GstBuffer* const frame : frames_)
+    gst_buffer_unref(frame);
+}
+
+const std::vector<GstBuffer*>& SceneFrames::of(GstBuffer* picture) {
+  std::call_once(made_, [&] {
+    if (scene_ == Scene::frozen) return;
+    Noise noise;
+    for (int i = 0; i < frame_count; ++i)
+      frames_.push_back(
+          moved(picture, std::size_t(height_), scene_ == Scene::moving ? sway(i) : 0, noise));
+  });
+  return frames_;
 }
 
 }  // namespace shm::bench

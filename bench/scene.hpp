@@ -3,6 +3,7 @@
 
 #include <gst/gst.h>
 
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,24 @@ enum class Scene {
 
 std::string name_of(Scene scene);
 
-/// Some frames of `picture`, a YUY2 frame of `height` rows, to be shown over and over: what makes
-/// a frame shall cost nothing while frames are measured. Each comes with one reference, owned by
-/// the caller. The same frames each time. None for Scene::frozen.
-std::vector<GstBuffer*> frames_of(Scene scene, GstBuffer* picture, int height);
+/// Some frames of a scene, to be shown over and over: what makes a frame shall cost nothing while
+/// frames are measured. Cameras of one process share them. The same frames each time.
+class SceneFrames {
+ public:
+  SceneFrames(Scene scene, int height) : scene_(scene), height_(height) {}
+  SceneFrames(const SceneFrames&) = delete;
+  SceneFrames& operator=(const SceneFrames&) = delete;
+  ~SceneFrames();
+
+  /// Made at the first call, of its picture, a YUY2 frame of `height` rows; none for Scene::frozen.
+  /// From any thread.
+  const std::vector<GstBuffer*>& of(GstBuffer* picture);
+
+ private:
+  Scene scene_;
+  int height_;
+  std::once_flag made_;
+  std::vector<GstBuffer*> frames_;
+};
 
 }  // namespace shm::bench

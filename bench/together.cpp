@@ -20,8 +20,8 @@ double sum(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
 }
 
-double of_process(const std::vector<double>& values, bool one_process) {
-  return one_process ? *std::max_element(values.begin(), values.end()) : sum(values);
+double largest(const std::vector<double>& values) {
+  return *std::max_element(values.begin(), values.end());
 }
 
 }  // namespace
@@ -31,8 +31,10 @@ Json together(const std::vector<Json>& streams, bool one_process) {
   const auto slowest = std::min_element(rates.begin(), rates.end()) - rates.begin();
   Json out = streams[std::size_t(slowest)];
   if (streams.size() == 1) return out;
-  for (const char* field : {"cpu_percent", "memory_mib", "memory_share_mib"})
-    out[field] = of_process(numbers(streams, field), one_process);
+  const auto cpu = numbers(streams, "cpu_percent");
+  out["cpu_percent"] = one_process ? largest(cpu) : sum(cpu);
+  out["memory_mib"] = one_process ? largest(numbers(streams, "memory_mib"))
+                                  : sum(numbers(streams, "memory_share_mib"));
   out["cpu_ms_a_frame"] = 10 * out["cpu_percent"].get<double>() / sum(rates);
   out["frames_per_second_each"] = rates;
   if (out.contains("source_cpu_percent"))

@@ -81,7 +81,8 @@ LayerObserver range_observer(ActivationRanges& ranges) {
 CompiledGraph::CompiledGraph(Plan plan, const Arithmetic& arithmetic, Quantisation in)
     : plan_(std::move(plan)), weight_(arithmetic.element) {
   for (PlanStep& step : plan_.steps)
-    weights_.push_back(share(std::exchange(step.conv.weight, {})));
+    learned_.push_back(
+        {share(std::exchange(step.conv.weight, {})), share(std::exchange(step.conv.bias, {}))});
   types_.push_back({arithmetic.element, in});
   find_types(arithmetic);
 }
@@ -166,7 +167,7 @@ ConvolutionNumbers CompiledGraph::numbers_of(std::size_t number) const {
   ConvolutionNumbers numbers{from.element, weight_, to.element, from.quantisation.scale,
                              to.quantisation.scale};
   if (weight_ == Element::int8)
-    numbers.weight_scales = weight_scales(*weights_[number], step.conv.out);
+    numbers.weight_scales = weight_scales(*learned_[number].weight, step.conv.out);
   if (step.other == no_value) return numbers;
   const TensorType& sum = types_.at(std::size_t(step.other));
   numbers.adds = true;
@@ -181,9 +182,9 @@ void CompiledGraph::prepare_convolution(std::size_t number) {
   // Numbers of 0..255 end where an activation would cut them off.
   const Activation activation =
       numbers.to == Element::uint8 ? Activation::none : step.conv.activation;
+  const ConvolutionShape shape(step.conv, shapes_.at(std::size_t(step.from)));
   convolutions_[number] = std::make_unique<ConvolutionPrimitive>(
-      ConvolutionShape(step.conv, shapes_.at(std::size_t(step.from))), numbers, activation,
-      weights_[number]->data(), step.conv.bias.data());
+      Convolution{shape, numbers, activation, learned_[number].weight, learned_[number].bias});
 }
 
 void CompiledGraph::run(std::size_t number) {

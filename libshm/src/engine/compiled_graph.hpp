@@ -73,9 +73,13 @@ class CompiledGraph {
   const void* at(Value value) const;
   void* result_at(Value value) const;  ///< of any but the input
 
-  Plan plan_;                           ///< but for the weights
-  std::vector<SharedNumbers> weights_;  ///< of each step
-  Element weight_;                      ///< what weights are computed in
+  struct Learned {
+    SharedNumbers weight, bias;
+  };
+
+  Plan plan_;                     ///< but for what was learned
+  std::vector<Learned> learned_;  ///< of each step
+  Element weight_;                ///< what weights are computed in
   std::vector<TensorType> types_;
   std::vector<TensorShape> shapes_;
   std::vector<int> buffer_of_;  ///< of each value but the input

@@ -38,11 +38,11 @@ class CpuEngine : public Engine {
     network_ = translating_errors([&] { return make_network(model, weights, arithmetic); });
   }
 
-  NetworkOutput run(const cv::Mat& input) override {
-    check_input(input, model_);
+  NetworkOutput run(const cv::Mat& picture) override {
+    check_picture(picture, model_);
     const OneOpenMpThread one;
     return translating_errors([&] {
-      NetworkOutput output = network_->run(input);
+      NetworkOutput output = network_->run(picture);
       check_finite(output.alpha);
       return output;
     });
@@ -79,11 +79,12 @@ Precision choose_cpu_precision(Precision wanted, bool calibrated) {
   return bf16 ? Precision::bf16 : Precision::fp32;
 }
 
-void check_input(const cv::Mat& input, const ModelMetadata& model) {
+void check_picture(const cv::Mat& picture, const ModelMetadata& model) {
   const int multiple = model.size_multiple;
-  if (input.rows % multiple == 0 && input.cols % multiple == 0) return;
-  throw BadInput("a picture of " + std::to_string(input.cols) + "x" + std::to_string(input.rows) +
-                 " for a network that takes multiples of " + std::to_string(multiple));
+  if (picture.rows % multiple == 0 && picture.cols % multiple == 0) return;
+  throw BadInput("a picture of " + std::to_string(picture.cols) + "x" +
+                 std::to_string(picture.rows) + " for a network that takes multiples of " +
+                 std::to_string(multiple));
 }
 
 /// NaN or infinity anywhere shows in the sum.

@@ -17,9 +17,9 @@ class Engine {
  public:
   virtual ~Engine() = default;
 
-  /// `input`: CV_32FC3, H x W without gaps, normalised as the model asks; H and W multiples of its
+  /// `picture`: CV_8UC3, H x W without gaps, in the model's channel order; H and W multiples of its
   /// size_multiple. Throws BadInput, DeviceError, and BadModel where the answer is not finite.
-  virtual NetworkOutput run(const cv::Mat& input) = 0;
+  virtual NetworkOutput run(const cv::Mat& picture) = 0;
 
   /// Never automatic.
   virtual Precision precision() const = 0;
@@ -38,7 +38,7 @@ Precision choose_cpu_precision(Precision wanted, bool calibrated);
 // What engines of every device hold their callers and their networks to.
 
 /// Throws BadInput.
-void check_input(const cv::Mat& input, const ModelMetadata& model);
+void check_picture(const cv::Mat& picture, const ModelMetadata& model);
 /// Throws BadModel where there is NaN or infinity.
 void check_finite(const cv::Mat& alpha);
 

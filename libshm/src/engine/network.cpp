@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/network.hpp"
 
+#include <algorithm>
 #include <opencv2/imgproc.hpp>
 
 #include "base/parallel.hpp"
@@ -18,6 +19,12 @@ cv::Mat NetworkOutput::trimap() const {
     softmax(enlarged.ptr<float>(y), probabilities.ptr<float>(y), alpha.cols);
   });
   return probabilities;
+}
+
+Normalisation normalisation_of(const ModelMetadata& model) {
+  Normalisation as_seen{{}, float(model.scale)};
+  std::copy(model.mean.begin(), model.mean.end(), as_seen.mean.begin());
+  return as_seen;
 }
 
 std::unique_ptr<Network> make_network(const ModelMetadata& model, const Safetensors& weights,

@@ -6,6 +6,7 @@
 #include <opencv2/core.hpp>
 
 #include "engine/compiled_graph.hpp"
+#include "kernels/cpu/network_picture.hpp"
 #include "model/architecture.hpp"
 #include "model/safetensors.hpp"
 #include "shm/model.hpp"
@@ -27,12 +28,16 @@ class Network {
  public:
   virtual ~Network() = default;
 
-  /// `input`: CV_32FC3, without gaps, normalised; sides multiples of the architecture's least.
-  virtual NetworkOutput run(const cv::Mat& input) = 0;
+  /// `picture`: CV_8UC3, without gaps, in the model's channel order; sides multiples of the
+  /// architecture's least.
+  virtual NetworkOutput run(const cv::Mat& picture) = 0;
 
   /// Of both networks: as CompiledGraph::observe.
   virtual void observe(const LayerObserver& observer) = 0;
 };
+
+/// As the model's metadata say.
+Normalisation normalisation_of(const ModelMetadata& model);
 
 /// Of an architecture whose M-Net sees single pixels: sees the whole picture.
 std::unique_ptr<Network> make_whole_network(const Architecture& architecture,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/folding.hpp"
+#include "engine/shared_numbers.hpp"
 #include "engine/tensor.hpp"
 
 namespace shm {
@@ -26,6 +27,8 @@ struct ConvolutionShape {
   std::int64_t images, in, height, width;
   std::int64_t out, kernel, stride, padding, groups;
 
+  bool operator==(const ConvolutionShape&) const = default;
+
   std::int64_t out_height() const { return out_side(height); }
   std::int64_t out_width() const { return out_side(width); }
 
@@ -44,6 +47,19 @@ struct ConvolutionNumbers {
   bool adds = false;
   Element sum = Element::float32;
   float sum_scale = 1;
+
+  bool operator==(const ConvolutionNumbers&) const = default;
+};
+
+/// activation(weight * x + bias), all that it depends on.
+struct Convolution {
+  ConvolutionShape shape;
+  ConvolutionNumbers numbers;
+  Activation activation;
+  SharedNumbers weight;  ///< out x in / groups x kernel x kernel
+  SharedNumbers bias;    ///< out
+
+  bool operator==(const Convolution&) const = default;
 };
 
 /// Whether the processor computes with bfloat16 (AVX-512 BF16, AMX), as far as ONEDNN_MAX_CPU_ISA
@@ -63,10 +79,8 @@ int largest_int8_weight();
 /// oneDNN's own threads spin at the end of each layer for one that has no core.
 class ConvolutionPrimitive {
  public:
-  /// `weight`: out x in / groups x kernel x kernel; `bias`: out. They need not outlive this. Throws
-  /// std::exception.
-  ConvolutionPrimitive(const ConvolutionShape& shape, const ConvolutionNumbers& numbers,
-                       Activation activation, const float* weight, const float* bias);
+  /// Throws std::exception.
+  explicit ConvolutionPrimitive(const Convolution& what);
   ~ConvolutionPrimitive();
   ConvolutionPrimitive(ConvolutionPrimitive&&) noexcept;
   ConvolutionPrimitive& operator=(ConvolutionPrimitive&&) noexcept;
@@ -75,10 +89,8 @@ class ConvolutionPrimitive {
   void run(const void* from, void* to);
 
  private:
-  struct Primitive;
   class BandRun;
 
-  std::vector<Primitive> primitives_;
   std::vector<BandRun> bands_;
 };
 

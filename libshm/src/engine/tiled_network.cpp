@@ -101,18 +101,19 @@ class TiledNetwork : public Network {
         t_net_(plan_of(architecture.t_net, weights), arithmetic, pixels_),
         tiles_(tile_quantisation(pixels_, t_net_.output_type(1).quantisation, arithmetic.element)),
         m_net_(plan_on_tiles(architecture.m_net, weights, tiles_), arithmetic),
+        as_seen_(normalisation_of(model)),
         reach_(architecture.reach),
         classes_(model.classes) {
     check_features(architecture);
   }
 
-  NetworkOutput run(const cv::Mat& input) override {
-    const Picture picture{input.rows, input.cols, input.ptr<float>()};
+  NetworkOutput run(const cv::Mat& pixels) override {
+    const Picture picture{pixels.rows, pixels.cols, pixels.data, as_seen_};
     make_room(picture);
     find_trimap(picture);
     find_uncertain(picture);
     if (!uncertain_.empty()) add_details(picture);
-    const cv::Size coarse(input.cols / 4, input.rows / 4);
+    const cv::Size coarse(pixels.cols / 4, pixels.rows / 4);
     return {cv::Mat(coarse, CV_32FC3, const_cast<float*>(logits())), alpha_};
   }
 
@@ -227,6 +228,7 @@ class TiledNetwork : public Network {
   CompiledGraph t_net_;
   TileQuantisation tiles_;
   CompiledGraph m_net_;
+  Normalisation as_seen_;
   std::int64_t reach_;
   ClassOrder classes_;
   // Kept, so that a frame costs no allocation.

@@ -17,20 +17,26 @@ class WholeNetwork : public Network {
                const Safetensors& weights, const Arithmetic& arithmetic)
       : t_net_(plan_of(architecture.t_net, weights), arithmetic),
         m_net_(plan_of(architecture.m_net, weights), arithmetic),
+        as_seen_(normalisation_of(model)),
         classes_(model.classes) {}
 
-  NetworkOutput run(const cv::Mat& input) override {
-    const TensorShape shape{1, input.rows, input.cols, 3};
-    t_net_.run(shape, as_number(input));
-    const auto* logits = t_net_.template output<float>(0);
-    probabilities_.create(input.size(), CV_32FC3);
-    for_each_pixel_range(input, [&](std::int64_t begin, std::int64_t count) {
-      softmax(logits + 3 * begin, pixel(probabilities_, begin), count);
-      join_channels(pixel(input, begin), pixel(probabilities_, begin),
-                    seen_.template as<Number>() + seen_channels * begin, count);
+  NetworkOutput run(const cv::Mat& picture) override {
+    const cv::Size size = picture.size();
+    make_room(size);
+    auto* pixels = pixels_.as<Number>();
+    parallel_rows(size.height, [&](Rows rows) {
+      normalise({size.height, size.width, picture.data, as_seen_}, rows, pixels);
     });
-    m_net_.run({1, input.rows, input.cols, seen_channels}, seen_.template as<Number>());
-    return {cv::Mat(input.size(), CV_32FC3, const_cast<float*>(logits)), fused(input.size())};
+    t_net_.run({1, size.height, size.width, 3}, pixels);
+    const auto* logits = t_net_.template output<float>(0);
+    for_each_pixel_range([&](std::int64_t begin, std::int64_t count) {
+      softmax(logits + 3 * begin, probabilities_.ptr<float>() + 3 * begin, count);
+      join_channels(pixels + 3 * begin, probabilities_.ptr<float>() + 3 * begin,
+                    seen_.as<Number>() + seen_channels * begin, count);
+    });
+    m_net_.run({1, size.height, size.width, seen_channels}, seen_.as<Number>());
+    fuse_all();
+    return {cv::Mat(size, CV_32FC3, const_cast<float*>(logits)), alpha_};
   }
 
   void observe(const LayerObserver& observer) override {
@@ -39,54 +45,36 @@ class WholeNetwork : public Network {
   }
 
  private:
-  static float* pixel(cv::Mat& picture, std::int64_t number) {
-    return picture.ptr<float>() + 3 * number;
-  }
-  static const float* pixel(const cv::Mat& picture, std::int64_t number) {
-    return picture.ptr<float>() + 3 * number;
+  void make_room(cv::Size size) {
+    if (alpha_.size() == size) return;
+    const auto pixels = std::size_t(size.area());
+    pixels_ = AlignedMemory(pixels * 3 * sizeof(Number));
+    seen_ = AlignedMemory(pixels * seen_channels * sizeof(Number));
+    probabilities_.create(size, CV_32FC3);
+    alpha_.create(size, CV_32FC1);
   }
 
+  /// work(begin, count) for ranges of the picture's pixels.
   template <typename Work>
-  static void for_each_pixel_range(const cv::Mat& picture, const Work& work) {
-    const std::int64_t width = picture.cols;
-    parallel_rows(picture.rows,
+  void for_each_pixel_range(const Work& work) const {
+    const std::int64_t width = alpha_.cols;
+    parallel_rows(alpha_.rows,
                   [&](Rows rows) { work(rows.begin * width, (rows.end - rows.begin) * width); });
   }
 
-  /// The picture in what the networks compute in; makes room for what M-Net sees.
-  const Number* as_number(const cv::Mat& input) {
-    if (input.size() != size_) {
-      size_ = input.size();
-      const auto pixels = std::size_t(input.total());
-      seen_ = AlignedMemory(pixels * seen_channels * sizeof(Number));
-      if constexpr (std::is_same_v<Number, Bf16>)
-        picture_ = AlignedMemory(pixels * 3 * sizeof(Number));
-    }
-    if constexpr (std::is_same_v<Number, float>) {
-      return input.ptr<float>();
-    } else {
-      for_each_pixel_range(input, [&](std::int64_t begin, std::int64_t count) {
-        to_bf16(pixel(input, begin), picture_.as<Bf16>() + 3 * begin, 3 * count);
-      });
-      return picture_.as<Bf16>();
-    }
-  }
-
-  cv::Mat fused(cv::Size size) {
-    alpha_.create(size, CV_32FC1);
+  void fuse_all() {
     const auto* detail = m_net_.template output<float>(0);
-    for_each_pixel_range(alpha_, [&](std::int64_t begin, std::int64_t count) {
-      fuse(pixel(probabilities_, begin), classes_, detail + begin, alpha_.ptr<float>() + begin,
-           count);
+    for_each_pixel_range([&](std::int64_t begin, std::int64_t count) {
+      fuse(probabilities_.ptr<float>() + 3 * begin, classes_, detail + begin,
+           alpha_.ptr<float>() + begin, count);
     });
-    return alpha_;
   }
 
   CompiledGraph t_net_, m_net_;
+  Normalisation as_seen_;
   ClassOrder classes_;
   // Kept, so that a frame costs no allocation.
-  cv::Size size_;
-  AlignedMemory picture_, seen_;
+  AlignedMemory pixels_, seen_;
   cv::Mat probabilities_, alpha_;
 };
 

@@ -24,7 +24,7 @@ ActivationRanges measure_ranges(const ModelFile& model, const std::vector<fs::pa
   NetworkInput preprocess(model.metadata);
   for (const fs::path& picture : pictures) {
     preprocess.run(read_picture(picture, ReadAs::rgb).view(), 0);
-    network->run(preprocess.input());
+    network->run(preprocess.picture());
   }
   return ranges;
 }

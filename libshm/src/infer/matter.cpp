@@ -132,7 +132,7 @@ class EngineMatter final : public Matter {
       temporal_.follow(alpha);
       return alpha;
     }
-    result_ = engine_->run(preprocess_.input());
+    result_ = engine_->run(preprocess_.picture());
     trimap_ = {};
     frames_since_network_ = 0;
     times_.origin = AlphaOrigin::network;

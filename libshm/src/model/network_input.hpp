@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A frame as the network sees it: size, margin, normalisation.
+// A frame as the network sees it: size, margin, channel order.
 #pragma once
 
+#include <cstdint>
 #include <opencv2/core.hpp>
 
 #include "image/resize.hpp"
@@ -24,7 +25,8 @@ struct WorkingSize {
 WorkingSize working_size(cv::Size frame, int size, int multiple, int margin = 0,
                          double pixel_aspect = 1);
 
-/// Frame -> the network's input. Keeps its buffers, so that frames of one size cost no allocation.
+/// Frame -> the picture that the network sees. Keeps its buffers, so that frames of one size cost
+/// no allocation.
 class NetworkInput {
  public:
   explicit NetworkInput(ModelMetadata model);
@@ -34,22 +36,21 @@ class NetworkInput {
   void run(const ImageView& frame, int size, double pixel_aspect = 1);
 
   const WorkingSize& size() const { return size_; }
-  /// Of size().padded: (x - mean) * scale, three interleaved floats in the model's channel order.
-  const cv::Mat& input() const { return input_; }
+  /// CV_8UC3 of size().padded, in the model's channel order.
+  const cv::Mat& picture() const { return picture_; }
   /// Of size().inner, 0..1.
   const cv::Mat& luminance() const { return luminance_; }
 
  private:
-  void mirror_right(float* row) const;
+  void mirror_right(std::uint8_t* row) const;
   void mirror_bottom();
 
   ModelMetadata model_;
   int margin_;
   WorkingSize size_;
   Resizer resizer_;
-  cv::Mat small_;
   cv::Mat luminance_;
-  cv::Mat input_;
+  cv::Mat picture_;
 };
 
 }  // namespace shm

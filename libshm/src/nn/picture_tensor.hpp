@@ -6,14 +6,12 @@
 
 #include <ATen/ATen.h>
 
+#include "shm/model.hpp"
+
 namespace shm {
 
-/// CV_32FC3 without gaps, 1 x 3 x H x W, no copy: interleaved is the channels-last order.
-inline at::Tensor as_tensor(const cv::Mat& input) {
-  const std::int64_t rows = input.rows;
-  const std::int64_t columns = input.cols;
-  return at::from_blob(input.data, {1, 3, rows, columns}, {3 * rows * columns, 1, 3 * columns, 3},
-                       at::TensorOptions(at::kFloat));
-}
+/// CV_8UC3 without gaps, in the model's channel order -> 1 x 3 x H x W as the network sees it,
+/// (byte - mean) * scale, float32; interleaved is the channels-last order.
+at::Tensor as_tensor(const cv::Mat& picture, const ModelMetadata& model);
 
 }  // namespace shm

@@ -110,12 +110,12 @@ class TorchEngine : public Engine {
     m_net_.emplace(architecture_.m_net, weights, place);
   }
 
-  NetworkOutput run(const cv::Mat& input) override {
-    check_input(input, model_);
+  NetworkOutput run(const cv::Mat& picture) override {
+    check_picture(picture, model_);
     const c10::InferenceMode inference;
     try {
       const auto [logits, alpha] =
-          forward(architecture_, model_.classes, as_tensor(input).to(device_),
+          forward(architecture_, model_.classes, as_tensor(picture, model_).to(device_),
                   {t_net_->forward(), m_net_->forward()});
       NetworkOutput output{as_mat(logits), as_mat(alpha)};
       check_finite(output.alpha);

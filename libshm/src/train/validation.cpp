@@ -135,8 +135,8 @@ Validation::Judged Validation::judge(const Sample& sample, MattingNetImpl& netwo
   network_input.run(image_view(sample.image, PixelFormat::bgr), size_);
   const cv::Size size = network_input.size().inner;
   Judged judged;
-  judged.found =
-      find(network, as_tensor(network_input.input()).to(device), size, metadata_.classes, phase_);
+  judged.found = find(network, as_tensor(network_input.picture(), metadata_).to(device), size,
+                      metadata_.classes, phase_);
   judged.alpha = resized(judged.found.alpha, sample.alpha.size());
   const cv::Mat truth = unit_range(sample.alpha);
   judged.metrics = measure({plane_view(judged.alpha), plane_view(truth)});

@@ -23,10 +23,10 @@ StateShapes state_of(const std::string& architecture) {
   return make_architecture(architecture, 1).state();
 }
 
-cv::Mat noise(int height, int width, float range = 1) {
-  cv::Mat picture(height, width, CV_32FC3);
+cv::Mat noise(int height, int width) {
+  cv::Mat picture(height, width, CV_8UC3);
   cv::RNG random(5);
-  random.fill(picture, cv::RNG::UNIFORM, -range, range);
+  random.fill(picture, cv::RNG::UNIFORM, 0, 256);
   return picture;
 }
 
@@ -75,7 +75,7 @@ ModelMetadata calibrated(ModelMetadata model, const Safetensors& weights, const 
 }
 
 TEST_F(EngineTest, SaysNearlyTheSameInInt8) {
-  const cv::Mat picture = noise(128, 192, 0.5F);
+  const cv::Mat picture = noise(128, 192);
   const ModelMetadata model = calibrated(live_model_, live_.in(folder_), picture);
   const auto exact = engine_of(live_, model);
   const auto int8 = engine_of(live_, model, Precision::int8);
@@ -104,7 +104,7 @@ TEST_F(EngineTest, RefusesToAnswerWithWhatIsNoNumber) {
     RandomWeights weights(state_of(architecture));
     weights.fill("t_net.last_conv.weight", 3e38F);
     const auto engine = engine_of(weights, metadata_of(architecture));
-    EXPECT_THROW(engine->run(cv::Mat(64, 64, CV_32FC3, cv::Scalar::all(1))), BadModel);
+    EXPECT_THROW(engine->run(noise(64, 64)), BadModel);
   }
 }
 

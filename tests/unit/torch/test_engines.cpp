@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include "nn/matting_net.hpp"
+#include "nn/picture_tensor.hpp"
 #include "nn/state.hpp"
 #include "random_weights.hpp"
 #include "shm/error.hpp"
@@ -31,8 +32,8 @@ ModelMetadata metadata_of(const Case& wanted) {
 
 cv::Mat noise(int height, int width) {
   static cv::RNG random(5);
-  cv::Mat picture(height, width, CV_32FC3);
-  random.fill(picture, cv::RNG::NORMAL, 0, 1);
+  cv::Mat picture(height, width, CV_8UC3);
+  random.fill(picture, cv::RNG::UNIFORM, 0, 256);
   return picture;
 }
 
@@ -42,11 +43,10 @@ double worst_difference(const cv::Mat& a, const cv::Mat& b) {
 }
 
 /// What the modules say, as an engine would.
-NetworkOutput module_output(MattingNet& network, const cv::Mat& picture) {
+NetworkOutput module_output(MattingNet& network, const cv::Mat& picture,
+                            const ModelMetadata& model) {
   const c10::InferenceMode inference;
-  const torch::Tensor input =
-      torch::from_blob(picture.data, {1, picture.rows, picture.cols, 3}).permute({0, 3, 1, 2});
-  const auto [logits, alpha] = network->forward(input);
+  const auto [logits, alpha] = network->forward(as_tensor(picture, model));
   const torch::Tensor pixels = logits[0].permute({1, 2, 0}).contiguous();
   return {cv::Mat(picture.size(), CV_32FC3, pixels.data_ptr()).clone(),
           cv::Mat(picture.size(), CV_32FC1, alpha.contiguous().data_ptr()).clone()};
@@ -61,7 +61,7 @@ class Engines : public testing::TestWithParam<Case> {
 
   void expect_all_alike(int height, int width) {
     const cv::Mat picture = noise(height, width);
-    const NetworkOutput expected = module_output(network_, picture);
+    const NetworkOutput expected = module_output(network_, picture, model_);
     for (Engine* engine : {light_.get(), torch_.get()}) {
       const NetworkOutput found = engine->run(picture);
       EXPECT_LT(worst_difference(found.trimap(), expected.trimap()), 1e-4);

@@ -2,14 +2,22 @@
 // The picture that a network sees, and parts of it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 namespace shm {
 
-/// height x width x 3, normalised; both sides multiples of 4.
+/// What a network sees of a byte: (byte - mean of its channel) * scale.
+struct Normalisation {
+  std::array<float, 3> mean;
+  float scale;
+};
+
+/// height x width x 3 in the network's channel order; both sides multiples of 4.
 struct Picture {
   std::int64_t height, width;
-  const float* pixels;
+  const std::uint8_t* pixels;
+  Normalisation as_seen;
 };
 
 /// A part of the picture; all multiples of 2.

@@ -18,16 +18,18 @@ constexpr std::int64_t features = tile_features;
 template <typename T>
 SHM_INLINE void halve_rows(const Picture& picture, float scale, T* half, Rows rows) {
   const std::int64_t width = picture.width / 2;
+  const auto [mean, unit] = picture.as_seen;
   cv::AutoBuffer<float, 2048> line(std::size_t(width * colors));
   for (std::int64_t y = rows.begin; y < rows.end; ++y) {
-    const float* upper = picture.pixels + 2 * y * picture.width * colors;
-    const float* lower = upper + picture.width * colors;
+    const std::uint8_t* upper = picture.pixels + 2 * y * picture.width * colors;
+    const std::uint8_t* lower = upper + picture.width * colors;
     for (std::int64_t x = 0; x < width; ++x)
       for (std::int64_t c = 0; c < colors; ++c) {
         const std::int64_t left = 2 * x * colors + c;
         const std::int64_t right = left + colors;
+        const int sum = upper[left] + upper[right] + lower[left] + lower[right];
         line[std::size_t(x * colors + c)] =
-            (upper[left] + upper[right] + lower[left] + lower[right]) * (scale / 4);
+            (float(sum) - 4 * mean[std::size_t(c)]) * (scale * unit / 4);
       }
     store_all(line.data(), width * colors, half + y * width * colors);
   }
@@ -46,20 +48,21 @@ SHM_INLINE void mix_rows(const T* cells, const Tap& at, std::int64_t width, std:
                                             to_float(lower[cell * channels + c]), at.fraction);
 }
 
-/// Two pixels of either row, colour by colour, and four lanes of no meaning. Reads eight floats of
+/// Two pixels of either row, colour by colour, and four lanes of no meaning. Reads eight bytes of
 /// either row.
-SHM_INLINE Lanes two_by_two(const float* upper, const float* lower) {
-  using Half __attribute__((vector_size(8 * sizeof(float)))) = float;
+SHM_INLINE Lanes two_by_two(const std::uint8_t* upper, const std::uint8_t* lower) {
+  using Half __attribute__((vector_size(8))) = std::uint8_t;
   Half above, below;
   std::memcpy(&above, upper, sizeof above);
   std::memcpy(&below, lower, sizeof below);
-  return __builtin_shufflevector(above, below, 0, 3, 8, 11, 1, 4, 9, 12, 2, 5, 10, 13, 2, 5, 10,
-                                 13);
+  return __builtin_convertvector(
+      __builtin_shufflevector(above, below, 0, 3, 8, 11, 1, 4, 9, 12, 2, 5, 10, 13, 2, 5, 10, 13),
+      Lanes);
 }
 
-/// The same at the end of the rows, where there are six floats.
-SHM_INLINE Lanes last_two_by_two(const float* upper, const float* lower) {
-  std::array<float, 8> above{}, below{};
+/// The same at the end of the rows, where there are six bytes.
+SHM_INLINE Lanes last_two_by_two(const std::uint8_t* upper, const std::uint8_t* lower) {
+  std::array<std::uint8_t, 8> above{}, below{};
   std::copy_n(upper, 2 * colors, above.data());
   std::copy_n(lower, 2 * colors, below.data());
   return two_by_two(above.data(), below.data());
@@ -83,8 +86,11 @@ static_assert(tile_pixels + probability_room == lane_count && tile_features == l
 
 /// A row of what M-Net sees: two vectors a cell.
 template <typename T>
-SHM_INLINE void gather_row(const float* upper, const float* lower, const Window& window,
-                           float scale, const TNetRow& t_net, T* to) {
+SHM_INLINE void gather_row(const std::uint8_t* upper, const std::uint8_t* lower,
+                           const Window& window, const Normalisation& as_seen, const TNetRow& t_net,
+                           T* to) {
+  const auto [a, b, c] = as_seen.mean;
+  const Lanes mean = {a, a, a, a, b, b, b, b, c, c, c, c};
   const std::int64_t last = window.width / 2 - 1;
   for (std::int64_t x = 0; x <= last; ++x, to += tile_channels) {
     const Tap at = tap(window.x / 2 + x, 2, t_net.width);
@@ -95,8 +101,8 @@ SHM_INLINE void gather_row(const float* upper, const float* lower, const Window&
     const Lanes probabilities =
         mixed_lanes(t_net.probabilities + before * probability_room,
                     t_net.probabilities + after * probability_room, at.fraction);
-    store_lanes(__builtin_shufflevector(scale * pixels, probabilities, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
-                                        10, 11, 28, 29, 30, 31),
+    store_lanes(__builtin_shufflevector(as_seen.scale * (pixels - mean), probabilities, 0, 1, 2, 3,
+                                        4, 5, 6, 7, 8, 9, 10, 11, 28, 29, 30, 31),
                 to);
     store_lanes(mixed_lanes(t_net.features + before * features, t_net.features + after * features,
                             at.fraction),
@@ -114,6 +120,7 @@ SHM_INLINE void gathered(const Picture& picture, const TNetOutput<Feature>& t_ne
   cv::AutoBuffer<float, 512> probability_line(
       std::size_t(tile_pixels + (end - begin) * probability_room));
   std::fill_n(probability_line.data(), probability_line.size(), 0.F);
+  const Normalisation as_seen{picture.as_seen.mean, picture.as_seen.scale * scales.pixels};
   for (std::int64_t row = 0; row < window.height / 2; ++row) {
     const Tap at = tap(window.y / 2 + row, 2, picture.height / 4);
     mix_rows<classes, probability_room>(t_net.probabilities, at, width, begin, end,
@@ -121,9 +128,9 @@ SHM_INLINE void gathered(const Picture& picture, const TNetOutput<Feature>& t_ne
                                         probability_line.data() + tile_pixels);
     mix_rows<features, features>(t_net.features, at, width, begin, end, scales.features,
                                  feature_line.data());
-    const float* upper =
+    const std::uint8_t* upper =
         picture.pixels + ((window.y + 2 * row) * picture.width + window.x) * colors;
-    gather_row(upper, upper + picture.width * colors, window, scales.pixels,
+    gather_row(upper, upper + picture.width * colors, window, as_seen,
                {probability_line.data(), feature_line.data(), begin, width},
                tile + row * (window.width / 2) * tile_channels);
   }
@@ -174,12 +181,20 @@ void add_detail(const float* detail, const Window& window, const Window& part, s
 namespace {
 
 template <typename T>
-SHM_INLINE void join(const float* picture, const float* probabilities, T* joined,
-                     std::int64_t pixels) {
+SHM_INLINE void normalise_all(const Picture& picture, Rows rows, T* to) {
+  const auto [mean, scale] = picture.as_seen;
+  for (std::int64_t i = rows.begin * picture.width; i < rows.end * picture.width; ++i)
+    for (std::int64_t c = 0; c < colors; ++c)
+      store((float(picture.pixels[colors * i + c]) - mean[std::size_t(c)]) * scale,
+            to[colors * i + c]);
+}
+
+template <typename T>
+SHM_INLINE void join(const T* picture, const float* probabilities, T* joined, std::int64_t pixels) {
   for (std::int64_t i = 0; i < pixels;
        ++i, picture += colors, probabilities += classes, joined += colors + classes)
     for (std::int64_t c = 0; c < colors; ++c) {
-      store(picture[c], joined[c]);
+      joined[c] = picture[c];
       store(probabilities[c], joined[colors + c]);
     }
 }
@@ -190,13 +205,16 @@ void join_channels(const float* picture, const float* probabilities, float* join
                    std::int64_t pixels) {
   on_vector_unit([=]() mutable SHM_IN_EACH { join(picture, probabilities, joined, pixels); });
 }
-void join_channels(const float* picture, const float* probabilities, Bf16* joined,
+void join_channels(const Bf16* picture, const float* probabilities, Bf16* joined,
                    std::int64_t pixels) {
   on_vector_unit([=]() mutable SHM_IN_EACH { join(picture, probabilities, joined, pixels); });
 }
 
-void to_bf16(const float* from, Bf16* to, std::int64_t count) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { store_all(from, count, to); });
+void normalise(const Picture& picture, Rows rows, float* to) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { normalise_all(picture, rows, to); });
+}
+void normalise(const Picture& picture, Rows rows, Bf16* to) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { normalise_all(picture, rows, to); });
 }
 
 }  // namespace shm

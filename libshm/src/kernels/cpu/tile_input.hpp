@@ -51,13 +51,15 @@ void gather_tile(const Picture& picture, const TNetOutput<std::uint8_t>& t_net,
 void add_detail(const float* detail, const Window& window, const Window& part, std::int64_t width,
                 const float* unknown, float* alpha);
 
-/// The picture's three channels and three probabilities of each pixel: what M-Net sees where it
-/// sees single pixels.
+/// The normalised picture's three channels and three probabilities of each pixel: what M-Net sees
+/// where it sees single pixels.
 void join_channels(const float* picture, const float* probabilities, float* joined,
                    std::int64_t pixels);
-void join_channels(const float* picture, const float* probabilities, Bf16* joined,
+void join_channels(const Bf16* picture, const float* probabilities, Bf16* joined,
                    std::int64_t pixels);
 
-void to_bf16(const float* from, Bf16* to, std::int64_t count);
+/// Rows of the picture as the network sees it.
+void normalise(const Picture& picture, Rows rows, float* to);
+void normalise(const Picture& picture, Rows rows, Bf16* to);
 
 }  // namespace shm

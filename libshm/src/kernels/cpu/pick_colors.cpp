@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "kernels/cpu/pick_colors.hpp"
+
+#include <cstring>
+
+#include "kernels/cpu/pixel_word.hpp"
+
+namespace shm {
+namespace {
+
+template <int bytes>
+SHM_INLINE void pick(const std::uint8_t* from, const std::array<int, 3>& channels,
+                     std::ptrdiff_t begin, std::ptrdiff_t end, std::uint8_t* to) {
+  for (std::ptrdiff_t x = begin; x < end; ++x)
+    for (std::size_t c = 0; c < channels.size(); ++c)
+      to[3 * x + std::ptrdiff_t(c)] = from[bytes * x + channels[c]];
+}
+
+constexpr std::ptrdiff_t words_at_once = 4;
+
+/// Writes four bytes more than it says, which the next words overwrite.
+SHM_INLINE void pick_from_words(const std::uint8_t* from, const std::array<int, 3>& shifts,
+                                std::uint8_t* to) {
+  using Words __attribute__((vector_size(4 * words_at_once))) = std::uint32_t;
+  using Bytes __attribute__((vector_size(4 * words_at_once))) = std::uint8_t;
+  Words words;
+  std::memcpy(&words, from, sizeof words);
+  const Words picked = ((words >> shifts[0]) & 255U) << shift_of(0) |
+                       ((words >> shifts[1]) & 255U) << shift_of(1) |
+                       ((words >> shifts[2]) & 255U) << shift_of(2);
+  const auto bytes = std::bit_cast<Bytes>(picked);
+  const Bytes together =
+      __builtin_shufflevector(bytes, bytes, 0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 12, 13, 14, 15);
+  std::memcpy(to, &together, sizeof together);
+}
+
+SHM_INLINE void pick_words(const std::uint8_t* from, const std::array<int, 3>& channels,
+                           std::ptrdiff_t width, std::uint8_t* to) {
+  const std::array shifts{shift_of(channels[0]), shift_of(channels[1]), shift_of(channels[2])};
+  std::ptrdiff_t x = 0;
+  for (; x + 2 * words_at_once <= width; x += words_at_once)
+    pick_from_words(from + 4 * x, shifts, to + 3 * x);
+  pick<4>(from, channels, x, width, to);
+}
+
+}  // namespace
+
+void pick_colors(const std::uint8_t* from, int bytes, const std::array<int, 3>& channels,
+                 std::ptrdiff_t width, std::uint8_t* to) {
+  on_vector_unit([=]() mutable SHM_IN_EACH {
+    switch (bytes) {
+      case 1: return pick<1>(from, channels, 0, width, to);
+      case 3: return pick<3>(from, channels, 0, width, to);
+      default: return pick_words(from, channels, width, to);
+    }
+  });
+}
+
+}  // namespace shm

@@ -35,6 +35,17 @@ inline constexpr auto options<Settings> = std::tuple{
             .nick = "On error",
             .blurb = "What becomes of a frame that could not be matted; only 'pass' ever shows the "
                      "room"}},
+    Option{&Settings::enabled,
+           {.name = "enabled",
+            .nick = "Enabled",
+            .blurb = "Whether people are cut out. Without, the frame is shown as it came, room "
+                     "included, and the network rests"}},
+    Option{&Settings::transition,
+           {.name = "transition",
+            .nick = "Transition",
+            .blurb = "How long the room takes to come into sight or to go when enabled changes",
+            .unit = "ms",
+            .most = Settings::longest_transition}},
 };
 
 /// What of the settings an option of `Struct` is a field of.
@@ -71,7 +82,7 @@ constexpr void for_each_property(Visit visit) {
 
 /// Of "stats", the property that is read alone.
 inline constexpr const char* stats_blurb =
-    "Since the start: frames, inferred, carried, kept, dropped (QoS), "
+    "Since the start: frames, inferred, carried, kept, bypassed, dropped (QoS), "
     "failures; model, device and precision in use; mean, p50, p95 and p99 of the latest 300 "
     "frames' convert, preprocess, network, postprocess, compose and total "
     "times, milliseconds";

@@ -3,6 +3,7 @@
 
 #include <gst/base/gstbasetransform.h>
 
+#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -43,6 +44,15 @@ void clear(GstVideoFrame& frame) {
   }
 }
 
+/// Brings alpha nearer to 255 by that share of the way.
+void fade_in(double share, const MutableImageView& alpha) {
+  if (share == 0) return;
+  const int part = int(std::lround(share * 256));
+  for (int y = 0; y < alpha.height; ++y)
+    for (std::uint8_t* byte = alpha.row(y); byte < alpha.row(y) + alpha.width; ++byte)
+      *byte = std::uint8_t(*byte + ((255 - *byte) * part + 128) / 256);
+}
+
 void store_alpha(const ImageView& alpha, const MutableImageView& image) {
   const PixelLayout layout = layout_of(image.format);
   if (layout.alpha < 0) return;
@@ -81,12 +91,13 @@ void FramePath::close() {
   told_of_fields_ = false;
 }
 
-GstFlowReturn FramePath::process(GstBuffer* in, GstBuffer* out, const Settings& settings) {
+GstFlowReturn FramePath::process(GstBuffer* in, GstBuffer* out, const Settings& settings,
+                                 double as_it_came) {
   stats_.count_frame();
   try {
     MappedFrame frame(out_info_, out, GST_MAP_READWRITE);
     try {
-      render(in, frame, settings);
+      render(in, frame, settings, as_it_came);
     } catch (...) {
       return recover(current_failure(), in, frame, settings);
     }
@@ -96,22 +107,33 @@ GstFlowReturn FramePath::process(GstBuffer* in, GstBuffer* out, const Settings& 
   }
 }
 
-void FramePath::render(GstBuffer* in, MappedFrame& out, const Settings& settings) {
-  const StopWatch watch;
-  times_ = {};
+void FramePath::render(GstBuffer* in, MappedFrame& out, const Settings& settings,
+                       double as_it_came) {
   MappedFrame frame(in_info_, in, GST_MAP_READ);
   const RawVideo video = reader_->read(frame);
   warn_of_fields(video);
-  engine_.library().unpack_video(video, picture(out));
+  if (as_it_came < 1) {
+    matte(video, out, settings, as_it_came);
+  } else {
+    show_as_it_came(video, out);
+    stats_.count_bypassed();
+  }
+  keep(out, settings);
+}
+
+void FramePath::matte(const RawVideo& in, MappedFrame& out, const Settings& settings,
+                      double as_it_came) {
+  const StopWatch watch;
+  times_ = {};
+  engine_.library().unpack_video(in, picture(out));
   times_.convert = watch.ms();
   if (GST_VIDEO_INFO_IS_GRAY(&out_info_)) {
-    matte_to_gray(video, out, settings);
+    matte_to_gray(in, out, settings, as_it_came);
   } else {
-    matte_to_color(video, out, settings);
+    matte_to_color(in, out, settings, as_it_came);
   }
   times_.total = watch.ms();
   stats_.record(times_);
-  keep(out, settings);
 }
 
 /// Where the frame becomes what is shown.
@@ -125,20 +147,25 @@ void FramePath::write(MappedFrame& out) {
   engine_.library().pack_video(canvas_, raw_video<std::uint8_t>(*out.get()));
 }
 
-void FramePath::matte_to_gray(const RawVideo& in, MappedFrame& out, const Settings& settings) {
+void FramePath::matte_to_gray(const RawVideo& in, MappedFrame& out, const Settings& settings,
+                              double as_it_came) {
   engine_.matte(canvas_, settings.matte, out.view());
   times_.matte = engine_.times();
   if (settings.output == Output::trimap) {
     engine_.trimap(out.view());
+    fade_in(as_it_came, out.view());
   } else {
+    fade_in(as_it_came, out.view());
     engine_.library().multiply_by_alpha(in, out.view());
   }
 }
 
-void FramePath::matte_to_color(const RawVideo& in, MappedFrame& out, const Settings& settings) {
+void FramePath::matte_to_color(const RawVideo& in, MappedFrame& out, const Settings& settings,
+                               double as_it_came) {
   engine_.matte(picture(out), settings.matte, alpha_);
   times_.matte = engine_.times();
   const StopWatch watch;
+  fade_in(as_it_came, alpha_);
   engine_.library().multiply_by_alpha(in, alpha_);
   compose(in, picture(out), effective_look(settings));
   write(out);
@@ -206,18 +233,21 @@ void FramePath::hold(MappedFrame& out) {
 void FramePath::pass(GstBuffer* in, MappedFrame& out) {
   try {
     MappedFrame frame(in_info_, in, GST_MAP_READ);
-    const RawVideo video = reader_->read(frame);
-    const bool gray = GST_VIDEO_INFO_IS_GRAY(&out_info_);
-    const MutableImageView alpha = gray ? out.view() : alpha_.view();
-    fill(alpha, 255);
-    engine_.library().multiply_by_alpha(video, alpha);
-    if (gray) return;
-    engine_.library().unpack_video(video, picture(out));
-    store_alpha(alpha, picture(out));
-    write(out);
+    show_as_it_came(reader_->read(frame), out);
   } catch (...) {
     blank(out);
   }
+}
+
+void FramePath::show_as_it_came(const RawVideo& in, MappedFrame& out) {
+  const bool gray = GST_VIDEO_INFO_IS_GRAY(&out_info_);
+  const MutableImageView alpha = gray ? out.view() : alpha_.view();
+  fill(alpha, 255);
+  engine_.library().multiply_by_alpha(in, alpha);
+  if (gray) return;
+  engine_.library().unpack_video(in, picture(out));
+  store_alpha(alpha, picture(out));
+  write(out);
 }
 
 void FramePath::blank(MappedFrame& out) {

@@ -27,13 +27,17 @@ class FramePath {
   void configure(const GstVideoInfo& in, const GstVideoInfo& out);
   void close();
 
-  /// Fills `out`, whatever happens, or returns that there is no frame to push.
-  GstFlowReturn process(GstBuffer* in, GstBuffer* out, const Settings& settings);
+  /// Fills `out`, whatever happens, or returns that there is no frame to push. `as_it_came`: how
+  /// much of the frame is shown whatever alpha says, 0 to 1, at which the engine is not asked.
+  GstFlowReturn process(GstBuffer* in, GstBuffer* out, const Settings& settings, double as_it_came);
 
  private:
-  void render(GstBuffer* in, MappedFrame& out, const Settings& settings);
-  void matte_to_gray(const RawVideo& in, MappedFrame& out, const Settings& settings);
-  void matte_to_color(const RawVideo& in, MappedFrame& out, const Settings& settings);
+  void render(GstBuffer* in, MappedFrame& out, const Settings& settings, double as_it_came);
+  void matte(const RawVideo& in, MappedFrame& out, const Settings& settings, double as_it_came);
+  void matte_to_gray(const RawVideo& in, MappedFrame& out, const Settings& settings,
+                     double as_it_came);
+  void matte_to_color(const RawVideo& in, MappedFrame& out, const Settings& settings,
+                      double as_it_came);
   void compose(const RawVideo& in, const MutableImageView& picture, Look look);
   MutableImageView picture(MappedFrame& out);
   void write(MappedFrame& out);
@@ -46,6 +50,7 @@ class FramePath {
   void show_instead(GstBuffer* in, MappedFrame& out, OnError on_error);
   void hold(MappedFrame& out);
   void pass(GstBuffer* in, MappedFrame& out);
+  void show_as_it_came(const RawVideo& in, MappedFrame& out);
   void blank(MappedFrame& out);
   void warn_of_fields(const RawVideo& in);
   void warn(const Failure& failure, const std::string& consequence);

@@ -24,6 +24,10 @@ struct Settings {
   bool stand_in = false;
   Output output = Output::cutout;
   OnError on_error = OnError::transparent;
+  bool enabled = true;
+  int transition = 250;  ///< ms
+
+  static constexpr int longest_transition = 10000;
 };
 
 /// Whether the frame's own colours are asked for where alpha is 0: who drops alpha sees the room.

@@ -40,6 +40,7 @@
 #include <algorithm>
 #include <span>
 
+#include "bypass.hpp"
 #include "caps.hpp"
 #include "continuity.hpp"
 #include "element_options.hpp"
@@ -75,6 +76,7 @@ struct Parts {
   shm::ThreadDemand demand;
   shm::IntervalDemand interval;
   shm::Continuity continuity;
+  shm::Bypass bypass;
   shm::Orientation orientation;
   shm::MattingEngine engine;
   shm::FramePath path;
@@ -226,6 +228,7 @@ gboolean start(GstBaseTransform* base) {
   parts_of(base).told_of_lost_alpha = false;
   parts_of(base).stats.restart();
   parts_of(base).latency.restart();
+  parts_of(base).bypass.restart();
   return TRUE;
 }
 
@@ -431,15 +434,18 @@ bool follows_last_frame(GstBaseTransform* base, GstBuffer* frame) {
 GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
   return guarded(base, GST_FLOW_ERROR, [&] {
     Parts& parts = parts_of(base);
-    if (!follows_last_frame(base, in)) parts.engine.reset();
+    const auto settings = parts.settings.snapshot();
+    const double as_it_came =
+        parts.bypass.share(settings->enabled, running_time(base, in), settings->transition);
+    if (!follows_last_frame(base, in) || parts.bypass.came_back()) parts.engine.reset();
     const shm::StopWatch watch;
     const double work_before = parts.engine.processor_ms();
-    const auto settings = parts.settings.snapshot();
     parts.engine.swap_to(settings->matter.model);
     parts.engine.use_threads(settings->matter.threads > 0 ? 0 : parts.demand.threads());
     parts.engine.use_interval(settings->interval > 0 ? settings->interval
                                                      : parts.interval.interval());
-    const GstFlowReturn result = parts.path.process(in, out, *settings);
+    const GstFlowReturn result = parts.path.process(in, out, *settings, as_it_came);
+    if (as_it_came == 1) return result;
     const double ms = watch.ms();
     parts.late.measure(ms, now(base));
     measure(GST_ELEMENT(base), ms, parts.engine.processor_ms() - work_before);

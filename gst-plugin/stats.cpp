@@ -55,6 +55,11 @@ void Stats::count_dropped() {
   ++counts_.dropped;
 }
 
+void Stats::count_bypassed() {
+  const std::lock_guard lock(mutex_);
+  ++counts_.bypassed;
+}
+
 void Stats::record(const FrameTimes& times) {
   const auto ms = stage_times(times);
   const std::lock_guard lock(mutex_);
@@ -69,9 +74,9 @@ GstStructure* Stats::structure() const {
   GstStructure* structure = gst_structure_new(
       "application/x-shmmatting-stats", "frames", G_TYPE_UINT64, counts_.frames, "inferred",
       G_TYPE_UINT64, inferred, "carried", G_TYPE_UINT64, carried, "kept", G_TYPE_UINT64, kept,
-      "dropped", G_TYPE_UINT64, counts_.dropped, "failures", G_TYPE_UINT64, counts_.failures,
-      "model", G_TYPE_STRING, model_.c_str(), "device", G_TYPE_STRING, device_.c_str(), "precision",
-      G_TYPE_STRING, precision_.c_str(), nullptr);
+      "bypassed", G_TYPE_UINT64, counts_.bypassed, "dropped", G_TYPE_UINT64, counts_.dropped,
+      "failures", G_TYPE_UINT64, counts_.failures, "model", G_TYPE_STRING, model_.c_str(), "device",
+      G_TYPE_STRING, device_.c_str(), "precision", G_TYPE_STRING, precision_.c_str(), nullptr);
   for (std::size_t i = 0; i < stages; ++i)
     set_stage(structure, stage_names.at(i), times_.at(i));
   return structure;

@@ -29,6 +29,7 @@ class Stats {
   void count_frame();
   void count_failure();
   void count_dropped();
+  void count_bypassed();
   void record(const FrameTimes& times);  ///< of a frame that was matted
 
   /// The property "stats". The caller owns it.
@@ -38,6 +39,7 @@ class Stats {
   struct Counts {
     std::uint64_t frames = 0;
     std::array<std::uint64_t, 3> matted{};  ///< by AlphaOrigin
+    std::uint64_t bypassed = 0;
     std::uint64_t dropped = 0;
     std::uint64_t failures = 0;
   };

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "bypass.hpp"
+
+#include <algorithm>
+
+namespace shm {
+
+double Bypass::share(bool enabled, GstClockTime time, int transition) {
+  const double wanted = enabled ? 0 : 1;
+  const double before = share_ < 0 ? wanted : share_;
+  const double step = this->step(time, transition);
+  share_ = std::clamp(wanted, before - step, before + step);
+  came_back_ = before == 1 && share_ < 1;
+  last_ = time;
+  return share_;
+}
+
+double Bypass::step(GstClockTime time, int transition) const {
+  const bool timed = GST_CLOCK_TIME_IS_VALID(time) && GST_CLOCK_TIME_IS_VALID(last_);
+  if (transition == 0 || !timed || time < last_) return 1;
+  return double(time - last_) / (double(transition) * GST_MSECOND);
+}
+
+}  // namespace shm

@@ -46,6 +46,13 @@ inline constexpr auto options<Settings> = std::tuple{
             .blurb = "How long the room takes to come into sight or to go when enabled changes",
             .unit = "ms",
             .most = Settings::longest_transition}},
+    Option{&Settings::stats_interval,
+           {.name = "stats-interval",
+            .nick = "Interval of statistics",
+            .blurb = "How often an element message with the structure of stats is posted while "
+                     "frames flow; 0: never",
+            .unit = "ms",
+            .most = Settings::longest_stats_interval}},
 };
 
 /// What of the settings an option of `Struct` is a field of.
@@ -82,9 +89,9 @@ constexpr void for_each_property(Visit visit) {
 
 /// Of "stats", the property that is read alone.
 inline constexpr const char* stats_blurb =
-    "Since the start: frames, inferred, carried, kept, bypassed, dropped (QoS), "
-    "failures; model, device and precision in use; mean, p50, p95 and p99 of the latest 300 "
-    "frames' convert, preprocess, network, postprocess, compose and total "
-    "times, milliseconds";
+    "Since the start: frames, inferred, carried, kept, bypassed, dropped (QoS), failures; model, "
+    "device, precision, vector unit, threads and interval in use; processor time; mean, p50, p95 "
+    "and p99 of the latest 300 frames' convert, preprocess, network, postprocess, compose and "
+    "total times, milliseconds";
 
 }  // namespace shm

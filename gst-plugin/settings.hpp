@@ -25,9 +25,11 @@ struct Settings {
   Output output = Output::cutout;
   OnError on_error = OnError::transparent;
   bool enabled = true;
-  int transition = 250;  ///< ms
+  int transition = 250;    ///< ms
+  int stats_interval = 0;  ///< ms; 0: statistics are not told
 
   static constexpr int longest_transition = 10000;
+  static constexpr int longest_stats_interval = 3600000;
 };
 
 /// Whether the frame's own colours are asked for where alpha is 0: who drops alpha sees the room.

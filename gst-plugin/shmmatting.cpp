@@ -57,6 +57,7 @@
 #include "settings.hpp"
 #include "shm/stop_watch.hpp"
 #include "stats.hpp"
+#include "stats_clock.hpp"
 #include "thread_demand.hpp"
 
 GST_DEBUG_CATEGORY(gst_shm_matting_debug);
@@ -71,6 +72,7 @@ struct Parts {
 
   shm::SharedSettings settings;
   shm::Stats stats;
+  shm::StatsClock stats_clock;
   shm::Latency latency;
   shm::LateFrames late;
   shm::ThreadDemand demand;
@@ -416,9 +418,17 @@ void before_transform(GstBaseTransform* base, GstBuffer* buffer) {
   if (GST_CLOCK_TIME_IS_VALID(time)) gst_object_sync_values(GST_OBJECT(base), time);
 }
 
+void tell_stats(GstBaseTransform* base, int interval) {
+  Parts& parts = parts_of(base);
+  if (!parts.stats_clock.is_time(interval)) return;
+  gst_element_post_message(GST_ELEMENT(base),
+                           gst_message_new_element(GST_OBJECT(base), parts.stats.structure()));
+}
+
 /// Of a frame whose alpha was kept, which tells nothing of what others take, nothing is learnt.
 void measure(GstElement* element, double ms, double work_ms) {
   Parts& parts = parts_of(element);
+  parts.stats.add_processor_ms(work_ms);
   const shm::AlphaOrigin origin = parts.engine.times().origin;
   if (origin == shm::AlphaOrigin::kept) return;
   parts.demand.measure(ms, work_ms);
@@ -431,6 +441,15 @@ bool follows_last_frame(GstBaseTransform* base, GstBuffer* frame) {
   return parts_of(base).continuity.follows(running_time(base, frame), GST_BUFFER_DURATION(frame));
 }
 
+/// How the frame in hand is worked on.
+void set_pace(Parts& parts, const shm::Settings& settings) {
+  const int threads = settings.matter.threads > 0 ? 0 : parts.demand.threads();
+  const int interval = settings.interval > 0 ? settings.interval : parts.interval.interval();
+  parts.engine.use_threads(threads);
+  parts.engine.use_interval(interval);
+  parts.stats.set_pace(threads, interval);
+}
+
 GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
   return guarded(base, GST_FLOW_ERROR, [&] {
     Parts& parts = parts_of(base);
@@ -441,14 +460,12 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
     const shm::StopWatch watch;
     const double work_before = parts.engine.processor_ms();
     parts.engine.swap_to(settings->matter.model);
-    parts.engine.use_threads(settings->matter.threads > 0 ? 0 : parts.demand.threads());
-    parts.engine.use_interval(settings->interval > 0 ? settings->interval
-                                                     : parts.interval.interval());
+    set_pace(parts, *settings);
     const GstFlowReturn result = parts.path.process(in, out, *settings, as_it_came);
-    if (as_it_came == 1) return result;
     const double ms = watch.ms();
     parts.late.measure(ms, now(base));
-    measure(GST_ELEMENT(base), ms, parts.engine.processor_ms() - work_before);
+    if (as_it_came < 1) measure(GST_ELEMENT(base), ms, parts.engine.processor_ms() - work_before);
+    tell_stats(base, settings->stats_interval);
     return result;
   });
 }

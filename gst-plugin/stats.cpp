@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "stats.hpp"
 
+#include <algorithm>
+
 #include "shm/options.hpp"
 
 namespace shm {
@@ -31,6 +33,7 @@ void Stats::restart() {
   const std::lock_guard lock(mutex_);
   counts_ = {};
   times_.fill(TimeWindow(window));
+  processor_ms_ = 0;
 }
 
 void Stats::set_matter(const std::string& model, const MatterInfo& info) {
@@ -38,6 +41,8 @@ void Stats::set_matter(const std::string& model, const MatterInfo& info) {
   model_ = model;
   device_ = info.device;
   precision_ = choice_text(info.precision);
+  vector_unit_ = info.vector_unit;
+  most_threads_ = info.threads;
 }
 
 void Stats::count_frame() {
@@ -68,6 +73,17 @@ void Stats::record(const FrameTimes& times) {
     times_.at(i).add(ms.at(i));
 }
 
+void Stats::set_pace(int threads, int interval) {
+  const std::lock_guard lock(mutex_);
+  threads_ = threads;
+  interval_ = interval;
+}
+
+void Stats::add_processor_ms(double ms) {
+  const std::lock_guard lock(mutex_);
+  processor_ms_ += ms;
+}
+
 GstStructure* Stats::structure() const {
   const std::lock_guard lock(mutex_);
   const auto [inferred, carried, kept] = counts_.matted;
@@ -77,6 +93,10 @@ GstStructure* Stats::structure() const {
       "bypassed", G_TYPE_UINT64, counts_.bypassed, "dropped", G_TYPE_UINT64, counts_.dropped,
       "failures", G_TYPE_UINT64, counts_.failures, "model", G_TYPE_STRING, model_.c_str(), "device",
       G_TYPE_STRING, device_.c_str(), "precision", G_TYPE_STRING, precision_.c_str(), nullptr);
+  const int threads = threads_ > 0 ? std::min(threads_, most_threads_) : most_threads_;
+  gst_structure_set(structure, "vector-unit", G_TYPE_STRING, vector_unit_.c_str(), "threads",
+                    G_TYPE_INT, threads, "interval", G_TYPE_INT, interval_, nullptr);
+  set_ms(structure, "processor-time", processor_ms_);
   for (std::size_t i = 0; i < stages; ++i)
     set_stage(structure, stage_names.at(i), times_.at(i));
   return structure;

@@ -31,6 +31,9 @@ class Stats {
   void count_dropped();
   void count_bypassed();
   void record(const FrameTimes& times);  ///< of a frame that was matted
+  /// How the frames to come are worked on; threads 0: as many as the model was opened with.
+  void set_pace(int threads, int interval);
+  void add_processor_ms(double ms);
 
   /// The property "stats". The caller owns it.
   GstStructure* structure() const;
@@ -52,6 +55,11 @@ class Stats {
   std::string model_;
   std::string device_;
   std::string precision_;
+  std::string vector_unit_;
+  int most_threads_ = 0;  ///< those that the model was opened with
+  int threads_ = 0;
+  int interval_ = 1;
+  double processor_ms_ = 0;
   std::array<TimeWindow, stages> times_ = {TimeWindow(window), TimeWindow(window),
                                            TimeWindow(window), TimeWindow(window),
                                            TimeWindow(window), TimeWindow(window)};

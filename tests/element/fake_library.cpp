@@ -100,6 +100,8 @@ class FakeMatter final : public Matter {
     const bool cpu = options.device == "cpu";
     info_.device = cpu ? "cpu" : script_.text("device", "cpu");
     info_.precision = Precision::fp32;
+    info_.threads = 4;
+    info_.vector_unit = "plain";
     info_.fallback = script_.text("fallback");
     info_.model.good_sizes = {script_.number("least", 64), script_.number("most", 4096)};
   }
@@ -182,7 +184,7 @@ void blank_or_fail(const MutableImageView& image) {
 }  // namespace
 }  // namespace shm
 
-extern "C" SHM_API const shm::Library* shm_library_8() {
+extern "C" SHM_API const shm::Library* shm_library_9() {
   static const shm::Library library = {
       shm::open_matter,       shm::Compositor::make, shm::blank_or_fail, shm::unpack_video,
       shm::multiply_by_alpha, shm::pack_video,       shm::turn,          [] { return 0.0; }};

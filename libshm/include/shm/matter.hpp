@@ -58,6 +58,9 @@ struct FrameOptions {
   /// 0..largest_min_area.
   double min_area = 0;
   Keep keep = Keep::all;
+  /// The part of the frame in which people are shown: shares of its width from the left and of its
+  /// height from the top, 0..1; nobody where it does not begin before it ends.
+  double region_left = 0, region_top = 0, region_right = 1, region_bottom = 1;
   /// Keeps alpha while the picture stands still within the camera's noise: for 30 frames or a
   /// second at most, and where nobody is in the picture 120 frames or four seconds. For live
   /// streams: the second is one of the clock's.
@@ -69,6 +72,8 @@ struct FrameOptions {
   int threads = 0;
   /// Width of a pixel by its height, as it is displayed: the network sees round heads round.
   double pixel_aspect = 1;
+
+  bool operator==(const FrameOptions&) const = default;
 
   SHM_API void check() const;  ///< throws InvalidOption
 };
@@ -91,7 +96,8 @@ struct MatterInfo {
   std::string device;     ///< "cpu", "cuda:0"
   Precision precision{};  ///< never automatic
   int threads = 0;
-  std::string fallback;  ///< why the first choice was not taken, empty where it was
+  std::string vector_unit;  ///< that kernels compute with: "plain", "avx2", "avx512"
+  std::string fallback;     ///< why the first choice was not taken, empty where it was
 };
 
 /// Finds the person in the frames of one video. Not for use from several threads at once; several

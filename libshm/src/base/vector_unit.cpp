@@ -18,9 +18,8 @@ VectorUnit widest() {
 }
 
 VectorUnit named(const std::string& text) {
-  if (text == "plain") return VectorUnit::plain;
-  if (text == "avx2") return VectorUnit::avx2;
-  if (text == "avx512") return VectorUnit::avx512;
+  for (const VectorUnit unit : {VectorUnit::plain, VectorUnit::avx2, VectorUnit::avx512})
+    if (text == name_of(unit)) return unit;
   throw std::invalid_argument("SHM_VECTOR_UNIT: \"" + text + "\" is not plain, avx2 or avx512");
 }
 
@@ -30,6 +29,15 @@ VectorUnit chosen() {
 }
 
 }  // namespace
+
+const char* name_of(VectorUnit unit) {
+  switch (unit) {
+    case VectorUnit::plain: return "plain";
+    case VectorUnit::avx2: return "avx2";
+    case VectorUnit::avx512: return "avx512";
+  }
+  return "unknown";
+}
 
 VectorUnit vector_unit() {
   static const VectorUnit unit = chosen();

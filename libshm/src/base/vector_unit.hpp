@@ -13,6 +13,9 @@ enum class VectorUnit { plain, avx2, avx512 };
 /// other text.
 VectorUnit vector_unit();
 
+/// As SHM_VECTOR_UNIT names it.
+const char* name_of(VectorUnit unit);
+
 /// For what loops call: part of every copy.
 #define SHM_INLINE inline __attribute__((always_inline))
 /// For the lambda that is handed to on_vector_unit.

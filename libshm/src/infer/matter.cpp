@@ -8,11 +8,13 @@
 
 #include "base/machine.hpp"
 #include "base/parallel.hpp"
+#include "base/vector_unit.hpp"
 #include "image/mat.hpp"
 #include "infer/carried_alpha.hpp"
 #include "infer/device.hpp"
 #include "infer/edge_shape.hpp"
 #include "infer/islands.hpp"
+#include "infer/region.hpp"
 #include "infer/rest.hpp"
 #include "infer/temporal.hpp"
 #include "infer/trimap_image.hpp"
@@ -49,8 +51,9 @@ class EngineMatter final : public Matter {
   EngineMatter(const ModelFile& file, EngineChoice choice, const ModelOptions& options)
       : engine_(std::move(choice.engine)),
         preprocess_(file.metadata),
-        info_{file.metadata, choice.device, engine_->precision(),
-              options.threads > 0 ? options.threads : usable_cores(), choice.fallback} {}
+        info_{file.metadata,          choice.device,
+              engine_->precision(),   options.threads > 0 ? options.threads : usable_cores(),
+              name_of(vector_unit()), choice.fallback} {}
 
   void prepare(int width, int height, const FrameOptions& options) override {
     const Image frame(width, height, PixelFormat::rgb);
@@ -118,6 +121,7 @@ class EngineMatter final : public Matter {
     upsampler_.apply(frame, alpha);
     cv::Mat pixels = as_mat(alpha);
     edge_shape_.run(pixels, options.shift, options.feather, options.feather_side);
+    keep_region(options, pixels);
     rest_.remember(as_mat(alpha), now);
     times_.postprocess = watch.lap_ms();
   }
@@ -148,6 +152,7 @@ class EngineMatter final : public Matter {
     else
       temporal_.reset();
     const cv::Mat& luminance = smooth ? temporal_.luminance() : preprocess_.luminance();
+    keep_region(options, alpha);
     islands_.run(alpha, options.min_area, options.keep);
     upsampler_.fit(luminance, alpha, temporal_.kept(), options.edge_refine,
                    {options.black_point, options.white_point});

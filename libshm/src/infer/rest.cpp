@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "infer/rest.hpp"
 
-#include <tuple>
-
 #include "image/mat.hpp"
 
 namespace shm {
@@ -11,11 +9,12 @@ namespace {
 /// Nobody is where alpha stays below a half.
 constexpr double somebody = 0.5;
 
-/// What makes another alpha of the same frames.
-auto looks_of(const FrameOptions& options) {
-  return std::tuple(options.size, options.edge_refine, options.temporal, options.black_point,
-                    options.white_point, options.shift, options.feather, options.feather_side,
-                    options.min_area, options.keep);
+/// What makes another alpha of the same frames: all but how they are worked on.
+FrameOptions looks_of(FrameOptions options) {
+  options.skip_static = true;
+  options.interval = 1;
+  options.threads = 0;
+  return options;
 }
 
 }  // namespace

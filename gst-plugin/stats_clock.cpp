@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#include "stats_clock.hpp"
+
+namespace shm {
+
+bool StatsClock::is_time(int interval) {
+  const auto now = std::chrono::steady_clock::now();
+  if (interval == 0 || now - last_ < std::chrono::milliseconds(interval)) return false;
+  last_ = now;
+  return true;
+}
+
+}  // namespace shm

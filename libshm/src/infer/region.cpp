@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "infer/region.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/parallel.hpp"
+#include "kernels/cpu/lanes.hpp"
+
+namespace shm {
+namespace {
+
+constexpr double fade_share = 1.0 / 50;  ///< of the frame's shorter side
+
+struct Part {
+  double begin, end;  ///< shares of a side
+
+  bool whole() const { return begin <= 0 && end >= 1; }
+};
+
+/// What is left of alpha at each position of a side.
+std::vector<float> shares_of(const Part& part, int length, double fade) {
+  std::vector<float> shares(std::size_t(length), 1.F);
+  const auto left = [&](double beyond) { return float(std::clamp(beyond / fade, 0.0, 1.0)); };
+  for (int i = 0; i < length; ++i) {
+    float& share = shares[std::size_t(i)];
+    if (part.begin > 0) share = left(i + 0.5 - part.begin * length);
+    if (part.end < 1) share = std::min(share, left(part.end * length - i - 0.5));
+  }
+  return shares;
+}
+
+template <typename Number>
+void multiply_rows(const std::vector<float>& columns, const std::vector<float>& rows,
+                   cv::Mat& alpha) {
+  for_each_row(alpha.rows, [&](int y) {
+    const float* shares = columns.data();
+    const float share = rows[std::size_t(y)];
+    auto* numbers = alpha.ptr<Number>(y);
+    on_vector_unit([=, width = alpha.cols]() mutable SHM_IN_EACH {
+      for (int x = 0; x < width; ++x)
+        store(float(numbers[x]) * shares[x] * share, numbers[x]);
+    });
+  });
+}
+
+}  // namespace
+
+void keep_region(const FrameOptions& options, cv::Mat& alpha) {
+  const Part across{options.region_left, options.region_right};
+  const Part down{options.region_top, options.region_bottom};
+  if (across.whole() && down.whole()) return;
+  const double fade = std::max(1.0, fade_share * std::min(alpha.cols, alpha.rows));
+  const auto columns = shares_of(across, alpha.cols, fade);
+  const auto rows = shares_of(down, alpha.rows, fade);
+  if (alpha.depth() == CV_8U)
+    multiply_rows<std::uint8_t>(columns, rows, alpha);
+  else
+    multiply_rows<float>(columns, rows, alpha);
+}
+
+}  // namespace shm

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "camera.hpp"
 
-#include "gst_owned.hpp"
+#include "gst_ptr.hpp"
 #include "process_figures.hpp"
 
 namespace shm::bench {
 
 void Camera::watch(GstElement* source) {
-  const GstOwned<GstPad> pad(gst_element_get_static_pad(source, "src"));
+  const PadPtr pad(gst_element_get_static_pad(source, "src"));
   gst_pad_add_probe(
       pad.get(), GST_PAD_PROBE_TYPE_BUFFER,
       [](GstPad*, GstPadProbeInfo* info, gpointer self) {

@@ -9,7 +9,7 @@
 
 #include "arrivals.hpp"
 #include "camera.hpp"
-#include "gst_owned.hpp"
+#include "gst_ptr.hpp"
 #include "measure.hpp"
 #include "pipeline_text.hpp"
 #include "shm/error.hpp"
@@ -20,62 +20,55 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-GstOwned<GstElement> launch(const PipelineSetup& setup) {
-  GError* error = nullptr;
-  GstOwned<GstElement> pipeline(gst_parse_launch(pipeline_text(setup).c_str(), &error));
-  if (error == nullptr) return pipeline;
-  const std::string text = error->message;
-  g_error_free(error);
-  throw InvalidOption(text);
+ElementPtr launch(const PipelineSetup& setup) {
+  GError* raw = nullptr;
+  ElementPtr pipeline(gst_parse_launch(pipeline_text(setup).c_str(), &raw));
+  const ErrorPtr error(raw);
+  if (error) throw InvalidOption(error->message);
+  return pipeline;
 }
 
 void load_plugin(const std::string& file) {
   gst_init(nullptr, nullptr);
-  GError* error = nullptr;
-  const GstOwned<GstPlugin> plugin(gst_plugin_load_file(file.c_str(), &error));
-  if (plugin) return;
-  const std::string text = error->message;
-  g_error_free(error);
-  throw NotFound(text);
+  GError* raw = nullptr;
+  const PluginPtr plugin(gst_plugin_load_file(file.c_str(), &raw));
+  if (!plugin) throw NotFound(ErrorPtr(raw)->message);
 }
 
 /// As applications do, it has the latency told anew when an element's has changed.
 void wait_for_end(GstElement* pipeline) {
-  const GstOwned<GstBus> bus(gst_element_get_bus(pipeline));
-  GError* error = nullptr;
-  for (bool ended = false; !ended;) {
-    GstMessage* message = gst_bus_timed_pop_filtered(
-        bus.get(), GST_CLOCK_TIME_NONE,
-        GstMessageType(GST_MESSAGE_EOS | GST_MESSAGE_ERROR | GST_MESSAGE_LATENCY));
-    if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_ERROR)
-      gst_message_parse_error(message, &error, nullptr);
-    ended = GST_MESSAGE_TYPE(message) != GST_MESSAGE_LATENCY;
-    if (!ended) gst_bin_recalculate_latency(GST_BIN(pipeline));
-    gst_message_unref(message);
-  }
-  if (error == nullptr) return;
-  const std::string text = error->message;
-  g_error_free(error);
-  throw Error(text);
+  const BusPtr bus(gst_element_get_bus(pipeline));
+  constexpr auto awaited =
+      GstMessageType(GST_MESSAGE_EOS | GST_MESSAGE_ERROR | GST_MESSAGE_LATENCY);
+  const auto next = [&] {
+    return MessagePtr(gst_bus_timed_pop_filtered(bus.get(), GST_CLOCK_TIME_NONE, awaited));
+  };
+  MessagePtr message = next();
+  for (; GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_LATENCY; message = next())
+    gst_bin_recalculate_latency(GST_BIN(pipeline));
+  if (GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_EOS) return;
+  GError* raw = nullptr;
+  gst_message_parse_error(message.get(), &raw, nullptr);
+  throw Error(ErrorPtr(raw)->message);
 }
 
 /// The element's own account, its property "stats".
 Json element_figures(GstElement* matting) {
-  GstStructure* stats = nullptr;
-  g_object_get(matting, "stats", &stats, nullptr);
-  Json out = {{"device", gst_structure_get_string(stats, "device")},
-              {"precision", gst_structure_get_string(stats, "precision")}};
+  GstStructure* raw = nullptr;
+  g_object_get(matting, "stats", &raw, nullptr);
+  const StructurePtr stats(raw);
+  Json out = {{"device", gst_structure_get_string(stats.get(), "device")},
+              {"precision", gst_structure_get_string(stats.get(), "precision")}};
   for (const char* stage : {"convert", "preprocess", "network", "postprocess", "compose", "total"})
     for (const char* quantile : {"p50", "p95", "p99"}) {
       double ms = 0;
-      gst_structure_get_double(stats, (std::string(stage) + "-" + quantile).c_str(), &ms);
+      gst_structure_get_double(stats.get(), (std::string(stage) + "-" + quantile).c_str(), &ms);
       out["stages_ms"][stage][quantile] = ms;
     }
   for (const char* field : {"frames", "inferred", "carried", "kept", "dropped"}) {
     guint64 count = 0;
-    if (gst_structure_get_uint64(stats, field, &count)) out["element"][field] = count;
+    if (gst_structure_get_uint64(stats.get(), field, &count)) out["element"][field] = count;
   }
-  gst_structure_free(stats);
   return out;
 }
 
@@ -123,14 +116,14 @@ class Stream {
   }
 
  private:
-  GstOwned<GstElement> part(const char* name) const {
-    return GstOwned<GstElement>(gst_bin_get_by_name(GST_BIN(pipeline_.get()), name));
+  ElementPtr part(const char* name) const {
+    return ElementPtr(gst_bin_get_by_name(GST_BIN(pipeline_.get()), name));
   }
 
   PipelineSetup setup_;
   Camera camera_;
   Arrivals arrivals_;
-  GstOwned<GstElement> pipeline_;  // ends before what watches it
+  ElementPtr pipeline_;  // ends before what watches it
   Clock::time_point start_;
 };
 

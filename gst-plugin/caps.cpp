@@ -53,10 +53,10 @@ GstVideoFormat with_alpha(GstVideoFormat format) {
 }
 
 /// What of `caps` has the format, or nothing where none does.
-GstPtr<GstCaps> having_format(GstCaps* caps, GstVideoFormat format) {
-  const GstPtr<GstCaps> wanted(gst_caps_new_simple("video/x-raw", "format", G_TYPE_STRING,
-                                                   gst_video_format_to_string(format), nullptr));
-  GstPtr<GstCaps> narrowed(gst_caps_intersect_full(caps, wanted.get(), GST_CAPS_INTERSECT_FIRST));
+CapsPtr having_format(GstCaps* caps, GstVideoFormat format) {
+  const CapsPtr wanted(gst_caps_new_simple("video/x-raw", "format", G_TYPE_STRING,
+                                           gst_video_format_to_string(format), nullptr));
+  CapsPtr narrowed(gst_caps_intersect_full(caps, wanted.get(), GST_CAPS_INTERSECT_FIRST));
   if (gst_caps_is_empty(narrowed.get())) narrowed.reset();
   return narrowed;
 }
@@ -68,11 +68,11 @@ std::vector<GstVideoFormat> own_formats(const GstVideoInfo& input) {
   return {own, with_alpha(own)};
 }
 
-GstPtr<GstCaps> having_first_of(GstCaps* caps, const std::vector<GstVideoFormat>& formats) {
+CapsPtr having_first_of(GstCaps* caps, const std::vector<GstVideoFormat>& formats) {
   for (const GstVideoFormat format : formats) {
-    if (GstPtr<GstCaps> narrowed = having_format(caps, format)) return narrowed;
+    if (CapsPtr narrowed = having_format(caps, format)) return narrowed;
   }
-  return GstPtr<GstCaps>(gst_caps_ref(caps));
+  return CapsPtr(gst_caps_ref(caps));
 }
 
 std::optional<GstVideoInfo> video_info(const GstCaps* caps) {
@@ -96,9 +96,8 @@ void carry_colorimetry(const GstVideoInfo& input, GstCaps* output) {
     colorimetry.matrix = info->colorimetry.matrix;
   }
   if (gst_video_colorimetry_is_equal(&colorimetry, &info->colorimetry)) return;
-  gchar* text = gst_video_colorimetry_to_string(&colorimetry);
-  gst_caps_set_simple(output, "colorimetry", G_TYPE_STRING, text, nullptr);
-  g_free(text);
+  const TextPtr text(gst_video_colorimetry_to_string(&colorimetry));
+  gst_caps_set_simple(output, "colorimetry", G_TYPE_STRING, text.get(), nullptr);
 }
 
 }  // namespace
@@ -119,7 +118,7 @@ GstCaps* src_template_caps() {
 GstCaps* transform_caps(GstPadDirection direction, GstCaps* caps, GstCaps* filter,
                         std::span<const GstVideoFormat> formats) {
   const FormatList list(formats);
-  GstPtr<GstCaps> result(gst_caps_new_empty());
+  CapsPtr result(gst_caps_new_empty());
   for (guint i = 0; i < gst_caps_get_size(caps); ++i) {
     const GstStructure* structure = gst_caps_get_structure(caps, i);
     if (direction == GST_PAD_SRC && !allows(structure, list)) continue;
@@ -135,7 +134,7 @@ GstCaps* transform_caps(GstPadDirection direction, GstCaps* caps, GstCaps* filte
 
 GstCaps* fixate_src_caps(GstCaps* caps, GstCaps* othercaps,
                          std::span<const GstVideoFormat> formats) {
-  const GstPtr<GstCaps> allowed(othercaps);
+  const CapsPtr allowed(othercaps);
   const std::optional<GstVideoInfo> input = video_info(caps);
   std::vector<GstVideoFormat> preferred;
   if (input) preferred = own_formats(*input);
@@ -146,10 +145,10 @@ GstCaps* fixate_src_caps(GstCaps* caps, GstCaps* othercaps,
 }
 
 bool downstream_uses_alpha(GstPad* src) {
-  const GstPtr<GstCaps> all(gst_pad_peer_query_caps(src, nullptr));
+  const CapsPtr all(gst_pad_peer_query_caps(src, nullptr));
   if (gst_caps_is_any(all.get()) || gst_caps_is_empty(all.get())) return true;
-  const GstPtr<GstCaps> first(gst_caps_copy_nth(all.get(), 0));
-  const GstPtr<GstCaps> with_alpha(
+  const CapsPtr first(gst_caps_copy_nth(all.get(), 0));
+  const CapsPtr with_alpha(
       gst_caps_from_string("video/x-raw(ANY), format={ RGBA, BGRA, ARGB, ABGR, AYUV, A420 }"));
   return gst_caps_can_intersect(first.get(), with_alpha.get()) != FALSE;
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// Who owns one reference to what GStreamer and GLib hand out; for the element, the programs, tests
+// and benchmarks.
 #pragma once
 
 #include <gst/gst.h>
@@ -8,15 +10,30 @@
 namespace shm {
 
 struct GstRelease {
+  void operator()(gpointer object) const { g_object_unref(object); }
   void operator()(GstBuffer* buffer) const { gst_buffer_unref(buffer); }
   void operator()(GstCaps* caps) const { gst_caps_unref(caps); }
-  void operator()(GstElement* element) const { gst_object_unref(element); }
-  void operator()(GstPad* pad) const { gst_object_unref(pad); }
+  void operator()(GError* error) const { g_error_free(error); }
+  void operator()(GstEvent* event) const { gst_event_unref(event); }
+  void operator()(GstMessage* message) const { gst_message_unref(message); }
   void operator()(GstQuery* query) const { gst_query_unref(query); }
+  void operator()(GstSample* sample) const { gst_sample_unref(sample); }
+  void operator()(GstStructure* structure) const { gst_structure_free(structure); }
+  void operator()(gchar* text) const { g_free(text); }
 };
 
-/// Owns one reference to a GStreamer object.
-template <typename T>
-using GstPtr = std::unique_ptr<T, GstRelease>;
+using BufferPtr = std::unique_ptr<GstBuffer, GstRelease>;
+using BusPtr = std::unique_ptr<GstBus, GstRelease>;
+using CapsPtr = std::unique_ptr<GstCaps, GstRelease>;
+using ElementPtr = std::unique_ptr<GstElement, GstRelease>;
+using ErrorPtr = std::unique_ptr<GError, GstRelease>;
+using EventPtr = std::unique_ptr<GstEvent, GstRelease>;
+using MessagePtr = std::unique_ptr<GstMessage, GstRelease>;
+using PadPtr = std::unique_ptr<GstPad, GstRelease>;
+using PluginPtr = std::unique_ptr<GstPlugin, GstRelease>;
+using QueryPtr = std::unique_ptr<GstQuery, GstRelease>;
+using SamplePtr = std::unique_ptr<GstSample, GstRelease>;
+using StructurePtr = std::unique_ptr<GstStructure, GstRelease>;
+using TextPtr = std::unique_ptr<gchar, GstRelease>;
 
 }  // namespace shm

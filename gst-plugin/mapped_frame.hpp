@@ -36,7 +36,7 @@ class OwnFrame {
   MappedFrame& frame() { return frame_; }
 
  private:
-  GstPtr<GstBuffer> buffer_;
+  BufferPtr buffer_;
   MappedFrame frame_;
 };
 

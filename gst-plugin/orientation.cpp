@@ -24,9 +24,9 @@ Turn turn_of(GstVideoOrientationMethod method) {
 }
 
 /// The element that feeds a pad, nullptr where there is none or it is a bin's matter.
-GstPtr<GstElement> element_before(GstPad* sink) {
-  const GstPtr<GstPad> peer(gst_pad_get_peer(sink));
-  return GstPtr<GstElement>(peer ? gst_pad_get_parent_element(peer.get()) : nullptr);
+ElementPtr element_before(GstPad* sink) {
+  const PadPtr peer(gst_pad_get_peer(sink));
+  return ElementPtr(peer ? gst_pad_get_parent_element(peer.get()) : nullptr);
 }
 
 bool turns_by_tag(GstElement* element) {
@@ -39,9 +39,9 @@ bool turns_by_tag(GstElement* element) {
 }  // namespace
 
 bool is_turned_before(GstPad* sink) {
-  GstPtr<GstPad> pad(GST_PAD(gst_object_ref(sink)));
+  PadPtr pad(GST_PAD(gst_object_ref(sink)));
   while (pad) {
-    const GstPtr<GstElement> element = element_before(pad.get());
+    const ElementPtr element = element_before(pad.get());
     if (!element) return false;
     if (turns_by_tag(element.get())) return true;
     pad.reset(gst_element_get_static_pad(element.get(), "sink"));

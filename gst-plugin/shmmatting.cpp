@@ -270,7 +270,7 @@ gboolean set_caps(GstBaseTransform* base, GstCaps* in, GstCaps* out) {
 
 /// Whether frames come as they happen, from a camera say.
 bool is_live(GstVideoFilter* filter) {
-  const shm::GstPtr<GstQuery> query(gst_query_new_latency());
+  const shm::QueryPtr query(gst_query_new_latency());
   if (!gst_pad_peer_query(GST_BASE_TRANSFORM_SINK_PAD(filter), query.get())) return false;
   gboolean live = FALSE;
   gst_query_parse_latency(query.get(), &live, nullptr, nullptr);

@@ -19,7 +19,7 @@ void Element::set(const char* property, const std::string& value) {
 
 std::vector<std::string> posted(GstBus* bus, GstMessageType type) {
   std::vector<std::string> texts;
-  while (const Ptr<GstMessage> message{gst_bus_pop_filtered(bus, type)}) {
+  while (const MessagePtr message{gst_bus_pop_filtered(bus, type)}) {
     GError* error = nullptr;
     if (type == GST_MESSAGE_ERROR) gst_message_parse_error(message.get(), &error, nullptr);
     if (type == GST_MESSAGE_WARNING) gst_message_parse_warning(message.get(), &error, nullptr);
@@ -46,21 +46,21 @@ void Harness::src_caps(const std::string& caps) {
   gst_harness_set_sink_caps_str(harness_.get(), caps.c_str());
 }
 
-GstFlowReturn Harness::push(Ptr<GstBuffer> frame) {
+GstFlowReturn Harness::push(BufferPtr frame) {
   return gst_harness_push(harness_.get(), frame.release());
 }
 
-Ptr<GstBuffer> Harness::pull() {
-  return Ptr<GstBuffer>(gst_harness_try_pull(harness_.get()));
+BufferPtr Harness::pull() {
+  return BufferPtr(gst_harness_try_pull(harness_.get()));
 }
 
-Ptr<GstBuffer> Harness::process(Ptr<GstBuffer> frame) {
+BufferPtr Harness::process(BufferPtr frame) {
   if (push(std::move(frame)) != GST_FLOW_OK) return nullptr;
   return pull();
 }
 
-Ptr<GstCaps> Harness::output_caps() const {
-  return Ptr<GstCaps>(gst_pad_get_current_caps(harness_->sinkpad));
+CapsPtr Harness::output_caps() const {
+  return CapsPtr(gst_pad_get_current_caps(harness_->sinkpad));
 }
 
 GstVideoInfo Harness::output_info() const {
@@ -69,10 +69,10 @@ GstVideoInfo Harness::output_info() const {
   return info;
 }
 
-Ptr<GstStructure> Harness::stats() const {
+StructurePtr Harness::stats() const {
   GstStructure* stats = nullptr;
   g_object_get(element(), "stats", &stats, nullptr);
-  return Ptr<GstStructure>(stats);
+  return StructurePtr(stats);
 }
 
 guint64 Harness::counted(const char* field) const {
@@ -86,11 +86,11 @@ std::string raw_caps(const std::string& format, int width, int height) {
          ", height=" + std::to_string(height) + ", framerate=30/1";
 }
 
-Ptr<GstBuffer> plain_frame(const std::string& caps_text, int byte, int index) {
-  const Ptr<GstCaps> caps(gst_caps_from_string(caps_text.c_str()));
+BufferPtr plain_frame(const std::string& caps_text, int byte, int index) {
+  const CapsPtr caps(gst_caps_from_string(caps_text.c_str()));
   GstVideoInfo info;
   g_assert_true(gst_video_info_from_caps(&info, caps.get()));
-  Ptr<GstBuffer> buffer(gst_buffer_new_allocate(nullptr, info.size, nullptr));
+  BufferPtr buffer(gst_buffer_new_allocate(nullptr, info.size, nullptr));
   gst_buffer_memset(buffer.get(), 0, guint8(byte), info.size);
   GST_BUFFER_PTS(buffer.get()) = gst_util_uint64_scale(index, GST_SECOND, 30);
   GST_BUFFER_DURATION(buffer.get()) = GST_SECOND / 30;

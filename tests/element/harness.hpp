@@ -11,20 +11,14 @@
 #include <utility>
 #include <vector>
 
+#include "gst_ptr.hpp"
+
 namespace shm {
 
-struct Unref {
-  void operator()(GstBuffer* buffer) const { gst_buffer_unref(buffer); }
-  void operator()(GstCaps* caps) const { gst_caps_unref(caps); }
-  void operator()(GstElement* element) const { gst_object_unref(element); }
-  void operator()(GstBus* bus) const { gst_object_unref(bus); }
-  void operator()(GstMessage* message) const { gst_message_unref(message); }
-  void operator()(GstQuery* query) const { gst_query_unref(query); }
-  void operator()(GstStructure* structure) const { gst_structure_free(structure); }
+struct Teardown {
   void operator()(GstHarness* harness) const { gst_harness_teardown(harness); }
 };
-template <typename T>
-using Ptr = std::unique_ptr<T, Unref>;
+using HarnessPtr = std::unique_ptr<GstHarness, Teardown>;
 
 using Properties = std::initializer_list<std::pair<const char*, std::string>>;
 
@@ -38,8 +32,8 @@ struct Element {
   void set(const char* property, const std::string& value);
   GstStateChangeReturn go_to(GstState state) { return gst_element_set_state(element.get(), state); }
 
-  Ptr<GstElement> element;
-  Ptr<GstBus> bus;
+  ElementPtr element;
+  BusPtr bus;
 };
 
 /// What was posted of one type since the last call, as "domain/code: text".
@@ -55,13 +49,13 @@ class Harness {
   void src_caps(const std::string& caps);   ///< what downstream takes
 
   /// The frame that comes out for `frame`, nothing where none does.
-  Ptr<GstBuffer> process(Ptr<GstBuffer> frame);
-  GstFlowReturn push(Ptr<GstBuffer> frame);
-  Ptr<GstBuffer> pull();  ///< what has come out, nothing where nothing did
+  BufferPtr process(BufferPtr frame);
+  GstFlowReturn push(BufferPtr frame);
+  BufferPtr pull();  ///< what has come out, nothing where nothing did
 
-  Ptr<GstCaps> output_caps() const;
+  CapsPtr output_caps() const;
   GstVideoInfo output_info() const;
-  Ptr<GstStructure> stats() const;
+  StructurePtr stats() const;
   guint64 counted(const char* field) const;
 
   GstHarness* get() const { return harness_.get(); }
@@ -77,14 +71,14 @@ class Harness {
 
  private:
   Element element_;
-  Ptr<GstHarness> harness_;
+  HarnessPtr harness_;
 };
 
 /// "video/x-raw, format=..., width=..., height=..., framerate=30/1".
 std::string raw_caps(const std::string& format, int width, int height);
 
 /// A frame whose bytes are all `byte`, at the time of the 30-a-second frame `index`.
-Ptr<GstBuffer> plain_frame(const std::string& caps, int byte, int index = 0);
+BufferPtr plain_frame(const std::string& caps, int byte, int index = 0);
 
 /// All bytes of a buffer.
 std::vector<guint8> bytes_of(GstBuffer* buffer);

@@ -23,13 +23,13 @@ class Pipeline {
   void stop() { gst_element_set_state(pipeline_.get(), GST_STATE_NULL); }
 
   /// The buffers that the appsink named `sink` has, in their order.
-  std::vector<Ptr<GstBuffer>> frames(const char* sink = "sink");
-  Ptr<GstElement> element(const char* name) const;
+  std::vector<BufferPtr> frames(const char* sink = "sink");
+  ElementPtr element(const char* name) const;
 
  private:
-  Ptr<GstMessage> wait_for_end(GstBus* bus, GstClockTime patience) const;
+  MessagePtr wait_for_end(GstBus* bus, GstClockTime patience) const;
 
-  Ptr<GstElement> pipeline_;
+  ElementPtr pipeline_;
 };
 
 }  // namespace shm

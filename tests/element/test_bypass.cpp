@@ -51,13 +51,13 @@ const std::string rgbx = raw_caps("RGBx", 32, 32);
 
 /// The first pixel of what becomes of a frame.
 std::vector<int> shown(Harness& harness, int index, const std::string& caps = rgba) {
-  const Ptr<GstBuffer> out = harness.process(plain_frame(caps, 99, index));
+  const BufferPtr out = harness.process(plain_frame(caps, 99, index));
   return out ? first_pixel(out.get(), 4) : std::vector<int>();
 }
 
 /// The same of output=alpha.
 int alpha_shown(Harness& harness, int index) {
-  const Ptr<GstBuffer> out = harness.process(plain_frame(rgbx, 99, index));
+  const BufferPtr out = harness.process(plain_frame(rgbx, 99, index));
   return out ? first_pixel(out.get(), 1)[0] : -1;
 }
 
@@ -115,7 +115,7 @@ TEST(Enabled, ChangesWithoutNewCaps) {
   Harness harness({{"model", "fake:alpha=10"}});
   harness.sink_caps(rgba);
   shown(harness, 0);
-  const Ptr<GstCaps> before = harness.output_caps();
+  const CapsPtr before = harness.output_caps();
   harness.set("enabled", "false");
   shown(harness, 1);
   EXPECT_TRUE(gst_caps_is_equal(harness.output_caps().get(), before.get()));

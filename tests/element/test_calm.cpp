@@ -29,14 +29,14 @@ Picture portrait() {
 }
 
 /// What a camera that looks at `picture` sees: the same, with the noise of a webcam.
-Ptr<GstBuffer> seen(const Picture& picture, int index) {
+BufferPtr seen(const Picture& picture, int index) {
   std::mt19937 random(index);
   std::normal_distribution<float> noise(0, 3);
   Picture noisy(picture.size());
   std::ranges::transform(picture, noisy.begin(), [&](guint8 value) {
     return guint8(std::clamp(std::lround(float(value) + noise(random)), 0L, 255L));
   });
-  Ptr<GstBuffer> frame = plain_frame(caps, 0, index);
+  BufferPtr frame = plain_frame(caps, 0, index);
   gst_buffer_fill(frame.get(), 0, noisy.data(), noisy.size());
   return frame;
 }
@@ -57,9 +57,9 @@ double flicker(const Picture& picture, Properties properties, GstBufferFlags fla
   Picture last;
   constexpr int count = 12;
   for (int i = 0; i < count; ++i) {
-    Ptr<GstBuffer> frame = seen(picture, 2 * i);
+    BufferPtr frame = seen(picture, 2 * i);
     GST_BUFFER_FLAG_SET(frame.get(), flags);
-    const Ptr<GstBuffer> out = harness.process(std::move(frame));
+    const BufferPtr out = harness.process(std::move(frame));
     if (!out) return 1e9;
     const Picture alpha = bytes_of(out.get());
     if (i > 0) sum += mean_change(last, alpha);

@@ -62,32 +62,31 @@ TEST(Caps, AlphaAndTrimapAreGrey) {
 
 TEST(Caps, ACamerasListOfFormatsLinks) {
   const Harness harness;
-  const Ptr<GstCaps> camera(gst_caps_from_string(
+  const CapsPtr camera(gst_caps_from_string(
       "video/x-raw, format=YUY2, width=640, height=480, framerate={ 30/1, 15/1 };"
       "video/x-raw, format=UYVY, width=[1, 4096], height=[1, 2160], framerate=[0/1, 60/1];"
       "image/jpeg, width=640, height=480; video/x-bayer, format=rggb"));
-  GstPad* pad = gst_element_get_static_pad(harness.element(), "sink");
-  const Ptr<GstCaps> taken(gst_pad_query_caps(pad, camera.get()));
-  gst_object_unref(pad);
+  const PadPtr pad(gst_element_get_static_pad(harness.element(), "sink"));
+  const CapsPtr taken(gst_pad_query_caps(pad.get(), camera.get()));
   for (const auto& [mode, links] :
        {std::pair("video/x-raw, format=YUY2, width=640, height=480, framerate=15/1", true),
         std::pair("video/x-raw, format=UYVY, width=1280, height=720, framerate=30/1", true),
         std::pair("video/x-raw, format=UYVY, width=8, height=8, framerate=30/1", false),
         std::pair("image/jpeg, width=640, height=480", false)}) {
-    const Ptr<GstCaps> caps(gst_caps_from_string(mode));
+    const CapsPtr caps(gst_caps_from_string(mode));
     EXPECT_EQ(bool(gst_caps_can_intersect(taken.get(), caps.get())), links) << mode;
   }
 }
 
 TEST(Caps, SizesBeyondTheRangeAreRefused) {
   Harness harness;
-  GstPad* pad = gst_element_get_static_pad(harness.element(), "sink");
+  const PadPtr pad(gst_element_get_static_pad(harness.element(), "sink"));
   for (const auto& [width, height, taken] :
        {std::tuple(16, 16, true), std::tuple(15, 16, false), std::tuple(16, 8193, false)}) {
-    const Ptr<GstCaps> caps(gst_caps_from_string(raw_caps("YUY2", width, height).c_str()));
-    EXPECT_EQ(bool(gst_pad_query_accept_caps(pad, caps.get())), taken) << width << "x" << height;
+    const CapsPtr caps(gst_caps_from_string(raw_caps("YUY2", width, height).c_str()));
+    EXPECT_EQ(bool(gst_pad_query_accept_caps(pad.get(), caps.get())), taken)
+        << width << "x" << height;
   }
-  gst_object_unref(pad);
 }
 
 TEST(Caps, WhatIsNotAboutColorPassesThrough) {
@@ -120,7 +119,7 @@ TEST(Caps, ResolutionAndFormatMayChangeInMidStream) {
                                       std::pair("RGBA", 33), std::pair("YUY2", 64)}) {
     const std::string caps = raw_caps(format, width, 48);
     harness.sink_caps(caps);
-    const Ptr<GstBuffer> out = harness.process(plain_frame(caps, 99));
+    const BufferPtr out = harness.process(plain_frame(caps, 99));
     ASSERT_TRUE(out) << format;
     EXPECT_EQ(gst_buffer_get_size(out.get()), std::size_t(width) * 48U * 4U);
   }
@@ -158,7 +157,7 @@ std::vector<int> shown_without_background(const std::string& caps, std::size_t w
   harness.sink_caps(in);
   EXPECT_TRUE(harness.process(plain_frame(in, 200)));
   harness.set("background", "transparent");
-  const Ptr<GstBuffer> out = harness.process(plain_frame(in, 200, 1));
+  const BufferPtr out = harness.process(plain_frame(in, 200, 1));
   EXPECT_TRUE(harness.process(plain_frame(in, 200, 2)));
   EXPECT_THAT(harness.warnings(), testing::SizeIs(warnings)) << caps;
   return out ? first_pixel(out.get(), 4) : std::vector<int>();
@@ -209,7 +208,7 @@ std::vector<int> shown_after(const char* name, const char* start, const char* va
   harness.sink_caps(in);
   EXPECT_TRUE(harness.process(plain_frame(in, 200)));
   harness.set(name, value);
-  const Ptr<GstBuffer> out = harness.process(plain_frame(in, 200, 1));
+  const BufferPtr out = harness.process(plain_frame(in, 200, 1));
   EXPECT_THAT(harness.warnings(), testing::SizeIs(1)) << name;
   return out ? first_pixel(out.get(), 4) : std::vector<int>(4);
 }
@@ -231,7 +230,7 @@ TEST(Caps, AStreamThatStartsAnewIsTakenAtItsWord) {
   gst_element_set_state(harness.element(), GST_STATE_PLAYING);
   harness.src_caps("video/x-raw, format=RGBA");
   harness.sink_caps(in);
-  const Ptr<GstBuffer> out = harness.process(plain_frame(in, 200, 1));
+  const BufferPtr out = harness.process(plain_frame(in, 200, 1));
   ASSERT_TRUE(out);
   EXPECT_EQ(first_pixel(out.get(), 4)[3], 0);
 }
@@ -248,7 +247,7 @@ TEST(Caps, ABackgroundThatComesBackEndsTheStandIn) {
   ASSERT_TRUE(harness.process(plain_frame(in, 200)));
   for (int i = 1; i < 4; ++i) {
     harness.set("background", i % 2 == 1 ? "transparent" : "blur");
-    const Ptr<GstBuffer> out = harness.process(plain_frame(in, 200, i));
+    const BufferPtr out = harness.process(plain_frame(in, 200, i));
     ASSERT_TRUE(out);
     EXPECT_EQ(first_pixel(out.get(), 4)[1], i % 2 == 1 ? 177 : 200);
   }
@@ -257,7 +256,7 @@ TEST(Caps, ABackgroundThatComesBackEndsTheStandIn) {
 TEST(Caps, RgbaToRgbaIsNoPassthrough) {
   Harness harness({{"model", "fake:alpha=7"}});
   harness.sink_caps(raw_caps("RGBA", 32, 32));
-  const Ptr<GstBuffer> out = harness.process(plain_frame(raw_caps("RGBA", 32, 32), 200));
+  const BufferPtr out = harness.process(plain_frame(raw_caps("RGBA", 32, 32), 200));
   EXPECT_EQ(first_pixel(out.get(), 4), (std::vector<int>{200, 200, 200, 7 * 200 / 255}));
 }
 

@@ -71,9 +71,8 @@ std::vector<Shot> shots(const std::string& element, const std::string& format = 
 std::vector<ExactColors> decoded_frames() {
   Pipeline pipeline(clip_through("identity"));
   EXPECT_EQ(pipeline.play(180 * GST_SECOND), "");
-  GstPad* pad = gst_element_get_static_pad(pipeline.element("sink").get(), "sink");
-  const Ptr<GstCaps> caps(gst_pad_get_current_caps(pad));
-  gst_object_unref(pad);
+  const PadPtr pad(gst_element_get_static_pad(pipeline.element("sink").get(), "sink"));
+  const CapsPtr caps(gst_pad_get_current_caps(pad.get()));
   GstVideoInfo info;
   EXPECT_TRUE(gst_video_info_from_caps(&info, caps.get()));
   std::vector<ExactColors> frames;

@@ -9,7 +9,7 @@ namespace {
 const std::string rgb = raw_caps("RGB", 32, 32);
 constexpr int room = 201;  ///< what every byte of the frames is, and must not be seen
 
-int pixel(const Ptr<GstBuffer>& buffer) {
+int pixel(const BufferPtr& buffer) {
   return first_pixel(buffer.get(), 1)[0];
 }
 
@@ -22,7 +22,7 @@ class Failure : public testing::TestWithParam<const char*> {};
 TEST_P(Failure, ShowsNothingUnlessAskedTo) {
   Harness harness({{"model", std::string("fake:throw=") + GetParam()}});
   harness.sink_caps(rgb);
-  const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, room));
+  const BufferPtr out = harness.process(plain_frame(rgb, room));
   ASSERT_TRUE(out);
   EXPECT_EQ(bytes_of(out.get()), all(32 * 32 * 4, 0));
   EXPECT_EQ(harness.counted("failures"), 1U);
@@ -57,7 +57,7 @@ TEST(OnError, BlanksEveryKindOfOutput) {
     Harness harness({{"model", "fake:throw=input"}, {"output", output}});
     harness.src_caps(std::string("video/x-raw, format=") + format);
     harness.sink_caps(rgb);
-    const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, room));
+    const BufferPtr out = harness.process(plain_frame(rgb, room));
     ASSERT_TRUE(out) << output;
     EXPECT_EQ(bytes_of(out.get()), all(gst_buffer_get_size(out.get()), 0)) << output;
   }
@@ -66,7 +66,7 @@ TEST(OnError, BlanksEveryKindOfOutput) {
 TEST(OnError, BlanksEvenWhereTheLibraryCannot) {
   Harness harness({{"model", "fake:throw=memory,blank=throw"}});
   harness.sink_caps(rgb);
-  const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, room));
+  const BufferPtr out = harness.process(plain_frame(rgb, room));
   ASSERT_TRUE(out);
   EXPECT_EQ(bytes_of(out.get()), all(32 * 32 * 4, 0));
 }
@@ -76,7 +76,7 @@ TEST(OnError, HoldRepeatsTheLastGoodFrame) {
   harness.sink_caps(rgb);
   std::vector<int> shown;
   for (int i = 0; i < 5; ++i) {
-    const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, 50 + 10 * i, i));
+    const BufferPtr out = harness.process(plain_frame(rgb, 50 + 10 * i, i));
     ASSERT_TRUE(out);
     shown.push_back(pixel(out));
     EXPECT_EQ(GST_BUFFER_PTS(out.get()), gst_util_uint64_scale(i, GST_SECOND, 30));
@@ -104,7 +104,7 @@ std::vector<int> shown_in_yuv(const char* format, const char* on_error, const ch
   Harness harness({{"model", "fake:throw=input"}, {"on-error", on_error}, {"output", output}});
   harness.src_caps(std::string("video/x-raw, format=") + format);
   harness.sink_caps(rgb);
-  const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, room));
+  const BufferPtr out = harness.process(plain_frame(rgb, room));
   return out ? first_pixel(out.get(), 4) : std::vector<int>();
 }
 
@@ -120,7 +120,7 @@ TEST(OnError, PassShowsTheFrameOpaque) {
     Harness harness({{"model", "fake:throw=input"}, {"on-error", "pass"}});
     const std::string caps = raw_caps(format, 32, 32);
     harness.sink_caps(caps);
-    const Ptr<GstBuffer> out = harness.process(plain_frame(caps, room));
+    const BufferPtr out = harness.process(plain_frame(caps, room));
     ASSERT_TRUE(out);
     EXPECT_EQ(first_pixel(out.get(), 4), (std::vector<int>{room, room, room, 255})) << format;
   }
@@ -142,8 +142,8 @@ TEST(OnError, MattingGoesOnAfterAFailure) {
 }
 
 /// A frame with fewer bytes than its caps say.
-Ptr<GstBuffer> short_frame() {
-  Ptr<GstBuffer> frame = plain_frame(rgb, room);
+BufferPtr short_frame() {
+  BufferPtr frame = plain_frame(rgb, room);
   gst_buffer_set_size(frame.get(), 100);
   return frame;
 }
@@ -152,7 +152,7 @@ TEST(BadFrame, IsBlankNotUnfilled) {
   for (const char* on_error : {"transparent", "hold", "pass"}) {
     Harness harness({{"on-error", on_error}});
     harness.sink_caps(rgb);
-    const Ptr<GstBuffer> out = harness.process(short_frame());
+    const BufferPtr out = harness.process(short_frame());
     ASSERT_TRUE(out) << on_error;
     EXPECT_EQ(bytes_of(out.get()), all(32 * 32 * 4, 0)) << on_error;
     EXPECT_EQ(harness.warnings().size(), 1U) << on_error;
@@ -169,9 +169,9 @@ TEST(BadFrame, StopsTheStreamWhereThatWasAsked) {
 TEST(BadFrame, WithAMetaThatContradictsItsCapsIsNotRead) {
   Harness harness;
   harness.sink_caps(rgb);
-  Ptr<GstBuffer> frame = plain_frame(rgb, room);
+  BufferPtr frame = plain_frame(rgb, room);
   gst_buffer_add_video_meta(frame.get(), GST_VIDEO_FRAME_FLAG_NONE, GST_VIDEO_FORMAT_RGB, 16, 16);
-  const Ptr<GstBuffer> out = harness.process(std::move(frame));
+  const BufferPtr out = harness.process(std::move(frame));
   ASSERT_TRUE(out);
   EXPECT_EQ(bytes_of(out.get()), all(32 * 32 * 4, 0));
 }
@@ -183,7 +183,7 @@ TEST(BadBackground, GivesWayToTheColor) {
                    {"model", "fake:alpha=0"}});
   harness.sink_caps(rgb);
   for (int i = 0; i < 3; ++i) {
-    const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, room, i));
+    const BufferPtr out = harness.process(plain_frame(rgb, room, i));
     ASSERT_TRUE(out);
     EXPECT_EQ(first_pixel(out.get(), 3), (std::vector<int>{0x10, 0x20, 0x30})) << "frame " << i;
   }

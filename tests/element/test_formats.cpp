@@ -20,7 +20,7 @@ struct Size {
 };
 
 std::vector<GstVideoFormat> input_formats() {
-  const Ptr<GstCaps> all(gst_caps_from_string(GST_VIDEO_CAPS_MAKE(GST_VIDEO_FORMATS_ALL)));
+  const CapsPtr all(gst_caps_from_string(GST_VIDEO_CAPS_MAKE(GST_VIDEO_FORMATS_ALL)));
   const GValue* list = gst_structure_get_value(gst_caps_get_structure(all.get(), 0), "format");
   std::vector<GstVideoFormat> formats;
   for (guint i = 0; i < gst_value_list_get_size(list); ++i) {
@@ -38,7 +38,7 @@ GstVideoInfo info_of(GstVideoFormat format, const Size& size) {
 }
 
 /// A buffer of `info`'s size, with `padding` around the picture and a GstVideoMeta that says so.
-Ptr<GstBuffer> padded_buffer(GstVideoInfo info, guint padding) {
+BufferPtr padded_buffer(GstVideoInfo info, guint padding) {
   const gint width = info.width;
   const gint height = info.height;
   if (padding > 0 && !GST_VIDEO_FORMAT_INFO_IS_TILED(info.finfo)) {
@@ -48,7 +48,7 @@ Ptr<GstBuffer> padded_buffer(GstVideoInfo info, guint padding) {
     alignment.padding_top = alignment.padding_bottom = padding;
     gst_video_info_align(&info, &alignment);
   }
-  Ptr<GstBuffer> buffer(gst_buffer_new_allocate(nullptr, info.size, nullptr));
+  BufferPtr buffer(gst_buffer_new_allocate(nullptr, info.size, nullptr));
   gst_buffer_memset(buffer.get(), 0, 0x5a, info.size);
   gst_buffer_add_video_meta_full(buffer.get(), GST_VIDEO_FRAME_FLAG_NONE,
                                  GST_VIDEO_INFO_FORMAT(&info), guint(width), guint(height),
@@ -93,10 +93,10 @@ std::vector<guint8> test_picture(const Size& size) {
   return pixels;
 }
 
-Ptr<GstBuffer> test_frame(const GstVideoInfo& info, const Size& size) {
+BufferPtr test_frame(const GstVideoInfo& info, const Size& size) {
   const std::vector<guint8> pixels = test_picture(size);
-  const Ptr<GstBuffer> rgba(gst_buffer_new_memdup(pixels.data(), pixels.size()));
-  Ptr<GstBuffer> frame = padded_buffer(info, size.padding);
+  const BufferPtr rgba(gst_buffer_new_memdup(pixels.data(), pixels.size()));
+  BufferPtr frame = padded_buffer(info, size.padding);
   convert(info_of(GST_VIDEO_FORMAT_RGBA, size), rgba.get(), info, frame.get());
   return frame;
 }
@@ -200,10 +200,10 @@ std::string wrong_pixels(const Size& size, const IsRight& is_right) {
 }
 
 /// What comes out of the element for a frame, in the format wanted.
-Ptr<GstBuffer> made(Harness& harness, const Way& way, GstBuffer* frame) {
+BufferPtr made(Harness& harness, const Way& way, GstBuffer* frame) {
   harness.set("output", way.output);
   harness.src_caps(std::string("video/x-raw, format=") + way.format);
-  return harness.process(Ptr<GstBuffer>(gst_buffer_ref(frame)));
+  return harness.process(BufferPtr(gst_buffer_ref(frame)));
 }
 
 /// Of a picture of pixels, the samples of a format, which pixels share.
@@ -243,7 +243,7 @@ class InputFormat : public testing::TestWithParam<std::tuple<GstVideoFormat, Siz
   }
 
   void check_rgb(const Way& way) {
-    const Ptr<GstBuffer> out = made(harness_, way, frame_.get());
+    const BufferPtr out = made(harness_, way, frame_.get());
     ASSERT_TRUE(out);
     const GstVideoInfo out_info = harness_.output_info();
     ASSERT_STREQ(gst_video_format_to_string(GST_VIDEO_INFO_FORMAT(&out_info)), way.format);
@@ -256,10 +256,10 @@ class InputFormat : public testing::TestWithParam<std::tuple<GstVideoFormat, Siz
 
   /// Against the very pixels that become these samples.
   void check_yuv(const Way& way) {
-    const Ptr<GstBuffer> rgba = made(harness_, {"RGBA", way.output}, frame_.get());
+    const BufferPtr rgba = made(harness_, {"RGBA", way.output}, frame_.get());
     ASSERT_TRUE(rgba);
     const Pixels pixels(harness_.output_info(), rgba.get());
-    const Ptr<GstBuffer> out = made(harness_, way, frame_.get());
+    const BufferPtr out = made(harness_, way, frame_.get());
     ASSERT_TRUE(out);
     const GstVideoInfo out_info = harness_.output_info();
     ASSERT_STREQ(gst_video_format_to_string(GST_VIDEO_INFO_FORMAT(&out_info)), way.format);
@@ -278,7 +278,7 @@ class InputFormat : public testing::TestWithParam<std::tuple<GstVideoFormat, Siz
 
   GstVideoFormat format_ = std::get<0>(GetParam());
   Size size_ = std::get<1>(GetParam());
-  Ptr<GstBuffer> frame_ = test_frame(info_of(format_, size_), size_);
+  BufferPtr frame_ = test_frame(info_of(format_, size_), size_);
   Harness harness_;
 };
 
@@ -312,12 +312,12 @@ INSTANTIATE_TEST_SUITE_P(All, InputFormat,
 struct StandardFrame {
   std::string caps;
   GstVideoInfo info;
-  Ptr<GstBuffer> frame;
+  BufferPtr frame;
 };
 
 StandardFrame frame_of(const std::string& format, const std::string& more, const Size& size) {
   StandardFrame made{raw_caps(format, size.width, size.height) + more, {}, nullptr};
-  const Ptr<GstCaps> parsed(gst_caps_from_string(made.caps.c_str()));
+  const CapsPtr parsed(gst_caps_from_string(made.caps.c_str()));
   EXPECT_TRUE(gst_video_info_from_caps(&made.info, parsed.get()));
   made.frame = test_frame(made.info, size);
   return made;
@@ -327,7 +327,7 @@ void expect_exact(const StandardFrame& in, const Size& size) {
   Harness harness;
   harness.sink_caps(in.caps);
   harness.src_caps("video/x-raw, format=RGBA");
-  const Ptr<GstBuffer> out = harness.process(Ptr<GstBuffer>(gst_buffer_ref(in.frame.get())));
+  const BufferPtr out = harness.process(BufferPtr(gst_buffer_ref(in.frame.get())));
   ASSERT_TRUE(out);
   const Pixels pixels(harness.output_info(), out.get());
   const ExactColors exact(in.info, in.frame.get());
@@ -357,11 +357,11 @@ TEST(Formats, RgbOfLimitedRangeIsBroughtToTheFull) {
 TEST(Formats, AFlatGreyStaysThatGrey) {
   for (const auto& [standard, luma] : {std::pair("bt709", 126), std::pair("1:3:5:1", 128)}) {
     const std::string caps = raw_caps("I420", 64, 48) + ", colorimetry=" + standard;
-    const Ptr<GstBuffer> frame = plain_frame(caps, 128);
+    const BufferPtr frame = plain_frame(caps, 128);
     gst_buffer_memset(frame.get(), 0, guint8(luma), 64 * 48);
     Harness harness({{"model", "fake:alpha=255"}});
     harness.sink_caps(caps);
-    const Ptr<GstBuffer> out = harness.process(Ptr<GstBuffer>(gst_buffer_ref(frame.get())));
+    const BufferPtr out = harness.process(BufferPtr(gst_buffer_ref(frame.get())));
     ASSERT_TRUE(out);
     EXPECT_EQ(first_pixel(out.get(), 4), (std::vector<int>{128, 128, 128, 255})) << standard;
   }
@@ -374,9 +374,8 @@ TEST(Formats, VideoKeepsItsStandardFromYuvToYuv) {
   harness.sink_caps(caps);
   ASSERT_TRUE(harness.process(plain_frame(caps, 99)));
   const GstVideoInfo info = harness.output_info();
-  gchar* const text = gst_video_colorimetry_to_string(&info.colorimetry);
-  EXPECT_STREQ(text, "1:3:5:1");
-  g_free(text);
+  const TextPtr text(gst_video_colorimetry_to_string(&info.colorimetry));
+  EXPECT_STREQ(text.get(), "1:3:5:1");
 }
 
 constexpr std::pair<const char*, const char*> person = {"model", "fake:alpha=255"};
@@ -386,7 +385,7 @@ std::vector<int> shown_of_clear(Properties properties, int byte) {
   Harness harness(properties);
   const std::string caps = raw_caps("RGBA", 32, 32);
   harness.sink_caps(caps);
-  const Ptr<GstBuffer> out = harness.process(plain_frame(caps, byte));
+  const BufferPtr out = harness.process(plain_frame(caps, byte));
   return out ? first_pixel(out.get(), 4) : std::vector<int>();
 }
 
@@ -410,12 +409,12 @@ TEST(Formats, EveryFormatWithAlphaKeepsItsAlpha) {
     if (!GST_VIDEO_FORMAT_INFO_HAS_ALPHA(info) || GST_VIDEO_FORMAT_INFO_HAS_PALETTE(info)) continue;
     const Size size{64, 48, 0};
     std::vector<guint8> half(std::size_t(64) * 48 * 4, 128);
-    const Ptr<GstBuffer> rgba(gst_buffer_new_memdup(half.data(), half.size()));
-    Ptr<GstBuffer> frame = padded_buffer(info_of(format, size), 0);
+    const BufferPtr rgba(gst_buffer_new_memdup(half.data(), half.size()));
+    BufferPtr frame = padded_buffer(info_of(format, size), 0);
     convert(info_of(GST_VIDEO_FORMAT_RGBA, size), rgba.get(), info_of(format, size), frame.get());
     Harness harness({{"output", "alpha"}, {"model", "fake:alpha=255"}});
     harness.sink_caps(raw_caps(gst_video_format_to_string(format), 64, 48));
-    const Ptr<GstBuffer> out = harness.process(std::move(frame));
+    const BufferPtr out = harness.process(std::move(frame));
     ASSERT_TRUE(out);
     const int steps = (1 << std::min(8U, info->depth[3])) - 1;
     EXPECT_NEAR(first_pixel(out.get(), 1)[0], 128, 255 / steps) << info->name;
@@ -425,7 +424,7 @@ TEST(Formats, EveryFormatWithAlphaKeepsItsAlpha) {
 TEST(Formats, InterlacedFramesComeOutWhole) {
   Harness harness;
   harness.sink_caps(raw_caps("I420", 64, 48) + ", interlace-mode=interleaved");
-  const Ptr<GstBuffer> out = harness.process(plain_frame(raw_caps("I420", 64, 48), 128));
+  const BufferPtr out = harness.process(plain_frame(raw_caps("I420", 64, 48), 128));
   ASSERT_TRUE(out);
   EXPECT_EQ(gst_buffer_get_size(out.get()), 64U * 48U * 4U);
   const GstVideoInfo info = harness.output_info();
@@ -438,7 +437,7 @@ std::vector<std::string> warnings_of(const std::string& mode, bool fields) {
   const std::string caps = raw_caps("I420", 64, 48);
   harness.sink_caps(caps + ", interlace-mode=" + mode);
   for (int i = 0; i < 3; ++i) {
-    Ptr<GstBuffer> frame = plain_frame(caps, 128, i);
+    BufferPtr frame = plain_frame(caps, 128, i);
     if (fields) GST_BUFFER_FLAG_SET(frame.get(), GST_VIDEO_BUFFER_FLAG_INTERLACED);
     EXPECT_TRUE(harness.process(std::move(frame)));
   }
@@ -460,11 +459,11 @@ TEST(Formats, InterlacedYuvKeepsColorsWithinFields) {
   const std::string caps = raw_caps("I420", 64, 48);
   harness.src_caps("video/x-raw, format=I420");
   harness.sink_caps(caps + ", interlace-mode=interleaved");
-  Ptr<GstBuffer> frame = plain_frame(caps, 128);
+  BufferPtr frame = plain_frame(caps, 128);
   for (gsize row = 0; row < 24; row += 2)  // Cb of the first field
     gst_buffer_memset(frame.get(), 64 * 48 + row * 32, 100, 32);
   const std::vector<guint8> in = bytes_of(frame.get());
-  const Ptr<GstBuffer> out = harness.process(std::move(frame));
+  const BufferPtr out = harness.process(std::move(frame));
   ASSERT_TRUE(out);
   const std::vector<guint8> bytes = bytes_of(out.get());
   for (std::size_t i = 0; i < in.size(); ++i)
@@ -479,11 +478,9 @@ TEST(Formats, ColorsDoNotDependOnTheNumberOfThreads) {
     const GstVideoInfo info = info_of(format, size);
     const auto shown = [&](const char* threads) {
       Harness harness({{"threads", threads}});
-      const Ptr<GstCaps> caps(gst_video_info_to_caps(&info));
-      gchar* const text = gst_caps_to_string(caps.get());
-      harness.sink_caps(text);
-      g_free(text);
-      const Ptr<GstBuffer> out = harness.process(test_frame(info, size));
+      const CapsPtr caps(gst_video_info_to_caps(&info));
+      harness.sink_caps(TextPtr(gst_caps_to_string(caps.get())).get());
+      const BufferPtr out = harness.process(test_frame(info, size));
       return out ? bytes_of(out.get()) : std::vector<guint8>();
     };
     EXPECT_EQ(shown("1"), shown("2")) << gst_video_format_to_string(format);
@@ -495,7 +492,7 @@ TEST(Formats, TheSmallestAndTheWidestFrameGoThrough) {
        {std::pair(16, 16), std::pair(8192, 16), std::pair(16, 8192)}) {
     Harness harness;
     harness.sink_caps(raw_caps("YUY2", width, height));
-    const Ptr<GstBuffer> out = harness.process(plain_frame(raw_caps("YUY2", width, height), 128));
+    const BufferPtr out = harness.process(plain_frame(raw_caps("YUY2", width, height), 128));
     ASSERT_TRUE(out) << width << "x" << height;
     EXPECT_EQ(gst_buffer_get_size(out.get()), std::size_t(width) * std::size_t(height) * 4U);
   }
@@ -504,7 +501,7 @@ TEST(Formats, TheSmallestAndTheWidestFrameGoThrough) {
 TEST(Formats, TrimapIsThatOfTheNetwork) {
   Harness harness({{"output", "trimap"}});
   harness.sink_caps(raw_caps("YUY2", 32, 32));
-  const Ptr<GstBuffer> out = harness.process(plain_frame(raw_caps("YUY2", 32, 32), 200));
+  const BufferPtr out = harness.process(plain_frame(raw_caps("YUY2", 32, 32), 200));
   ASSERT_TRUE(out);
   EXPECT_EQ(bytes_of(out.get()), std::vector<guint8>(32 * 32, 128));
 }
@@ -513,7 +510,7 @@ TEST(Formats, DespillMayBeSetWhilePlaying) {
   Harness harness({{"model", "fake:alpha=128"}});
   harness.sink_caps(raw_caps("RGBx", 32, 32));
   const auto shown = [&] {
-    const Ptr<GstBuffer> out = harness.process(plain_frame(raw_caps("RGBx", 32, 32), 200));
+    const BufferPtr out = harness.process(plain_frame(raw_caps("RGBx", 32, 32), 200));
     return out ? first_pixel(out.get(), 4) : std::vector<int>(4);
   };
   EXPECT_EQ(shown(), (std::vector<int>{200, 200, 200, 128}));
@@ -526,7 +523,7 @@ TEST(Formats, DespillMayBeSetWhilePlaying) {
 TEST(Formats, PremultipliedColorsAreMultipliedByAlpha) {
   Harness harness({{"alpha-mode", "premultiplied"}, {"model", "fake:alpha=128"}});
   harness.sink_caps(raw_caps("RGBx", 32, 32));
-  const Ptr<GstBuffer> out = harness.process(plain_frame(raw_caps("RGBx", 32, 32), 200));
+  const BufferPtr out = harness.process(plain_frame(raw_caps("RGBx", 32, 32), 200));
   ASSERT_TRUE(out);
   EXPECT_EQ(first_pixel(out.get(), 4), (std::vector<int>{100, 100, 100, 128}));
 }

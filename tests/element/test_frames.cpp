@@ -21,10 +21,10 @@ class TemporalState : public testing::Test {
 
   /// The age of alpha in the frame `index`, of thirty a second.
   int frame_at(int index, GstBufferFlags flags = GstBufferFlags(0)) {
-    Ptr<GstBuffer> buffer = plain_frame(caps, 99, index);
+    BufferPtr buffer = plain_frame(caps, 99, index);
     GST_BUFFER_FLAG_SET(buffer.get(), flags);
     index_ = index + 1;
-    const Ptr<GstBuffer> out = harness.process(std::move(buffer));
+    const BufferPtr out = harness.process(std::move(buffer));
     return out ? first_pixel(out.get(), 1)[0] : -1;
   }
 
@@ -65,10 +65,10 @@ TEST_F(TemporalState, IsForgottenWhereTimeJumpsBack) {
 }
 
 TEST_F(TemporalState, OutlivesFramesWithoutTimestamps) {
-  Ptr<GstBuffer> timeless = plain_frame(caps, 99);
+  BufferPtr timeless = plain_frame(caps, 99);
   GST_BUFFER_PTS(timeless.get()) = GST_CLOCK_TIME_NONE;
   GST_BUFFER_FLAG_SET(timeless.get(), GST_BUFFER_FLAG_DISCONT);
-  const Ptr<GstBuffer> out = harness.process(std::move(timeless));
+  const BufferPtr out = harness.process(std::move(timeless));
   ASSERT_TRUE(out);
   EXPECT_EQ(first_pixel(out.get(), 1)[0], 3);
   EXPECT_EQ(frame(), 4);
@@ -77,24 +77,23 @@ TEST_F(TemporalState, OutlivesFramesWithoutTimestamps) {
 TEST_F(TemporalState, IsForgottenOnANewSegment) {
   push_segment(GST_SECOND);
   harness.push(plain_frame(caps, 99, 60));
-  const Ptr<GstBuffer> out = harness.pull();
+  const BufferPtr out = harness.pull();
   ASSERT_TRUE(out);
   EXPECT_EQ(first_pixel(out.get(), 1)[0], 1);
 }
 
 TEST_F(TemporalState, OutlivesASegmentThatSaysNothingNew) {
-  const GstEvent* sticky = gst_pad_get_sticky_event(harness.get()->srcpad, GST_EVENT_SEGMENT, 0);
+  const EventPtr sticky(gst_pad_get_sticky_event(harness.get()->srcpad, GST_EVENT_SEGMENT, 0));
   const GstSegment* segment = nullptr;
-  gst_event_parse_segment(const_cast<GstEvent*>(sticky), &segment);
+  gst_event_parse_segment(sticky.get(), &segment);
   gst_harness_push_event(harness.get(), gst_event_new_segment(segment));
-  gst_event_unref(const_cast<GstEvent*>(sticky));
   EXPECT_EQ(frame(), 3);
 }
 
 TEST_F(TemporalState, IsForgottenOnNewCaps) {
   const std::string other = raw_caps("YUY2", 48, 32);
   harness.sink_caps(other);
-  const Ptr<GstBuffer> out = harness.process(plain_frame(other, 99, 9));
+  const BufferPtr out = harness.process(plain_frame(other, 99, 9));
   ASSERT_TRUE(out);
   EXPECT_EQ(first_pixel(out.get(), 1)[0], 1);
 }
@@ -111,14 +110,14 @@ TEST_F(TemporalState, IsForgottenOnStop) {
 TEST(Frames, TimestampsOffsetsAndFlagsAreKept) {
   Harness harness;
   harness.sink_caps(caps);
-  Ptr<GstBuffer> in = plain_frame(caps, 99);
+  BufferPtr in = plain_frame(caps, 99);
   GST_BUFFER_PTS(in.get()) = 123456789;
   GST_BUFFER_DTS(in.get()) = 123456000;
   GST_BUFFER_DURATION(in.get()) = 33333333;
   GST_BUFFER_OFFSET(in.get()) = 41;
   GST_BUFFER_OFFSET_END(in.get()) = 42;
   GST_BUFFER_FLAG_SET(in.get(), GST_BUFFER_FLAG_MARKER);
-  const Ptr<GstBuffer> out = harness.process(std::move(in));
+  const BufferPtr out = harness.process(std::move(in));
   ASSERT_TRUE(out);
   EXPECT_EQ(GST_BUFFER_PTS(out.get()), 123456789U);
   EXPECT_EQ(GST_BUFFER_DTS(out.get()), 123456000U);
@@ -139,12 +138,12 @@ TEST(Frames, MetasThatStillHoldAreKept) {
   custom_meta("shm-test-untagged", none);
   Harness harness;
   harness.sink_caps(caps);
-  Ptr<GstBuffer> in = plain_frame(caps, 99);
-  const Ptr<GstCaps> clock(gst_caps_new_empty_simple("timestamp/x-unix"));
+  BufferPtr in = plain_frame(caps, 99);
+  const CapsPtr clock(gst_caps_new_empty_simple("timestamp/x-unix"));
   gst_buffer_add_reference_timestamp_meta(in.get(), clock.get(), 77, GST_CLOCK_TIME_NONE);
   gst_buffer_add_video_region_of_interest_meta(in.get(), "face", 1, 2, 3, 4);
   gst_buffer_add_custom_meta(in.get(), "shm-test-untagged");
-  const Ptr<GstBuffer> out = harness.process(std::move(in));
+  const BufferPtr out = harness.process(std::move(in));
   ASSERT_TRUE(out);
   const GstReferenceTimestampMeta* stamp =
       gst_buffer_get_reference_timestamp_meta(out.get(), clock.get());
@@ -162,9 +161,9 @@ TEST(Frames, MetasOfTheColorFormatAreDropped) {
   custom_meta("shm-test-colour", color);
   Harness harness;
   harness.sink_caps(caps);
-  Ptr<GstBuffer> in = plain_frame(caps, 99);
+  BufferPtr in = plain_frame(caps, 99);
   gst_buffer_add_custom_meta(in.get(), "shm-test-colour");
-  const Ptr<GstBuffer> out = harness.process(std::move(in));
+  const BufferPtr out = harness.process(std::move(in));
   ASSERT_TRUE(out);
   EXPECT_EQ(gst_buffer_get_custom_meta(out.get(), "shm-test-colour"), nullptr);
 }
@@ -174,7 +173,7 @@ TEST(Frames, AlphaIsThatOfTheVeryFrame) {
   const std::string rgb = raw_caps("RGB", 32, 32);
   harness.sink_caps(rgb);
   for (int i = 0; i < 20; ++i) {
-    const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, 10 * i, i));
+    const BufferPtr out = harness.process(plain_frame(rgb, 10 * i, i));
     ASSERT_TRUE(out);
     EXPECT_EQ(first_pixel(out.get(), 4), (std::vector<int>{10 * i, 10 * i, 10 * i, 10 * i}));
   }
@@ -186,21 +185,18 @@ TEST(Frames, EosPassesAfterTheLastFrame) {
   ASSERT_TRUE(harness.process(plain_frame(caps, 99)));
   gst_harness_push_event(harness.get(), gst_event_new_eos());
   bool eos = false;
-  while (GstEvent* event = gst_harness_try_pull_event(harness.get())) {
-    eos = eos || GST_EVENT_TYPE(event) == GST_EVENT_EOS;
-    gst_event_unref(event);
-  }
+  while (const EventPtr event{gst_harness_try_pull_event(harness.get())})
+    eos = eos || GST_EVENT_TYPE(event.get()) == GST_EVENT_EOS;
   EXPECT_TRUE(eos);
 }
 
 TEST(Frames, UpstreamIsOfferedVideoMeta) {
   Harness harness;
   harness.sink_caps(caps);
-  const Ptr<GstCaps> asked(gst_caps_from_string(caps.c_str()));
-  GstQuery* query = gst_query_new_allocation(asked.get(), TRUE);
-  ASSERT_TRUE(gst_pad_peer_query(harness.get()->srcpad, query));
-  EXPECT_TRUE(gst_query_find_allocation_meta(query, GST_VIDEO_META_API_TYPE, nullptr));
-  gst_query_unref(query);
+  const CapsPtr asked(gst_caps_from_string(caps.c_str()));
+  const QueryPtr query(gst_query_new_allocation(asked.get(), TRUE));
+  ASSERT_TRUE(gst_pad_peer_query(harness.get()->srcpad, query.get()));
+  EXPECT_TRUE(gst_query_find_allocation_meta(query.get(), GST_VIDEO_META_API_TYPE, nullptr));
 }
 
 }  // namespace

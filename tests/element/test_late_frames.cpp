@@ -98,7 +98,7 @@ Shown shown(const std::string& qos) {
   EXPECT_EQ(pipeline.play(), "");
   GstStructure* stats = nullptr;
   g_object_get(pipeline.element("matting").get(), "stats", &stats, nullptr);
-  const Ptr<GstStructure> owned(stats);
+  const StructurePtr owned(stats);
   Shown shown = {pipeline.frames().size()};
   gst_structure_get_uint64(stats, "inferred", &shown.worked);
   gst_structure_get_uint64(stats, "dropped", &shown.dropped);

@@ -81,7 +81,7 @@ TEST(Device, ThatFailsInMidStreamIsReplacedByTheCpu) {
   ASSERT_TRUE(harness.process(plain_frame(rgb, 60)));
   EXPECT_STREQ(gst_structure_get_string(harness.stats().get(), "device"), "cuda:0");
   for (int i = 1; i < 6; ++i) {
-    const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, 60, i));
+    const BufferPtr out = harness.process(plain_frame(rgb, 60, i));
     ASSERT_TRUE(out);
     EXPECT_EQ(first_pixel(out.get(), 4), (std::vector<int>{60, 60, 60, 60})) << "frame " << i;
   }
@@ -113,7 +113,7 @@ std::vector<int> alphas_until(Harness& harness, int wanted) {
   std::vector<int> alphas;
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(2);
   while ((alphas.empty() || alphas.back() != wanted) && std::chrono::steady_clock::now() < end) {
-    const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, 99));
+    const BufferPtr out = harness.process(plain_frame(rgb, 99));
     alphas.push_back(out ? first_pixel(out.get(), 4)[3] : -1);
     std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
@@ -140,7 +140,7 @@ TEST(HotSwap, OfABadModelLeavesTheOldOneAtWork) {
   harness.set("model", "fake-broken");
   std::vector<std::string> warnings;
   for (int i = 0; i < 50; ++i) {
-    const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, 99, i));
+    const BufferPtr out = harness.process(plain_frame(rgb, 99, i));
     EXPECT_EQ(first_pixel(out.get(), 4)[3], 10);
     for (const std::string& warning : harness.warnings())
       warnings.push_back(warning);

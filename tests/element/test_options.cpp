@@ -93,9 +93,7 @@ TEST_F(Options, StartAsTheirFieldsDo) {
       EXPECT_EQ(get<gint>(option), gint(field)) << option.name;
     }
     if constexpr (std::is_same_v<Value, std::string>) {
-      gchar* text = get<gchar*>(option);
-      EXPECT_EQ(std::string(text), field);
-      g_free(text);
+      EXPECT_EQ(TextPtr(get<gchar*>(option)).get(), field);
     }
   });
 }

@@ -18,7 +18,7 @@ void tell(Harness& harness, const char* orientation, GstTagScope scope = GST_TAG
 
 /// Alpha in the corners of the frame: upper left, upper right, lower left, lower right.
 std::vector<int> corners(Harness& harness) {
-  const Ptr<GstBuffer> out = harness.process(plain_frame(caps, 99));
+  const BufferPtr out = harness.process(plain_frame(caps, 99));
   if (!out) return {};
   const std::vector<guint8> alpha = bytes_of(out.get());
   return {alpha.front(), alpha.at(width - 1), alpha.at(alpha.size() - width), alpha.back()};
@@ -104,7 +104,7 @@ int aspect(const std::string& ratio, const char* orientation) {
   Harness harness({{"model", "fake:rule=aspect"}, {"output", "alpha"}});
   harness.sink_caps(caps + ", pixel-aspect-ratio=" + ratio);
   tell(harness, orientation);
-  const Ptr<GstBuffer> out = harness.process(plain_frame(caps, 99));
+  const BufferPtr out = harness.process(plain_frame(caps, 99));
   return out ? first_pixel(out.get(), 1)[0] : -1;
 }
 

@@ -52,6 +52,19 @@ TEST(Scan, MapsNeitherTheLibraryNorLibTorchNorOpenCv) {
   }
 }
 
+TEST(Inspect, TellsOfTheElementWithoutACriticalWarning) {
+  if (!can_run("gst-inspect-1.0")) GTEST_SKIP() << "no gst-inspect-1.0 that could load the plugin";
+  const TemporaryFolder folder;
+  const std::string command =
+      "GST_REGISTRY=" + (folder / "registry").string() +
+      " GST_PLUGIN_SYSTEM_PATH= G_DEBUG=fatal_criticals gst-inspect-1.0 shmmatting > " +
+      (folder / "out").string() + " 2>&1";
+  EXPECT_EQ(std::system(command.c_str()), 0);
+  const std::string told = read_file(folder / "out");
+  EXPECT_NE(told.find("background-color"), std::string::npos) << told;
+  EXPECT_EQ(told.find("CRITICAL"), std::string::npos) << told;
+}
+
 TEST(Launch, EndsWithOneErrorWhereTheModelIsMissing) {
   if (!can_run("gst-launch-1.0")) GTEST_SKIP() << "no gst-launch-1.0 that could load the plugin";
   const TemporaryFolder folder;

@@ -18,7 +18,7 @@ GParamSpec* spec_of(const Element& element, const char* property) {
 }
 
 int alpha_of_one_frame(Harness& harness) {
-  const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, 99));
+  const BufferPtr out = harness.process(plain_frame(rgb, 99));
   return out ? first_pixel(out.get(), 4)[3] : -1;
 }
 
@@ -34,11 +34,10 @@ TEST(Properties, KeepWhatIsSet) {
   gint precision = 0;
   g_object_get(element.element.get(), "background-image", &image, "blur-strength", &blur,
                "background-color", &color, "precision", &precision, nullptr);
-  EXPECT_STREQ(image, "beach.jpg");
+  EXPECT_STREQ(TextPtr(image).get(), "beach.jpg");
   EXPECT_EQ(blur, 0.25);
   EXPECT_EQ(color, 0x80102030U);
   EXPECT_EQ(precision, 2);
-  g_free(image);
 }
 
 TEST(Properties, OfTheLookMayChangeWhilePlayingThoseOfTheDeviceMayNot) {
@@ -108,7 +107,7 @@ TEST(Properties, FollowAController) {
   gst_object_unref(ramp);
   std::vector<int> alphas;
   for (const int index : {0, 15, 30}) {
-    const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, 99, index));
+    const BufferPtr out = harness.process(plain_frame(rgb, 99, index));
     ASSERT_TRUE(out);
     alphas.push_back(first_pixel(out.get(), 4)[3]);
   }

@@ -10,7 +10,7 @@ const std::string caps = raw_caps("RGBx", 32, 32);
 
 /// The first byte of alpha: what the fake network was asked for.
 int asked(Harness& harness) {
-  const Ptr<GstBuffer> out = harness.process(plain_frame(caps, 99));
+  const BufferPtr out = harness.process(plain_frame(caps, 99));
   return out ? first_pixel(out.get(), 1)[0] : -1;
 }
 

@@ -46,7 +46,7 @@ class ObjectsMade {
     gst_task_cleanup_all();  // a streaming thread lets go of its task a moment after its pad
     GstStructure* answer = nullptr;
     g_signal_emit_by_name(tracer_, "activity-get-checkpoint", &answer);
-    const Ptr<GstStructure> checkpoint(answer);
+    const StructurePtr checkpoint(answer);
     std::map<std::string, int> count;
     add(count, checkpoint.get(), "objects-created-list", 1);
     add(count, checkpoint.get(), "objects-removed-list", -1);
@@ -130,7 +130,7 @@ TEST(States, SeekingInAPlayingPipelineGoesOn) {
   Pipeline pipeline(
       "videotestsrc num-buffers=200 ! video/x-raw, width=64, height=48 ! "
       "shmmatting name=matting model=fake ! fakesink sync=false");
-  const Ptr<GstElement> matting = pipeline.element("matting");
+  const ElementPtr matting = pipeline.element("matting");
   std::thread seeker([&] {
     for (int i = 0; i < 10; ++i) {
       gst_element_seek_simple(matting.get(), GST_FORMAT_TIME,

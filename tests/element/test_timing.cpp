@@ -27,7 +27,7 @@ TEST(Qos, ADropIsNoDiscontinuityOfTheScene) {
   gst_harness_push_upstream_event(
       harness.get(), gst_event_new_qos(GST_QOS_TYPE_UNDERFLOW, 2.0, GST_SECOND / 3, 0));
   EXPECT_FALSE(harness.process(plain_frame(rgb, 99, 1)));
-  const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, 99, 12));
+  const BufferPtr out = harness.process(plain_frame(rgb, 99, 12));
   ASSERT_TRUE(out);
   EXPECT_EQ(first_pixel(out.get(), 4)[3], 2);
 }
@@ -61,7 +61,7 @@ std::pair<GstClockTime, GstClockTime> added_latency(GstClockTime max) {
                     nullptr);
   for (int i = 0; i < 5; ++i)
     EXPECT_TRUE(harness.process(plain_frame(rgb, 99, i)));
-  const Ptr<GstQuery> query(gst_query_new_latency());
+  const QueryPtr query(gst_query_new_latency());
   EXPECT_TRUE(gst_element_query(harness.element(), query.get()));
   GstClockTime least = 0;
   GstClockTime most = 0;
@@ -95,7 +95,7 @@ TEST(Latency, IsAnnouncedWhenItGrowsNotWithEveryFrame) {
 int threads_of(Harness& harness, int first, int count) {
   int threads = -1;
   for (int i = first; i < first + count; ++i) {
-    const Ptr<GstBuffer> out = harness.process(plain_frame(rgb, 99, i));
+    const BufferPtr out = harness.process(plain_frame(rgb, 99, i));
     const int alpha = out ? first_pixel(out.get(), 4)[3] : -2;
     threads = i == first || threads == alpha ? alpha : -3;
   }
@@ -133,7 +133,7 @@ TEST(Stats, MeasureEveryStage) {
   harness.sink_caps(rgb);
   for (int i = 0; i < 10; ++i)
     ASSERT_TRUE(harness.process(plain_frame(rgb, 99, i)));
-  const Ptr<GstStructure> stats = harness.stats();
+  const StructurePtr stats = harness.stats();
   const auto ms = [&](const char* field) {
     gdouble value = -1;
     gst_structure_get_double(stats.get(), field, &value);

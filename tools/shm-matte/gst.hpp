@@ -4,37 +4,11 @@
 #include <gst/gst.h>
 
 #include <filesystem>
-#include <memory>
 #include <string>
 
+#include "gst_ptr.hpp"
+
 namespace shm::tools {
-
-template <auto release>
-struct Release {
-  template <typename Object>
-  void operator()(Object* object) const {
-    release(object);
-  }
-};
-
-/// GStreamer's own functions for these are inline, and types made of them would be other ones in
-/// each file.
-struct ReleaseMiniObject {
-  template <typename Object>
-  void operator()(Object* object) const {
-    gst_mini_object_unref(GST_MINI_OBJECT_CAST(object));
-  }
-};
-
-using ErrorPtr = std::unique_ptr<GError, Release<g_error_free>>;
-using TextPtr = std::unique_ptr<gchar, Release<g_free>>;
-using MessagePtr = std::unique_ptr<GstMessage, ReleaseMiniObject>;
-using ElementPtr = std::unique_ptr<GstElement, Release<gst_object_unref>>;
-using BusPtr = std::unique_ptr<GstBus, Release<gst_object_unref>>;
-using EventPtr = std::unique_ptr<GstEvent, ReleaseMiniObject>;
-using PadPtr = std::unique_ptr<GstPad, Release<gst_object_unref>>;
-using CapsPtr = std::unique_ptr<GstCaps, ReleaseMiniObject>;
-using SamplePtr = std::unique_ptr<GstSample, ReleaseMiniObject>;
 
 /// A bin with a pad at each end, from a description as gst-launch-1.0 takes it. Throws Error where
 /// an element is missing.

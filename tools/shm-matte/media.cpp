@@ -17,10 +17,14 @@
 namespace shm::tools {
 namespace {
 
-using DiscovererPtr = std::unique_ptr<GstDiscoverer, Release<g_object_unref>>;
-using InfoPtr = std::unique_ptr<GstDiscovererInfo, Release<g_object_unref>>;
-using StreamPtr = std::unique_ptr<GstDiscovererStreamInfo, Release<g_object_unref>>;
-using StreamsPtr = std::unique_ptr<GList, Release<gst_discoverer_stream_info_list_free>>;
+struct ReleaseStreams {
+  void operator()(GList* streams) const { gst_discoverer_stream_info_list_free(streams); }
+};
+
+using DiscovererPtr = std::unique_ptr<GstDiscoverer, GstRelease>;
+using InfoPtr = std::unique_ptr<GstDiscovererInfo, GstRelease>;
+using StreamPtr = std::unique_ptr<GstDiscovererStreamInfo, GstRelease>;
+using StreamsPtr = std::unique_ptr<GList, ReleaseStreams>;
 
 constexpr GstClockTime longest_look = 30 * GST_SECOND;
 

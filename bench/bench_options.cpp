@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bench_options.hpp"
 
+#include <CLI/CLI.hpp>
+
 namespace shm::bench {
 namespace {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
+#include "common/cli.hpp"
 #include "load.hpp"
 #include "pipeline.hpp"
 

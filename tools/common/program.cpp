@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "common/program.hpp"
 
+#include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -23,12 +24,20 @@ bool interrupted() {
   return interrupt_seen != 0;
 }
 
+std::string error_line(const CLI::App& cli, const std::string& text) {
+  return cli.get_name() + ": error: " + text;
+}
+
+std::string warning_line(const CLI::App& cli, const std::string& text) {
+  return cli.get_name() + ": warning: " + text;
+}
+
 void print_error(const CLI::App& cli, const std::string& text) {
-  std::fprintf(stderr, "%s: error: %s\n", cli.get_name().c_str(), text.c_str());
+  std::fprintf(stderr, "%s\n", error_line(cli, text).c_str());
 }
 
 void print_warning(const CLI::App& cli, const std::string& text) {
-  std::fprintf(stderr, "%s: warning: %s\n", cli.get_name().c_str(), text.c_str());
+  std::fprintf(stderr, "%s\n", warning_line(cli, text).c_str());
 }
 
 void print_note(const CLI::App& cli, const std::string& text) {
@@ -36,19 +45,21 @@ void print_note(const CLI::App& cli, const std::string& text) {
 }
 
 Program::Program(const std::string& name, const std::string& description)
-    : cli_(description, name) {
-  cli_.set_version_flag("--version", name + " " SHM_VERSION, "Print the version and exit");
-  cli_.set_config("--config", "", "Read options from a TOML or INI file: one NAME=VALUE a line");
-  cli_.option_defaults()->always_capture_default();
+    : cli_(std::make_unique<CLI::App>(description, name)) {
+  cli_->set_version_flag("--version", name + " " SHM_VERSION, "Print the version and exit");
+  cli_->set_config("--config", "", "Read options from a TOML or INI file: one NAME=VALUE a line");
+  cli_->option_defaults()->always_capture_default();
 }
+
+Program::~Program() = default;
 
 int Program::run(int argc, char** argv, const std::function<Outcome()>& work) {
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
   try {
-    cli_.parse(argc, argv);
+    cli_->parse(argc, argv);
   } catch (const CLI::ParseError& end) {
-    const bool asked_for = cli_.exit(end) == 0;  // --help and --version end here as well
+    const bool asked_for = cli_->exit(end) == 0;  // --help and --version end here as well
     return int(asked_for ? Outcome::success : Outcome::bad_usage);
   }
   return int(guarded(work));
@@ -58,10 +69,10 @@ Outcome Program::guarded(const std::function<Outcome()>& work) const {
   try {
     return work();
   } catch (const InvalidOption& error) {
-    print_error(cli_, error.what());
+    print_error(*cli_, error.what());
     return Outcome::bad_usage;
   } catch (const std::exception& error) {
-    print_error(cli_, error.what());
+    print_error(*cli_, error.what());
     return Outcome::failed_work;
   }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
+#include <memory>
 #include <string>
+
+#include "common/cli.hpp"
 
 namespace shm::tools {
 
@@ -15,9 +17,12 @@ enum class Outcome { success = 0, failed_work = 1, bad_usage = 2 };
 class Program {
  public:
   Program(const std::string& name, const std::string& description);
+  ~Program();
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
 
   /// Where options and subcommands are added.
-  CLI::App& cli() { return cli_; }
+  CLI::App& cli() { return *cli_; }
 
   /// Parses, then works; the result is for main() to return. An InvalidOption thrown by `work` is
   /// bad usage, every other exception failed work.
@@ -26,14 +31,17 @@ class Program {
  private:
   Outcome guarded(const std::function<Outcome()>& work) const;
 
-  CLI::App cli_;
+  std::unique_ptr<CLI::App> cli_;
 };
 
 /// Whether Ctrl-C (or SIGTERM) asked for an end: finish the piece of work in hand, then stop. A
 /// second Ctrl-C ends the program at once.
 bool interrupted();
 
-/// "NAME: error: TEXT" as Program prints it, for work that goes on after an error.
+/// "NAME: error: TEXT" and "NAME: warning: TEXT", as Program prints an error: for work that goes
+/// on.
+std::string error_line(const CLI::App& cli, const std::string& text);
+std::string warning_line(const CLI::App& cli, const std::string& text);
 void print_error(const CLI::App& cli, const std::string& text);
 void print_warning(const CLI::App& cli, const std::string& text);
 /// "NAME: TEXT".

@@ -2,10 +2,10 @@
 // The flags of shm-eval.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <string>
 
+#include "common/cli.hpp"
 #include "shm-eval/samples.hpp"
 #include "shm/matter.hpp"
 #include "shm/metrics.hpp"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "shm-matte/options.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include "common/option_flags.hpp"
 #include "shm-matte/container.hpp"
 

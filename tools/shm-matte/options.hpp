@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <string>
 #include <vector>
 
+#include "common/cli.hpp"
 #include "shm/compositor.hpp"
 #include "shm/matter.hpp"
 

@@ -48,11 +48,11 @@ bool matte_pictures(const CLI::App& cli, const std::vector<Item>& items, const M
     if (interrupted()) return false;
     try {
       const std::string remark = matte_picture(item, job, matte);
-      if (!remark.empty()) progress.say(cli.get_name() + ": warning: " + remark);
+      if (!remark.empty()) progress.say(warning_line(cli, remark));
     } catch (const DeviceError&) {
       throw;  // which the next picture would meet as well
     } catch (const std::exception& error) {
-      progress.say(cli.get_name() + ": error: " + named(error.what(), item));
+      progress.say(error_line(cli, named(error.what(), item)));
       good = false;
     }
     progress.advance();

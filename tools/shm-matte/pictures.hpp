@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "common/cli.hpp"
 #include "shm-matte/inputs.hpp"
 #include "shm-matte/picture_matte.hpp"
 

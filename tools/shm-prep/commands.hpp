@@ -2,9 +2,9 @@
 // The subcommands.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 
+#include "common/cli.hpp"
 #include "common/program.hpp"
 
 namespace shm::tools {

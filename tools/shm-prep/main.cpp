@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // shm-prep: from pictures to training data.
 
+#include <CLI/CLI.hpp>
+
 #include "commands.hpp"
 #include "common/program.hpp"
 

@@ -3,6 +3,8 @@
 
 #include "trimap_flags.hpp"
 
+#include <CLI/CLI.hpp>
+
 namespace shm::tools {
 
 void TrimapFlags::add_to(CLI::App& command) {

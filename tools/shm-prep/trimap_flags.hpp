@@ -2,9 +2,9 @@
 // Flags for the width of trimaps.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 
+#include "common/cli.hpp"
 #include "shm/trimap.hpp"
 
 namespace shm::tools {

@@ -3,6 +3,7 @@
 
 #include "export.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -73,6 +74,10 @@ void Export::add_to(CLI::App& cli) {
                        "Folder of pictures to calibrate the model with, for int8; may be repeated");
   command_->add_option("--training", options_.training, "What the model says of its training");
   command_->add_option("--license", options_.license, "What the model says of its licence");
+}
+
+bool Export::chosen() const {
+  return command_->parsed();
 }
 
 Outcome Export::run() const {

@@ -2,8 +2,11 @@
 // shm-train export.
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <string>
+#include <vector>
 
+#include "common/cli.hpp"
 #include "common/program.hpp"
 #include "shm/trainer.hpp"
 
@@ -13,7 +16,7 @@ namespace shm::tools {
 class Export {
  public:
   void add_to(CLI::App& cli);
-  bool chosen() const { return command_->parsed(); }
+  bool chosen() const;
   Outcome run() const;
 
  private:

@@ -2,10 +2,10 @@
 // The flags of shm-train.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
+#include "common/cli.hpp"
 #include "shm/trainer.hpp"
 
 namespace shm::tools {

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+// Names of CLI11, whose own header costs 12 s of compiling: for headers that only hand them on.
+#pragma once
+
+namespace CLI {
+class App;
+}

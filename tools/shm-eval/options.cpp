@@ -3,13 +3,14 @@
 
 #include "shm-eval/options.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <thread>
 #include <vector>
 
 #include "common/option_flags.hpp"
 #include "shm/data_set.hpp"
 #include "shm/error.hpp"
+#include "shm/machine.hpp"
 
 namespace shm::tools {
 namespace {
@@ -97,7 +98,7 @@ MetricField Options::worst_metric() const {
 
 int Options::threads_of_work() const {
   if (!matter.model.empty()) return 1;  // the network has all threads
-  return jobs > 0 ? jobs : int(std::max(1U, std::thread::hardware_concurrency()));
+  return jobs > 0 ? jobs : usable_cores();
 }
 
 void add_options(CLI::App& cli, Options& options) {

@@ -5,10 +5,9 @@
 #include <cstddef>
 #include <string_view>
 
-namespace shm {
+#include "shm/machine.hpp"
 
-/// Cores that this process may use: its affinity mask, cut down to its container's quota.
-int usable_cores();
+namespace shm {
 
 /// Bytes that this process may still take: what the system has available, cut down to the
 /// container's limit.

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "base/check_options.hpp"
 #include "base/check_range.hpp"
 #include "shm/error.hpp"
 #include "shm/trainer.hpp"
@@ -58,7 +59,7 @@ void check_optimizer(const TrainOptions& options) {
   check_range("ema", options.ema, 0, 0.999999);
   check_range("encoder-lr-scale", options.encoder_lr_scale, 0, 10);
   check_range("accumulate", options.accumulate, 1, 1024);
-  check_range("threads", options.threads, 0, 1024);
+  check_option(option_of(&ModelOptions::threads), options.threads);
   if (options.precision == Precision::automatic || options.precision == Precision::int8)
     throw InvalidOption("precision: fp32, bf16 or fp16 is needed for training");
 }
@@ -79,7 +80,7 @@ void TrainOptions::check() const {
 void ExportOptions::check() const {
   if (precision == Precision::automatic || precision == Precision::int8)
     throw InvalidOption("precision: fp32, bf16 or fp16 is needed for a model file");
-  if (size != 0) check_range("size", size, 64, 4096);
+  check_option(option_of(&FrameOptions::size), size);
 }
 
 }  // namespace shm

@@ -13,9 +13,9 @@ namespace shm::bench {
 namespace {
 
 struct Library {
-  std::uintptr_t begin, end;
+  std::uintptr_t begin = 0, end = 0;
   std::string name;
-  bool is_runtime;
+  bool is_runtime = false;
   std::atomic<std::uint64_t> calls = 0;
 };
 
@@ -34,9 +34,12 @@ int add_library(dl_phdr_info* info, std::size_t /*size*/, void* /*unused*/) {
   const bool is_runtime = name == "libc" || name == "libstdc++" || name == "program";
   for (int i = 0; i < info->dlpi_phnum; ++i) {
     const auto& part = info->dlpi_phdr[i];
-    const std::uintptr_t begin = info->dlpi_addr + part.p_vaddr;
-    if (part.p_type == PT_LOAD && (part.p_flags & PF_X) != 0)
-      libraries.emplace_back(begin, begin + part.p_memsz, name, is_runtime);
+    if (part.p_type != PT_LOAD || (part.p_flags & PF_X) == 0) continue;
+    Library& library = libraries.emplace_back();
+    library.begin = info->dlpi_addr + part.p_vaddr;
+    library.end = library.begin + part.p_memsz;
+    library.name = name;
+    library.is_runtime = is_runtime;
   }
   return 0;
 }
@@ -81,10 +84,12 @@ std::map<std::string, std::uint64_t> stop_counting_allocations() {
 
 // In place of the C library's, for the whole process.
 extern "C" {
+// NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming): glibc's own names
 void* __libc_malloc(std::size_t size);
 void* __libc_calloc(std::size_t count, std::size_t size);
 void* __libc_realloc(void* bytes, std::size_t size);
 void* __libc_memalign(std::size_t alignment, std::size_t size);
+// NOLINTEND(bugprone-reserved-identifier, readability-identifier-naming)
 
 void* malloc(std::size_t size) {
   shm::bench::count_call();

@@ -3,7 +3,7 @@
 
 #include "base/thread_pool.hpp"
 
-#include <time.h>
+#include <ctime>
 
 #include <algorithm>
 #include <atomic>

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "close.hpp"
+
 namespace {
 
 struct Case {
@@ -43,13 +45,6 @@ class DepthwiseConv : public testing::TestWithParam<Case> {
     expect_close(output, expected, tolerance);
     expect_close(here.grad(), there.grad(), tolerance);
     expect_close(conv->weight.grad(), exact->weight.grad(), tolerance);
-  }
-
-  static void expect_close(const torch::Tensor& value, const torch::Tensor& expected,
-                           double tolerance) {
-    ASSERT_EQ(value.sizes(), expected.sizes());
-    const double worst = (value.to(torch::kFloat64) - expected).abs().max().item<double>();
-    EXPECT_LE(worst, tolerance * expected.abs().max().item<double>());
   }
 };
 

@@ -4,8 +4,8 @@
     scripts/tidy.py [--fix] [--minutes N] CLANG_TIDY FILE...
 
 Most of what clang-tidy does for a file, 10 to 60 seconds, goes into the headers of GStreamer, OpenCV and GoogleTest. So files
-that are compiled alike are read as one, as in a unity build. Where that does not parse, because two of them use a
-name of their own, each half is tried, down to single files. Headers that are named are read in the same way.
+that are compiled alike are read as one, as in a unity build. Where that does not parse, because two of them use one
+name for different things, they are parted. Headers that are named are read in the same way.
 
 What N minutes do not suffice for is named at the end: nothing is left out without a word.
 """
@@ -52,6 +52,14 @@ def batches(files, known):
             for flags, group in alike.items() for at in range(0, len(group), largest_batch)]
 
 
+def apart(files, errors):
+    """Those that clash with others before them, from those; or halves, where that tells nothing."""
+    clashing = [file for file in files if f'{file}:' in errors]
+    if len(clashing) in (0, len(files)):
+        return files[:len(files) // 2], files[len(files) // 2:]
+    return [file for file in files if file not in clashing], clashing
+
+
 class Tidy:
     def __init__(self, program, fix, minutes):
         self.program = program
@@ -63,9 +71,10 @@ class Tidy:
     def look_at(self, flags, files):
         """True where nothing was found."""
         try:
-            if len(files) > 1 and self._run(flags, files, '--checks=-*,readability-function-size').returncode:
-                middle = len(files) // 2
-                return all([self.look_at(flags, files[:middle]), self.look_at(flags, files[middle:])])
+            if len(files) > 1:
+                trial = self._run(flags, files, '--checks=-*,readability-function-size')
+                if trial.returncode:
+                    return all([self.look_at(flags, part) for part in apart(files, trial.stdout)])
             run = self._run(flags, files, '--checks=-bugprone-suspicious-include', *self.fix)
         except subprocess.TimeoutExpired:
             self.left_out += files

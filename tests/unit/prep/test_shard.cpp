@@ -14,6 +14,15 @@ TEST(Shard, HoldsAPictureAndItsMaskAlike) {
   }
 }
 
+TEST(Shard, EveryPictureIsInOneShareAndNoOther) {
+  for (int name = 0; name < 100; ++name) {
+    int shares = 0;
+    for (int index = 1; index <= 3; ++index)
+      shares += int(shm::Shard{index, 3}.holds(std::to_string(name) + ".jpg"));
+    EXPECT_EQ(shares, 1) << name;
+  }
+}
+
 TEST(Shard, ReadsItsForm) {
   const shm::Shard shard = shm::parse_shard("2/3");
   EXPECT_EQ(shard.index, 2);

@@ -154,7 +154,7 @@ SHM_INLINE void input_gradient_row(const Depthwise& conv, const T* output_gradie
 template <typename T>
 SHM_INLINE void add_products(const Window<3, 3, T>& window, const T* gradient, const Run& run,
                              std::int64_t c, std::int64_t width, float* weight_gradient) {
-  float sum[window.taps][channels_a_block] = {};
+  float sum[Window<3, 3, T>::taps][channels_a_block] = {};
   for (std::int64_t i = 0; i < run.count; ++i)
     for (std::int64_t k = 0; k < width; ++k) {
       const float by = to_float(gradient[i * run.output_step + c + k]);

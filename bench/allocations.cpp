@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Calls of malloc, counted by the library that made them.
 #include "allocations.hpp"
 
 #include <link.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Calls of malloc, counted by the library that made them.
 #pragma once
 
 #include <cstdint>

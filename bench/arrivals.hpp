@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// When frames are shown, and how old they are then.
 #pragma once
 
 #include <gst/gst.h>

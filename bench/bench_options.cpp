@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The flags of shm-bench.
 #include "bench_options.hpp"
 
 #include <CLI/CLI.hpp>

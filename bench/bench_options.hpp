@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The flags of shm-bench.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Processes that want the processor beside what is measured.
 #include "busy_loops.hpp"
 
 #include <sys/wait.h>

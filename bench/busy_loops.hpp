@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Processes that want the processor beside what is measured.
 #pragma once
 
 #include <sys/types.h>

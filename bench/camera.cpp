@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A source that shows a scene again and again, as a camera would.
 #include "camera.hpp"
 
 #include "gst_ptr.hpp"

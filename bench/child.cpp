@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Work in a process of its own, for first starts and first memory.
 #include "child.hpp"
 
 #include <sys/wait.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Work in a process of its own, for first starts and first memory.
 #pragma once
 
 #include <sys/types.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A forked process ends when its parent does, even where that is killed.
 #pragma once
 
 #include <sys/prctl.h>

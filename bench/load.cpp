@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What wants the processor beside a pipeline, and the figures beside it.
 #include "load.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Times, quantiles and the processor's name, for all benchmarks.
 #pragma once
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The element in a pipeline, played to its end and measured.
 #include "pipeline.hpp"
 
 #include <algorithm>

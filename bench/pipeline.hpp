@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The element in a pipeline, played to its end and measured.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A measured pipeline as gst_parse_launch() reads it.
 #include "pipeline_text.hpp"
 
 #include <cstdio>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Processor time and memory of this process.
 #include "process_figures.hpp"
 
 #include <sys/resource.h>

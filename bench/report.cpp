@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Figures as tables for people.
 #include "report.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What a camera sees from frame to frame: still, noisy or swaying.
 #pragma once
 
 #include <gst/gst.h>

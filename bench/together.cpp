@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Figures of streams that ran at once, as those of one run.
 #include "together.hpp"
 
 #include <algorithm>

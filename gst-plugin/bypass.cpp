@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// How far the element stands aside: enabled=false shows frames as they came.
 #include "bypass.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Which raw video goes in and comes out, and how one follows from the other.
 #include "caps.hpp"
 
 #include <optional>

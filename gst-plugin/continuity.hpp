@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Whether a frame follows the one before it or begins a new scene.
 #pragma once
 
 #include <gst/gst.h>

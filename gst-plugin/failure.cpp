@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What can go wrong, by what a user can do about it, and as messages on the bus.
 #include "failure.hpp"
 
 #include <new>

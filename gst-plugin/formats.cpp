@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The formats of the source pad, preferred first, for each way of showing a person.
 #include "formats.hpp"
 
 #include <array>

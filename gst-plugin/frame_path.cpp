@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A frame's way through the element: convert, matte, compose; and what is shown where that fails.
 #include "frame_path.hpp"
 
 #include <gst/base/gstbasetransform.h>

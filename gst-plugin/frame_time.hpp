@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// How long a frame lasts.
 #pragma once
 
 #include <gst/gst.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// How many frames a live stream puts on each look of the network where the machine is slow.
 #include "interval_demand.hpp"
 
 #include "frame_time.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Which frames would be shown too late to be worth their work.
 #include "late_frames.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The latency that live pipelines are told, in steps.
 #include "latency.hpp"
 
 #include <algorithm>

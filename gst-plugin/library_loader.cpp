@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Opens libshmmatting.so when the element first needs it.
 #include "library_loader.hpp"
 
 #include <dlfcn.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Opens libshmmatting.so when the element first needs it.
 #pragma once
 
 #include "shm/error.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A video buffer's pixels, mapped for as long as they are used.
 #include "mapped_frame.hpp"
 
 #include "formats.hpp"

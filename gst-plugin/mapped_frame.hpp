@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A video buffer's pixels, mapped for as long as they are used.
 #pragma once
 
 #include <gst/video/video.h>

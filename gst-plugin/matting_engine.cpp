@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The model at work: swapped while frames flow, moved to the CPU where a GPU fails.
 #include "matting_engine.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What GStreamer finds in the plugin's file.
 #include <gst/gst.h>
 
 #include "shmmatting.hpp"

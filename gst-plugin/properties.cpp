@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The element's properties, made from the rows of options.
 #include "properties.hpp"
 
 #include <gst/gst.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What a user can set, as one copy that a frame is worked with.
 #pragma once
 
 #include <memory>

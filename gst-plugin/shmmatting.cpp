@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The element: GStreamer's calls, handed on to the parts that answer them.
 /**
  * SECTION:element-shmmatting
  * @title: shmmatting

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What the element counts and measures, for its property "stats".
 #include "stats.hpp"
 
 #include <algorithm>

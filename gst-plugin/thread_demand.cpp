@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// How many threads a live stream needs.
 #include "thread_demand.hpp"
 
 #include <algorithm>

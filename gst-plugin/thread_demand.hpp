@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// How many threads a live stream needs.
 #pragma once
 
 #include <gst/gst.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The latest durations of something, and their quantiles.
 #pragma once
 
 #include <cstddef>

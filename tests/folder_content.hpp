@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Everything below a folder, for comparing two runs.
 #pragma once
 
 #include <filesystem>

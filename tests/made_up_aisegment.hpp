@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A small tree in AISegment's form, with the faults that the real one has.
 #pragma once
 
 #include <algorithm>

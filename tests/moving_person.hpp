@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A person who crosses a room, as a camera sees it.
 #pragma once
 
 #include <opencv2/core.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A made-up portrait with its alpha.
 #pragma once
 
 #include <opencv2/core.hpp>

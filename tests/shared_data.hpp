@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Skips tests whose photographs or golden files are not there.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A data set that can be learnt in seconds.
 #pragma once
 
 #include <cmath>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A folder that goes when its test does.
 #pragma once
 
 #include <unistd.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// So many threads for as long as a test wants them.
 #pragma once
 
 #include "base/parallel.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Makes a large tree in AISegment's form, some of it faulty, for bench/prep_scale.sh.
 #include <cstdio>
 #include <cstdlib>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A program that runs beside a test, and does not outlive it.
 #pragma once
 
 #include <fcntl.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Runs the project's programs and keeps what they print.
 #pragma once
 
 #include <sys/wait.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// shm-bench as its users see it: figures, refusals, no process left behind.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// shm-eval as its users see it: figures on the terminal, as JSON and as CSV.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

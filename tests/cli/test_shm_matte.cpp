@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// shm-matte as its users see it: flags, exit codes, pictures out.
 #include <gtest/gtest.h>
 
 #include <algorithm>

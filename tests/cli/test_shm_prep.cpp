@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// shm-prep as its users see it: from masks to a data set that passes its check.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// shm-train as its users see it: runs that are stopped, killed and resumed.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The element between two pads of a test, with a fake library unless a test loads the real one.
 #include "harness.hpp"
 
 namespace shm {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Initialises GStreamer for the element's tests.
 #include <gst/gst.h>
 #include <gtest/gtest.h>
 

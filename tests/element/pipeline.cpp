@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Whole pipelines, played to their end by a test.
 #include "pipeline.hpp"
 
 #include <gst/app/gstappsink.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What is negotiated with cameras, converters and sinks.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Which gaps between frames are a new scene.
 #include "continuity.hpp"
 
 #include <gtest/gtest.h>

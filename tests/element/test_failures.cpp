@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What is shown and said where a frame cannot be matted.
 #include <gtest/gtest.h>
 
 #include "harness.hpp"

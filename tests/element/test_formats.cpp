@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Colours of every format in and out, against the standards' formulas.
 #include <gtest/gtest.h>
 
 #include <algorithm>

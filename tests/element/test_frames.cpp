@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What becomes of frames, events and queries, and when the past is forgotten.
 #include <gtest/gtest.h>
 
 #include "harness.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// When a slow machine has the network look at fewer frames.
 #include "interval_demand.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Which frames are given up, and that some always are shown.
 #include "late_frames.hpp"
 
 #include <gtest/gtest.h>

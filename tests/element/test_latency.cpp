@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The latency that is told, as frames take longer and shorter.
 #include "latency.hpp"
 
 #include <gtest/gtest.h>

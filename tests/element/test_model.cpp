@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Models that are missing, broken, or swapped while playing.
 #include <gtest/gtest.h>
 
 #include <chrono>

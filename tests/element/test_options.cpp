@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Properties against the rows that they are made from.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Properties that are set, changed while playing, and driven by a controller.
 #include <gst/controller/gstdirectcontrolbinding.h>
 #include <gst/controller/gstinterpolationcontrolsource.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// That live streams rest and files do not.
 #include <gtest/gtest.h>
 
 #include "harness.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Elements that come and go: no leak, every change of state.
 #include <gtest/gtest.h>
 
 #include <chrono>

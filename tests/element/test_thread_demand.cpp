@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// When a live stream gets more threads than one.
 #include "thread_demand.hpp"
 
 #include <gtest/gtest.h>

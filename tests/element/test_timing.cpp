@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Late frames and latency in a pipeline at work.
 #include <gtest/gtest.h>
 
 #include "harness.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Bytes of any kind as a model file: no crash, no read beyond the end.
 #include <cstdint>
 #include <cstdlib>
 #include <numeric>

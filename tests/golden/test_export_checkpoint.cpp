@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The original's checkpoints as model files, by scripts/export_checkpoint.py.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// KNN alphas against the original's.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// One step of training against the original's: losses, gradients, parameters.
 #include <gtest/gtest.h>
 
 #include <ATen/Parallel.h>

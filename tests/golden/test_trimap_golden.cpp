@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Trimaps against the original's, pixel for pixel.
 #include <gtest/gtest.h>
 
 #include <cstring>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// An option that takes one of an enum's names.
 #pragma once
 
 #include <CLI/CLI.hpp>

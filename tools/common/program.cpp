@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What all programs have in common: flags, exit codes, errors in one line, Ctrl-C.
 #include "common/program.hpp"
 
 #include <CLI/CLI.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// How far a piece of work is, on a terminal or in a log.
 #pragma once
 
 #include <chrono>

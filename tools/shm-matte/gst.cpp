@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// GStreamer's pipelines, bins and messages, with its errors as exceptions.
 #include "shm-matte/gst.hpp"
 
 #include <array>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// GStreamer's pipelines, bins and messages, with its errors as exceptions.
 #pragma once
 
 #include <gst/gst.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// shm-matte: cuts people out of pictures and videos.
 #include <algorithm>
 #include <exception>
 #include <filesystem>

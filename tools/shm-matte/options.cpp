@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What shm-matte is asked to do, and its flags.
 #include "shm-matte/options.hpp"
 
 #include <CLI/CLI.hpp>

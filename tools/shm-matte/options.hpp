@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What shm-matte is asked to do, and its flags.
 #pragma once
 
 #include <filesystem>

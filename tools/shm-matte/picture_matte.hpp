@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What a job writes for one picture.
 #pragma once
 
 #include <memory>

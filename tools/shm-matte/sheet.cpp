@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The contact sheet of a job's inputs and results.
 #include "shm-matte/sheet.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Some frames of a video, evenly spread, for contact sheets.
 #pragma once
 
 #include <filesystem>

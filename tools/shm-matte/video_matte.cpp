@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A video through the element: frames with their times, sound, subtitles.
 #include "shm-matte/video_matte.hpp"
 
 #include <algorithm>

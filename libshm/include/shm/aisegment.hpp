@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// AISegment's portraits as a data set.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Alpha of a picture from its trimap, without a network: KNN and closed-form matting.
 #pragma once
 
 #include <cstddef>

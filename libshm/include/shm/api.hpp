@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What of the library others see.
 #pragma once
 
 /// Marks what libshmmatting.so exports; everything else stays hidden.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Work on many pictures: how many at once, which share, and what became of it.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A model made fit for int8, from pictures of the kind that it will see.
 #pragma once
 
 #include <filesystem>

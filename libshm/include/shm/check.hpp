@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Whether a data set is whole and fit to learn from.
 #pragma once
 
 #include <cstddef>

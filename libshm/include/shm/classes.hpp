@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The three classes of a trimap, and their order in T-Net's output.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What is shown of a matted frame: cut-out, alpha, trimap, or the person over a background.
 #pragma once
 
 #include <array>

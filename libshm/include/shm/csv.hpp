@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Rows of tables as text, written and read by one rule.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Where the pictures, masks, trimaps, alphas and lists of a data set lie.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What the library throws, by what a user can do about it.
 #pragma once
 
 #include <stdexcept>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A person's own colours, without the old background that shines through soft pixels.
 #pragma once
 
 #include "shm/api.hpp"

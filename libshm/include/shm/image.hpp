@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Pixels, ours and other people's, in the formats that the library works on.
 #pragma once
 
 #include <cstddef>

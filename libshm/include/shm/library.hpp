@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The one function that a program finds in a library that it opens late.
 #pragma once
 
 #include <memory>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Lists of pictures' names, and what is wrong with single ones.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// From a frame to alpha: the network and what comes after it.
 #pragma once
 
 #include <array>

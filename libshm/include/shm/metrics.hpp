@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// How far an alpha is from the truth, in the field's units.
 #pragma once
 
 #include <array>

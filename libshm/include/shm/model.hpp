@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What a model file says of itself.
 #pragma once
 
 #include <array>

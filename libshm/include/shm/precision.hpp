@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What networks compute with.
 #pragma once
 
 #include <string>

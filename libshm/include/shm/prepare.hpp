@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The steps from pictures to training data, each on a whole folder.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What a run of training learns from, and how that is varied.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Equal shares of the work for several machines.
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Which pictures are for training and which for validation, by their names alone.
 #pragma once
 
 #include <cstdint>

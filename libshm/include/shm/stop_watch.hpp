@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// How long something took.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A training run from its options to its checkpoints, and a model file from a checkpoint.
 #pragma once
 
 #include <array>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Trimaps from masks and alphas, and what their values mean.
 #pragma once
 
 #include <cstdint>

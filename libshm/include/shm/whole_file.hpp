@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Files that are either whole or not there.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Loops that are compiled for each kind of vector unit, and which one runs.
 #include "base/vector_unit.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A network's graph on oneDNN and the kernels of kernels/cpu.
 #include "engine/compiled_graph.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A model made ready for a device and a precision.
 #include "engine/engine.hpp"
 
 #include <cmath>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A layer of a model file as the one convolution that it amounts to.
 #include "engine/folding.hpp"
 
 #include <cmath>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Which results of a network share memory: a buffer goes on to another once nobody reads it.
 #include "engine/memory_plan.hpp"
 
 #include <algorithm>

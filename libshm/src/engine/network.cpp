@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The two networks and what joins them, over a picture.
 #include "engine/network.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A convolution over a band of rows, made ready by oneDNN; equal ones stand once in a process.
 #include "engine/onednn_convolution.hpp"
 
 #include <algorithm>

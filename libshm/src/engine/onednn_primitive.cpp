@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// oneDNN's convolution, prepared.
 #include "engine/onednn_primitive.hpp"
 
 #include <algorithm>

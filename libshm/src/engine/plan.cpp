@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A network's graph as the engine runs it: sums made part of convolutions, no zero multiplied.
 #include "engine/plan.hpp"
 
 #include <map>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Convolutions between pictures of two sizes, without a zero that is multiplied.
 #include "engine/sub_pixel.hpp"
 
 namespace shm {

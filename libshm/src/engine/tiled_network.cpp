@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// shm-live: T-Net on the whole picture at half the size, M-Net on the tiles that need it.
 #include <algorithm>
 #include <array>
 #include <cstring>

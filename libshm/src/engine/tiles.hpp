@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A picture cut into tiles that can be computed alone, with what each must see around it.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Both networks on the whole picture, as the original has them.
 #include "base/parallel.hpp"
 #include "engine/network.hpp"
 #include "kernels/cpu/tile_input.hpp"

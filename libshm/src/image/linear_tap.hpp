@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Which two of a smaller grid a position lies between, and where.
 #pragma once
 
 #include <algorithm>

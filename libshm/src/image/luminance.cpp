@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Luminance of rows of pixels, whatever their format.
 #include "image/luminance.hpp"
 
 #include "kernels/cpu/lanes.hpp"

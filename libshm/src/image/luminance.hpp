@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Luminance of rows of pixels, whatever their format.
 #pragma once
 
 #include <cstdint>

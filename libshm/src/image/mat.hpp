@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The library's views as OpenCV's matrices and back, without a copy.
 #pragma once
 
 #include <opencv2/core.hpp>

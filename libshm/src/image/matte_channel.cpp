@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Which channel of a picture says where the person is.
 #include "image/matte_channel.hpp"
 
 #include "image/mat.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Which channel of a picture says where the person is.
 #pragma once
 
 #include <opencv2/core.hpp>

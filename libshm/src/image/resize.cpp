@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Resizing by rows, once an axis: an average where it shrinks, linear where it grows.
 #include "image/resize.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Contact sheets: many results at a glance.
 #include "shm/sheet.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Rows around a row, and lines longer at both ends, for filters that look beyond the border.
 #pragma once
 
 #include <algorithm>

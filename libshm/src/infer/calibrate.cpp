@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Runs a model in fp32 to learn how far the results of its convolutions reach.
 #include "shm/calibrate.hpp"
 
 #include "engine/network.hpp"

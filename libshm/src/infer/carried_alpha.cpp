@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Alpha moved along with the picture, for frames that the network does not see.
 #include "infer/carried_alpha.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A frame as a coarse grid of mean colours, which noise hardly changes.
 #pragma once
 
 #include <cstdint>

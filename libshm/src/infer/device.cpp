@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Which device a model is worked on.
 #include "infer/device.hpp"
 
 #include <filesystem>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Lines from luminance to alpha around each pixel: the guided filter, as far as it explains.
 #include "infer/edge_fit.hpp"
 
 #include <algorithm>

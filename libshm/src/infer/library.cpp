@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What hosts get that open the library late: Matter, Compositor, pixels.
 #include "shm/library.hpp"
 
 #include "base/thread_pool.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// From a frame to alpha: rest, network, smoothing, edges, and the frame's size again.
 #include "shm/matter.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Checks of a model's and a frame's options, and precisions by name.
 #include <string>
 
 #include "base/check_options.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Alpha kept while a picture stands still, and when to look again.
 #include "infer/rest.hpp"
 
 #include "image/mat.hpp"

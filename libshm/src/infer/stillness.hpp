@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Whether a picture stands still within the noise of its camera.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Smoothing of alpha over time where the picture stands still.
 #pragma once
 
 #include <opencv2/core.hpp>

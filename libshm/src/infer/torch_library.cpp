@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// libshmmatting-torch.so, which holds the engine on LibTorch: opened when a GPU is asked for.
 #include "infer/torch_library.hpp"
 
 #include <dlfcn.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The network's probabilities as a trimap of the frame's size.
 #include "infer/trimap_image.hpp"
 
 #include <opencv2/imgproc.hpp>

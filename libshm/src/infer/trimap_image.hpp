@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The network's probabilities as a trimap of the frame's size.
 #pragma once
 
 #include <opencv2/core.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Alpha at the frame's size, with edges that follow the frame's own.
 #pragma once
 
 #include <opencv2/core.hpp>

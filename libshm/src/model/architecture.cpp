@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What an architecture is, once, as data: the engine makes primitives of it, training modules.
 #include "model/architecture.hpp"
 
 #include <array>

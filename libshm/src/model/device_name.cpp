@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// How users name the device that a network is to be worked on.
 #include "model/device_name.hpp"
 
 #include <charconv>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Where a model lies that is called by its name.
 #include <dlfcn.h>
 
 #include <cstdlib>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Layers that architectures are made of, and the encoder that they share.
 #include "model/layers.hpp"
 
 namespace shm {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A model's metadata as text, read with every field checked.
 #include <algorithm>
 #include <array>
 #include <charconv>

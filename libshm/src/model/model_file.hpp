@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A model as it lies on disk: checked tensors, and what they were trained for.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A network as data: its operations in order, and the names and shapes of what it learns.
 #include "model/network_graph.hpp"
 
 #include <algorithm>

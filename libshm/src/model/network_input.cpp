@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A frame as the network sees it: size, margin, channel order.
 #include "model/network_input.hpp"
 
 #include <algorithm>

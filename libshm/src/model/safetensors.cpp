@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Tensors in files that may come from strangers: mapped, checked in full, never copied.
 #include "model/safetensors.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The JSON at the front of a safetensors file, and all that may be wrong with it.
 #include "model/safetensors_header.hpp"
 
 #include <algorithm>

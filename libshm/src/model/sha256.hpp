@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// SHA-256, by which a model file tells whether it was damaged.
 #pragma once
 
 #include <cstddef>

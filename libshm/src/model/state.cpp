@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Whether a file holds what a network learns.
 #include "model/state.hpp"
 
 #include <opencv2/core/cvdef.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Batch normalisation and activation as one module, by our kernels where that is quicker.
 #include "nn/batch_norm_act.hpp"
 
 #include <ATen/Parallel.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Depthwise convolution as a module, by our kernels where that is quicker.
 #include "nn/depthwise_conv.hpp"
 
 #include <ATen/Parallel.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Depthwise convolution as a module, by our kernels where that is quicker.
 #pragma once
 
 #include <torch/nn.h>

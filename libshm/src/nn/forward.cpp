@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// An architecture's way from a picture to alpha in LibTorch's operations, whatever its layers are
 #include "nn/forward.hpp"
 
 #include <torch/nn.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Whether tensors suit our kernels, and their elements as these take them.
 #pragma once
 
 #include <ATen/Parallel.h>

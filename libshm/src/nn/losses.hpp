@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What training makes small: losses of trimaps and alphas.
 #pragma once
 
 #include <torch/types.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// An architecture as modules that learn.
 #include "nn/matting_net.hpp"
 
 #include <limits>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// A network's input as LibTorch sees it.
 #include "nn/picture_tensor.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Precisions as LibTorch's types.
 #pragma once
 
 #include <torch/types.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Tensors between files and modules.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The engine on LibTorch: GPUs, and the reference on the CPU that the other one is held to.
 #include "torch/torch_engine.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Tables that are written and read back, whatever their fields hold.
 #include "shm/csv.hpp"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// When helping threads are asked for, on a quiet and on a busy machine.
 #include "base/help_balance.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Cores and memory within a container's limits.
 #include "base/machine.hpp"
 
 #include <gtest/gtest.h>

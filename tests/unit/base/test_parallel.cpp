@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Work shared among threads: every piece once, exceptions carried out.
 #include "base/parallel.hpp"
 
 #include <gtest/gtest.h>

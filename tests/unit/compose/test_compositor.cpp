@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What each way of showing a person gives, in every format.
 #include "shm/compositor.hpp"
 
 #include <gtest/gtest.h>

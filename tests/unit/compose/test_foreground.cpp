@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Colours freed from the background that shone through.
 #include <gtest/gtest.h>
 
 #include <cmath>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Where files of a data set are looked for, and what it may lack.
 #include "shm/data_set.hpp"
 
 #include <gmock/gmock.h>

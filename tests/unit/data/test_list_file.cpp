@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Lists as people and other systems write them.
 #include "shm/list_file.hpp"
 
 #include <gmock/gmock.h>

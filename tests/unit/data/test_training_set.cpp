@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Samples that depend on seed, epoch and place alone, and what is left out.
 #include "data/training_set.hpp"
 
 #include <gtest/gtest.h>

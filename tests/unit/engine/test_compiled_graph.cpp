@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Single operations of a network on oneDNN, against plain arithmetic.
 #include "engine/compiled_graph.hpp"
 
 #include <gtest/gtest.h>

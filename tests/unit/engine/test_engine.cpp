@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Whole networks on the CPU, and the weights, ranges and sizes that they refuse.
 #include "engine/engine.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// That no buffer is written while somebody still reads it.
 #include "engine/memory_plan.hpp"
 
 #include <gtest/gtest.h>

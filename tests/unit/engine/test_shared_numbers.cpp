@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Equal weights of several models stand in memory once.
 #include "engine/shared_numbers.hpp"
 
 #include <gtest/gtest.h>

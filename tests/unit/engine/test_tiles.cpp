@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Tiles cover the picture once and see as far as they must.
 #include "engine/tiles.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// One holder of a folder at a time, and no file lost to it.
 #include "file/folder_lock.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Files that are replaced, or not, but never left half written.
 #include "shm/whole_file.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Pictures that are damaged, cut short or odd, and how they are read.
 #include "shm/picture.hpp"
 
 #include <gtest/gtest.h>

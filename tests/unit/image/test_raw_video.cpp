@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Colours of raw video against the standards' formulas.
 #include "shm/raw_video.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Masks and alphas from pictures of every kind of channel.
 #include <gtest/gtest.h>
 
 #include <fstream>

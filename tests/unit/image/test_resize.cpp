@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Resizing against averages, for every size and number of threads.
 #include "image/resize.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Contact sheets show every picture whole.
 #include "shm/sheet.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Alpha goes along with a person who moves, and with nothing else.
 #include "infer/carried_alpha.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Which device is taken, and what is said where it is not there.
 #include "infer/device.hpp"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Edges moved and feathered by so many pixels.
 #include "infer/edge_shape.hpp"
 
 #include <gtest/gtest.h>

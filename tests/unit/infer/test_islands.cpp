@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Who is kept of those who stand apart.
 #include "infer/islands.hpp"
 
 #include <gtest/gtest.h>

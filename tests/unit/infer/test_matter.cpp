@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Frames of every shape and format to alpha.
 #include "shm/matter.hpp"
 
 #include <dlfcn.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Options against the rows that state their ranges.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// When a still picture's alpha is kept, and what ends that.
 #include "infer/rest.hpp"
 
 #include <gtest/gtest.h>

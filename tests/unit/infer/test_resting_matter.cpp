@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Rest and interval with a network at work.
 #include <gtest/gtest.h>
 
 #include <array>

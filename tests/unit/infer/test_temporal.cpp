@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Less flicker where nothing moves, no trail where something does.
 #include "infer/temporal.hpp"
 
 #include <gtest/gtest.h>

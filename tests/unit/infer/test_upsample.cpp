@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Edges that follow the frame's, and flat alpha that stays what it is.
 #include "infer/upsample.hpp"
 
 #include <gtest/gtest.h>

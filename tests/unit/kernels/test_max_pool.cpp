@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Pooling against the largest of each window's pixels.
 #include "kernels/cpu/max_pool.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Four pictures become one, pixel by pixel.
 #include "kernels/cpu/pixel_shuffle.hpp"
 
 #include <gtest/gtest.h>

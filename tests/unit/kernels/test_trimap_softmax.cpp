@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Probabilities against a softmax in double, and what is sure without one.
 #include "kernels/cpu/trimap_softmax.hpp"
 
 #include <gtest/gtest.h>

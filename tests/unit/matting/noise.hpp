@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Pictures of noise, the same at every run.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Every method on soft shapes whose alpha is known.
 #include <gtest/gtest.h>
 
 #include <algorithm>

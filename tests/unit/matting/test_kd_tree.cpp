@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Nearest neighbours against comparing with every pixel.
 #include "matting/kd_tree.hpp"
 
 #include <gtest/gtest.h>

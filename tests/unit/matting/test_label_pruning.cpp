@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Pixels that need no search are only those that need none.
 #include "matting/label_pruning.hpp"
 
 #include <gtest/gtest.h>

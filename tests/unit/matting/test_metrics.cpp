@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Metrics against reference vectors and the field's units.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// How wide bands are, and how masks and alphas are read.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Safetensors files made by hand, sound ones and others.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Architectures by name, and against the default model's file.
 #include "model/architecture.hpp"
 
 #include <gtest/gtest.h>

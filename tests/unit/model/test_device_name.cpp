@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// "cuda:1" and what is none.
 #include "model/device_name.hpp"
 
 #include <gtest/gtest.h>

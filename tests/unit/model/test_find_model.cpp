@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Where models are looked for, in which order.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Metadata written and read back, and each field that may be amiss.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Tensors and metadata together, the default model's too.
 #include "model/model_file.hpp"
 
 #include <gmock/gmock.h>

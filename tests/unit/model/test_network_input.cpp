@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Working sizes, margins and pixels as the network sees them.
 #include "model/network_input.hpp"
 
 #include <gtest/gtest.h>

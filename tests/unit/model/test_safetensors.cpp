@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Files of other programs, and every way in which one may lie.
 #include "model/safetensors.hpp"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Hashes against the published ones.
 #include "model/sha256.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Our batch normalisation against LibTorch's.
 #include "nn/batch_norm_act.hpp"
 
 #include <gtest/gtest.h>

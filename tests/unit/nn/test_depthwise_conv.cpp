@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Our depthwise convolution against LibTorch's.
 #include "nn/depthwise_conv.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Modules made from an architecture: names, shapes, gradients.
 #include "nn/matting_net.hpp"
 
 #include <gtest/gtest.h>

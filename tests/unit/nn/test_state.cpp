@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Tensors saved and loaded, and differences named.
 #include "nn/state.hpp"
 
 #include <gmock/gmock.h>

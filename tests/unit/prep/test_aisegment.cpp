@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// AISegment's tree as a data set, and every fault rejected.
 #include "shm/aisegment.hpp"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Each thing that may be wrong with a data set is found.
 #include "shm/check.hpp"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Tables of faults of several shards, joined.
 #include "prep/fault_table.hpp"
 
 #include <gmock/gmock.h>

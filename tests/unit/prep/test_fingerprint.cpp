@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Pictures that are all but the same, and people who are not.
 #include "prep/fingerprint.hpp"
 
 #include <gtest/gtest.h>

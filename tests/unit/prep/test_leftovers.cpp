@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What a killed run left behind goes, what users put there stays.
 #include "prep/leftovers.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Many pictures at once, bad ones and full disks among them.
 #include "prep/picture_jobs.hpp"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The steps to a data set, run once, again, and after damage.
 #include "shm/prepare.hpp"
 
 #include <gmock/gmock.h>

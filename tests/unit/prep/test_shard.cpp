@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Shares of the work hold a picture and all that is made of it.
 #include "shm/shard.hpp"
 
 #include <gtest/gtest.h>

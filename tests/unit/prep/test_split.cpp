@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Training and validation stay apart as pictures come.
 #include "shm/split.hpp"
 
 #include <gmock/gmock.h>

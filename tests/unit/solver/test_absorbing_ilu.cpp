@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Walks that are solved at once, or in a few iterations.
 #include "solver/absorbing_ilu.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Dense tiles against plain loops.
 #include "solver/dense_cholesky.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Contribution blocks land where their rows are.
 #include "solver/extend_add.hpp"
 
 #include <gtest/gtest.h>

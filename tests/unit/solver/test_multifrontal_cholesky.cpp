@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Grids of points solved to single precision, however they lie.
 #include "solver/multifrontal_cholesky.hpp"
 
 #include <gtest/gtest.h>

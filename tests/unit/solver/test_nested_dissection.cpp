@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Halves do not see each other, and every point is ordered once.
 #include "solver/nested_dissection.hpp"
 
 #include <gtest/gtest.h>

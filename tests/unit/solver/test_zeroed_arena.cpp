@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Pieces of memory are zeros, apart, and as many as there is room for.
 #include "solver/zeroed_arena.hpp"
 
 #include <gtest/gtest.h>

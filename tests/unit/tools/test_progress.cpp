@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What is said of a piece of work on its way.
 #include "common/progress.hpp"
 
 #include <gtest/gtest.h>

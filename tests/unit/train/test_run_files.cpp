@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Learning rates, options and the files of a run.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Runs that are stopped, resumed, finetuned, or go wrong.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

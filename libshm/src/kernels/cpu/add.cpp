@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Sums of two results of a network.
 #include "kernels/cpu/add.hpp"
 
 #include "kernels/cpu/lanes.hpp"

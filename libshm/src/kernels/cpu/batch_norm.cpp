@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Batch normalisation and activation of training in one pass over memory.
 #include "kernels/cpu/batch_norm.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Sixteen bits of a float, as a type of its own.
 #pragma once
 
 #include <cstdint>

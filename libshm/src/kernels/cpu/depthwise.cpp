@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Depthwise 3x3 convolutions, forward and backward.
 #include "kernels/cpu/depthwise.hpp"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Pictures enlarged bilinearly to twice their sides.
 #include "kernels/cpu/enlarge.hpp"
 
 #include <opencv2/core/utility.hpp>

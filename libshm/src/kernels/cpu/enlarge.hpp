@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Pictures enlarged bilinearly to twice their sides.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Numbers of all precisions as floats and back, several at once.
 #pragma once
 
 #include <algorithm>

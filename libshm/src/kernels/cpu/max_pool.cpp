@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The largest of 3x3 pixels, stride 2, padding 1.
 #include "kernels/cpu/max_pool.hpp"
 
 #include <algorithm>

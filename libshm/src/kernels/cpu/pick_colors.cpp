@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Pixels of any layout as three bytes each.
 #include "kernels/cpu/pick_colors.hpp"
 
 #include <cstring>

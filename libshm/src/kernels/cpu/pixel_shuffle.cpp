@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Four small pictures put together to one of twice the height and width.
 #include "kernels/cpu/pixel_shuffle.hpp"
 
 namespace shm {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Which two places of a small row an enlarged one lies between.
 #pragma once
 
 #include <algorithm>

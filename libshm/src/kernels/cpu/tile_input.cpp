@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What the networks see, made of the picture and of T-Net's output, and what becomes of M-Net's.
 #include "kernels/cpu/tile_input.hpp"
 
 #include <algorithm>

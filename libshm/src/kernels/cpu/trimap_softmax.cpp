@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What becomes of T-Net's logits: probabilities, and where they leave no doubt.
 #include "kernels/cpu/trimap_softmax.hpp"
 
 #include <algorithm>

@@ -246,6 +246,16 @@ TEST(MattePictures, TwoPicturesOfOneStemBothGetResults) {
   EXPECT_EQ(names_in(folder / "out"), (Names{"a.jpg.png", "a.png.png", "b.png"}));
 }
 
+TEST(MattePictures, PictureCalledAsAnothersResultKeepsItsOwn) {
+  const TemporaryFolder folder;
+  for (const char* name : {"a.jpg", "a.png", "a.jpg.jpg", "a.jpg.jpg.jpg"})
+    write_jpeg(folder / "in" / name);
+  const Ran ran = matte({"-o", folder / "out", folder / "in"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_EQ(names_in(folder / "out"),
+            (Names{"a.jpg.jpg.jpg.png", "a.jpg.jpg.png", "a.jpg.png", "a.png.png"}));
+}
+
 TEST(MattePictures, FramesOfASequenceComeInNaturalOrder) {
   const TemporaryFolder folder;
   for (const char* name : {"f1.jpg", "f2.jpg", "f10.jpg"})

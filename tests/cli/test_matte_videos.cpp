@@ -137,6 +137,24 @@ TEST_F(Videos, CutVideoIsFinishedAsFarAsItGoesAndReported) {
   }
 }
 
+TEST_F(Videos, ResumeSkipsWholeResultsAndMakesPartsAgain) {
+  const std::string codec = std::string(h264) + "-g 5 -movflags +faststart";
+  const fs::path whole = make("whole.mp4", picture + codec);
+  const fs::path damaged = make("damaged.mp4", picture + codec);
+  cut(damaged, 0.7);
+  const std::vector<std::string> again = {"-o", folder_ / "out", whole, damaged, "--resume"};
+  EXPECT_EQ(matte(again).exit_code, 1);
+  const auto made = fs::last_write_time(result("whole.mov"));
+  const Ran resumed = matte(again);
+  EXPECT_EQ(resumed.exit_code, 1);
+  EXPECT_NE(resumed.error.find("1 skipped"), std::string::npos) << resumed.error;
+  EXPECT_NE(resumed.error.find("damaged.mp4: ended after"), std::string::npos) << resumed.error;
+  EXPECT_EQ(fs::last_write_time(result("whole.mov")), made);
+  fs::copy_file(whole, damaged, fs::copy_options::overwrite_existing);
+  EXPECT_EQ(matte(again).exit_code, 0);
+  EXPECT_EQ(frame_times(result("damaged.mov")).size(), 10U);
+}
+
 TEST_F(Videos, FullRangeGrayKeepsItsLevel) {
   const std::string gray =
       "-f lavfi -i color=c=0x404040:s=160x90:d=0.2:r=10 -crf 1 -c:v libx264 "

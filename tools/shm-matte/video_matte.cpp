@@ -3,6 +3,7 @@
 #include "shm-matte/video_matte.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <type_traits>
 
@@ -69,6 +70,14 @@ void set_properties(GstElement* matte, const MatteJob& job) {
   gst_util_set_object_arg(G_OBJECT(matte), "on-error", "error");
 }
 
+/// A part of a result is no result: --resume makes it again, in case that the video is whole by
+/// then.
+void date_before(const fs::path& output, const fs::path& input) {
+  std::error_code unknown;
+  const auto time = fs::last_write_time(input, unknown);
+  if (!unknown) fs::last_write_time(output, time - std::chrono::seconds(1), unknown);
+}
+
 }  // namespace
 
 void check_container(const MatteJob& job) {
@@ -98,7 +107,9 @@ void matte_video(const fs::path& input, const fs::path& output, const MatteJob& 
     if (even && crops(even.get()))
       remark("odd width or height is cut by a pixel: ." + job.container + " holds even ones");
   });
-  if (!damage.empty()) throw BadInput(damage + "; what came before is in " + output.string());
+  if (damage.empty()) return;
+  date_before(output, input);
+  throw BadInput(damage + "; what came before is in " + output.string());
 }
 
 }  // namespace shm::tools

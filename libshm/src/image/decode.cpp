@@ -16,6 +16,7 @@
 #include "image/picture_tags.hpp"
 #include "image/picture_type.hpp"
 #include "image/webp_animation.hpp"
+#include "image/webp_chunks.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -68,7 +69,8 @@ cv::Mat decode_type(const std::string& content, ReadAs as, PictureType type) {
   switch (type) {
     case PictureType::jpeg:
       return jpeg_is_whole(content) ? decode_by_opencv(content, as, type) : cv::Mat();
-    case PictureType::webp: return decode_by_opencv(still_webp(content), as, type);
+    case PictureType::webp:
+      return webp_is_whole(content) ? decode_by_opencv(still_webp(content), as, type) : cv::Mat();
     case PictureType::heif: return decode_heif(content);
     case PictureType::bmp: return without_empty_alpha(decode_by_opencv(content, as, type));
     default: return decode_by_opencv(content, as, type);

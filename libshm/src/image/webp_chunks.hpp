@@ -9,6 +9,12 @@
 
 namespace shm {
 
+/// Whether nothing is missing at its end.
+inline bool webp_is_whole(std::string_view content) {
+  constexpr std::size_t before_length = 8;
+  return content.size() >= before_length + ByteReader(content, ByteOrder::little).u32(4);
+}
+
 /// Calls visit(type, data) for each; of one that the file ends in, with what there is.
 template <typename Visit>
 void for_each_webp_chunk(std::string_view content, const Visit& visit) {

@@ -204,6 +204,8 @@ TEST(PictureTypes, AnimatedWebpIsItsFirstFrame) {
   const std::string file = "RIFF" + little32(std::uint32_t(body.size())) + body;
   EXPECT_EQ(corners_of(shm::decode_picture(file, ReadAs::rgb, "animation")), upright_corners[1]);
   EXPECT_TRUE(shm::holds_more_pictures(file));
+  EXPECT_THROW(shm::decode_picture(file.substr(0, file.size() - 10), ReadAs::rgb, "cut"),
+               shm::BadInput);
 }
 
 TEST(Picture, NothingButPixelsIsWritten) {

@@ -30,7 +30,7 @@ std::vector<Cells> rows() {
   std::vector<Cells> found;
   std::ifstream document(SHM_SOURCE_ROOT "/docs/formats.md");
   for (std::string line; std::getline(document, line);)
-    for (const std::string container : {"mov", "mkv", "mp4", "webm"})
+    for (const std::string container : {"mov", "mkv", "mp4", "webm", "y4m"})
       if (line.starts_with("| `" + container + "` |")) found.push_back(cells_of(line));
   return found;
 }
@@ -60,7 +60,7 @@ TEST(Formats, AreWrittenAsTheTableSays) {
   if (!have_ffmpeg()) GTEST_SKIP() << no_ffmpeg;
   const TemporaryFolder folder;
   const fs::path input = make_input(folder);
-  ASSERT_EQ(rows().size(), 4U);
+  ASSERT_EQ(rows().size(), 5U);
   for (const Cells& row : rows()) {
     const std::string container = row[0].substr(1, row[0].size() - 2);
     const fs::path result = folder / "out" / ("a." + container);

@@ -283,6 +283,53 @@ TEST_F(Videos, LeftoversOfKilledRunsAreRemoved) {
   EXPECT_EQ(names_in(folder_ / "out"), (Names{".b.tmp-0123456789abcdef.mov", "a.mov"}));
 }
 
+TEST_F(Videos, RawVideoGoesThroughAPipeIntoFfmpeg) {
+  const std::string source =
+      "ffmpeg -v error -f lavfi -i color=gray:d=1:s=162x90:r=10 -pix_fmt yuv420p "
+      "-f yuv4mpegpipe - | ";
+  const std::string piped = shell_quoted(SHM_BUILD_ROOT "/tools/shm-matte") +
+                            " --device cpu --size 64 --input-format y4m -o - --output-format y4m "
+                            "- 2>/dev/null";
+  const std::string sink = " | ffmpeg -v error -y -i - -c copy " + shell_quoted(folder_ / "a.nut");
+  ASSERT_EQ(std::system((source + piped + sink).c_str()), 0);
+  EXPECT_EQ(probed(folder_ / "a.nut", "v", "width,height,pix_fmt,r_frame_rate"),
+            Names{"162,90,yuva444p,10/1"});
+  EXPECT_EQ(frame_times(folder_ / "a.nut").size(), 10U);
+  ASSERT_EQ(std::system((source + piped + " --output composite --background blur" + sink).c_str()),
+            0);
+  EXPECT_EQ(probed(folder_ / "a.nut", "v", "pix_fmt"), Names{"yuv420p"});
+  EXPECT_NEAR(gray_of(folder_ / "a.nut"), 128, 1);
+}
+
+TEST_F(Videos, VideoFilesGoToStandardOutputAsFarAsTheirContainersCan) {
+  const fs::path video = make("a.mp4", std::string(picture) + "-f lavfi -i sine=d=1" + h264);
+  const fs::path piped = folder_ / "piped";
+  const auto to_stdout = [&](const std::string& container) {
+    return std::system((shell_quoted(SHM_BUILD_ROOT "/tools/shm-matte") +
+                        " --device cpu --size 64 -o - --container " + container + " " +
+                        shell_quoted(video) + " >" + shell_quoted(piped) + " 2>" +
+                        shell_quoted(folder_ / "said"))
+                           .c_str());
+  };
+  ASSERT_EQ(to_stdout("mkv"), 0);
+  EXPECT_EQ(frame_times(piped).size(), 10U);
+  EXPECT_EQ(probed(piped, "a", "channels"), Names{"1"});
+  ASSERT_EQ(to_stdout("y4m"), 0);
+  EXPECT_EQ(frame_times(piped).size(), 10U);
+  EXPECT_NE(shm::read_whole_file(folder_ / "said").find("is left out"), std::string::npos);
+  EXPECT_NE(to_stdout("mov"), 0);
+  EXPECT_NE(shm::read_whole_file(folder_ / "said").find("--container y4m"), std::string::npos);
+}
+
+TEST_F(Videos, RawVideoOfAVariableRateIsMadeSteady) {
+  const std::string ten = "-f lavfi -i testsrc=d=2:s=160x90:r=10 ";
+  const fs::path gap = make("gap.mkv", ten + "-vf \"select='not(eq(n,5))'\" -vsync vfr" + h264);
+  for (const fs::path& input : {gap, make("a.gif", ten)}) {
+    ASSERT_EQ(matted(input, "y4m").exit_code, 0);
+    EXPECT_NEAR(seconds(result(input.stem().string() + ".y4m")), 2, 0.15);
+  }
+}
+
 TEST_F(Videos, RawVideoComesFromStandardInput) {
   const std::string ffmpeg =
       "ffmpeg -v error -f lavfi -i testsrc=d=1:s=160x90:r=10 -pix_fmt yuv420p "

@@ -12,16 +12,19 @@ constexpr AudioCodec pcm = {"capsfilter caps=audio/x-raw,format=S16LE", 64};
 constexpr AudioCodec aac = {"avenc_aac", 2};
 constexpr AudioCodec surround_aac = {"avenc_aac bitrate=384000", 6};
 constexpr AudioCodec vorbis = {"vorbisenc", 8};
+constexpr const char* y4m =
+    "videorate name=steady skip-to-first=true ! capsfilter name=rate ! capsfilter name=y4m";
 
 // ProRes 4444 is what video editors take alpha from; FFV1 loses nothing. Browsers play the others.
 // In QuickTime files PCM of more than two channels would not say which is which.
-constexpr std::array<Container, 4> containers = {{
+constexpr std::array<Container, 5> containers = {{
     {.name = "mov",
      .with_alpha = {"A444_10LE", "avenc_prores_ks name=prores profile=4444"},
      .opaque = {"I422_10LE", "avenc_prores_ks name=prores profile=hq"},
      .audio = pcm,
      .surround = surround_aac,
      .text = true,
+     .pipes = false,
      .muxer = "qtmux"},
     {.name = "mkv",
      .with_alpha = {"BGRA", "avenc_ffv1"},
@@ -29,6 +32,7 @@ constexpr std::array<Container, 4> containers = {{
      .audio = pcm,
      .surround = pcm,
      .text = true,
+     .pipes = true,
      .muxer = "matroskamux"},
     {.name = "mp4",
      .with_alpha = {},
@@ -36,6 +40,7 @@ constexpr std::array<Container, 4> containers = {{
      .audio = aac,
      .surround = surround_aac,
      .text = true,
+     .pipes = false,
      .muxer = "mp4mux"},
     {.name = "webm",
      .with_alpha = {},
@@ -45,7 +50,16 @@ constexpr std::array<Container, 4> containers = {{
      .audio = vorbis,
      .surround = vorbis,
      .text = false,
+     .pipes = true,
      .muxer = "webmmux"},
+    {.name = "y4m",
+     .with_alpha = {"AYUV", y4m},
+     .opaque = {"I420", y4m},
+     .audio = {},
+     .surround = {},
+     .text = false,
+     .pipes = true,
+     .muxer = "identity"},
 }};
 
 }  // namespace

@@ -15,7 +15,7 @@ struct VideoCodec {
 
 /// What encodes sound.
 struct AudioCodec {
-  const char* encoder;
+  const char* encoder;  ///< nullptr: there is none
   int most_channels;
 };
 
@@ -27,6 +27,7 @@ struct Container {
   AudioCodec audio;
   AudioCodec surround;  ///< of more than two channels
   bool text;            ///< whether subtitles can be held
+  bool pipes;           ///< whether it can be written from its begin to its end
   const char* muxer;
 };
 

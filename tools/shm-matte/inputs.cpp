@@ -7,6 +7,7 @@
 #include <cstring>
 #include <map>
 
+#include "shm-matte/container.hpp"
 #include "shm-matte/result_names.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
@@ -76,10 +77,12 @@ void check_outputs(const std::vector<Item>& items) {
   }
 }
 
-void check_stdout(const std::vector<Item>& items) {
-  if (items.size() > 1 || (items.size() == 1 && items[0].kind == Kind::video))
-    throw InvalidOption(
-        "--out: standard output takes a single picture: name a folder instead of -");
+void check_stdout(const std::vector<Item>& items, const MatteJob& job) {
+  if (items.size() > 1)
+    throw InvalidOption("--out: standard output takes a single result: name a folder instead of -");
+  if (items.size() == 1 && items[0].kind == Kind::video && !container_named(job.container).pipes)
+    throw InvalidOption("--out: a ." + job.container +
+                        " cannot go to standard output: choose --container y4m or mkv");
 }
 
 }  // namespace
@@ -95,7 +98,7 @@ Inputs list_inputs(const MatteJob& job) {
   }
   name_results(inputs.items, job);
   if (to_stdout(job))
-    check_stdout(inputs.items);
+    check_stdout(inputs.items, job);
   else
     check_outputs(inputs.items);
   return inputs;

@@ -27,8 +27,8 @@ struct Inputs {
 };
 
 /// What the job's inputs stand for, folders opened. Throws InvalidOption where two results would
-/// have one name, a result would replace an input, or more than a picture would go to standard
-/// output.
+/// have one name, a result would replace an input, or standard output cannot take what would go
+/// to it.
 Inputs list_inputs(const MatteJob& job);
 
 }  // namespace shm::tools

@@ -29,7 +29,7 @@ void add_file_options(CLI::App& cli, MatteJob& job) {
          "Of standard input: y4m, raw video as ffmpeg -f yuv4mpegpipe writes it. Else a picture")
       ->check(CLI::IsMember({"y4m"}));
   cli.add_option("-o,--out", job.out,
-                 "Folder to write to; made where it is absent. -: a picture to standard output")
+                 "Folder to write to; made where it is absent. -: one result to standard output")
       ->required();
   CLI::Option* overwrite =
       cli.add_flag("--overwrite", job.overwrite, "Replace results that are there already");
@@ -46,7 +46,8 @@ void add_file_options(CLI::App& cli, MatteJob& job) {
 
 void add_options(CLI::App& cli, MatteJob& job) {
   add_file_options(cli, job);
-  cli.add_option("--container", job.container, "Of videos; only mov and mkv hold alpha")
+  cli.add_option("--container,--output-format", job.container,
+                 "Of videos; alpha is held by mov, mkv and y4m (raw video)")
       ->check(CLI::IsMember(container_names()));
   cli.add_option("--sheet", job.sheet,
                  "Also write a contact sheet of up to 6 pictures or frames to this picture file");

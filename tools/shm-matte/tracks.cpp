@@ -47,7 +47,7 @@ void Tracks::end() {
 }
 
 void Tracks::add(const MediaStream& stream) {
-  if (stream.kind == StreamKind::audio)
+  if (stream.kind == StreamKind::audio && container_.audio.encoder != nullptr)
     add_sound(stream);
   else if (stream.kind == StreamKind::text && container_.text)
     add_text(stream);

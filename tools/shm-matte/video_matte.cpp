@@ -16,6 +16,7 @@
 #include "shm-matte/playback.hpp"
 #include "shm-matte/steady_format.hpp"
 #include "shm-matte/tracks.hpp"
+#include "shm-matte/y4m_stream.hpp"
 #include "shm/error.hpp"
 #include "shm/whole_file.hpp"
 
@@ -32,7 +33,7 @@ std::string description_for(const MatteJob& job) {
              "! videoflip video-direction=auto ! shmmatting name=matte ! videoconvert ! "
              "capsfilter name=written caps=\"video/x-raw,format=") +
          codec.format + "\" ! " + codec.encoder + " ! queue max-size-buffers=4 ! " +
-         container.muxer + " name=mux ! filesink name=out";
+         container.muxer + " name=mux ! " + (to_stdout(job) ? "fdsink fd=1" : "filesink name=out");
 }
 
 /// As g_object_set() takes it.
@@ -78,36 +79,59 @@ void date_before(const fs::path& output, const fs::path& input) {
   if (!unknown) fs::last_write_time(output, time - std::chrono::seconds(1), unknown);
 }
 
+/// What some containers ask of the pipeline.
+void complete(const Pipeline& pipeline, const MatteJob& job) {
+  if (const ElementPtr even = pipeline.element("even")) crop_to_even(even.get());
+  if (const ElementPtr frames = pipeline.element("y4m")) {
+    write_y4m(frames.get());
+    keep_rate(pipeline.element("steady").get(), pipeline.element("rate").get());
+  } else if (to_stdout(job)) {
+    g_object_set(pipeline.element("mux").get(), "streamable", TRUE, nullptr);
+  }
+}
+
+/// To standard output, where `target` is empty. Returns what is wrong with the input, or nothing.
+std::string write_matted(const fs::path& input, const fs::path& target, const MatteJob& job,
+                         const Remark& remark) {
+  const Media media = examine(input);
+  Pipeline pipeline(description_for(job));
+  Tracks tracks(pipeline, input, media, container_named(job.container));
+  const SteadyFormat format(pipeline);
+  if (!target.empty())
+    g_object_set(pipeline.element("out").get(), "location", target.c_str(), nullptr);
+  const ElementPtr matte = pipeline.element("matte");
+  set_properties(matte.get(), job);
+  complete(pipeline, job);
+  FrameCount frames(matte.get());
+  std::for_each(tracks.left_out().begin(), tracks.left_out().end(), remark);
+  const std::string damage = Playback(pipeline, tracks, frames, media).run();
+  if (format.scaled()) remark("its frames change their size: all are written in that of the first");
+  const ElementPtr even = pipeline.element("even");
+  if (even && crops(even.get()))
+    remark("odd width or height is cut by a pixel: ." + job.container + " holds even ones");
+  return damage;
+}
+
 }  // namespace
 
 void check_container(const MatteJob& job) {
   if (!is_opaque(job) && container_named(job.container).with_alpha.format == nullptr)
     throw InvalidOption("container: " + job.container +
-                        " cannot hold alpha: choose mov or mkv, or --output composite");
+                        " cannot hold alpha: choose mov, mkv or y4m, or --output composite");
 }
 
 void matte_video(const fs::path& input, const fs::path& output, const MatteJob& job,
-                 const std::function<void(const std::string&)>& remark) {
+                 const Remark& remark) {
   std::string damage;
-  write_whole_file(output, [&](const fs::path& temporary) {
-    const Media media = examine(input);
-    Pipeline pipeline(description_for(job));
-    Tracks tracks(pipeline, input, media, container_named(job.container));
-    const SteadyFormat format(pipeline);
-    g_object_set(pipeline.element("out").get(), "location", temporary.c_str(), nullptr);
-    const ElementPtr matte = pipeline.element("matte");
-    set_properties(matte.get(), job);
-    FrameCount frames(matte.get());
-    std::for_each(tracks.left_out().begin(), tracks.left_out().end(), remark);
-    const ElementPtr even = pipeline.element("even");
-    if (even) crop_to_even(even.get());
-    damage = Playback(pipeline, tracks, frames, media).run();
-    if (format.scaled())
-      remark("its frames change their size: all are written in that of the first");
-    if (even && crops(even.get()))
-      remark("odd width or height is cut by a pixel: ." + job.container + " holds even ones");
-  });
+  const auto write = [&](const fs::path& target) {
+    damage = write_matted(input, target, job, remark);
+  };
+  if (to_stdout(job))
+    write({});
+  else
+    write_whole_file(output, write);
   if (damage.empty()) return;
+  if (to_stdout(job)) throw BadInput(damage);
   date_before(output, input);
   throw BadInput(damage + "; what came before is in " + output.string());
 }

@@ -89,6 +89,30 @@ TEST_F(Videos, PictureAndSoundThatStartLateKeepTheirPlaces) {
   EXPECT_NEAR(seconds(result("sound.mov")), 22, 0.1);
 }
 
+TEST_F(Videos, WhatStartsLateIsNoDamage) {
+  const std::string late = std::string("-itsoffset 3 ") + picture +
+                           "-itsoffset 5 -f lavfi -i sine=d=8 -map 0 -map 1 -pix_fmt yuv420p ";
+  for (const std::string name : {"a.mkv", "b.webm", "c.ts", "d.mp4", "e.mov", "f.flv"}) {
+    const std::string rates = name == "f.flv" ? "-ar 44100" : "";
+    const Ran ran = matted(make(name, late + rates), "mkv");
+    EXPECT_EQ(ran.exit_code, 0) << name << ": " << ran.error;
+  }
+}
+
+TEST_F(Videos, GapsInSoundAreSilentAndItStaysInStep) {
+  make("gap.mkv", std::string("-f lavfi -i testsrc=d=4:s=160x90:r=10 -f lavfi -i sine=d=4 -af "
+                              "\"aselect='not(between(t,1,3))'\" -c:a libvorbis") +
+                      h264);
+  for (const std::string container : {"mov", "mkv", "mp4", "webm"}) {
+    const Ran ran = matted(folder_ / "gap.mkv", container);
+    ASSERT_EQ(ran.exit_code, 0) << container << ": " << ran.error;
+    EXPECT_NEAR(std::stod(probed(result("gap." + container), "", "duration").at(0)), 4, 0.1);
+    ffmpeg("-i " + shell_quoted(result("gap." + container)) + " -map 0:a -ar 8000 -f s16le",
+           folder_ / "sound");
+    EXPECT_NEAR(double(fs::file_size(folder_ / "sound")), 4 * 8000 * 2, 1600) << container;
+  }
+}
+
 TEST_F(Videos, SoundAloneIsReportedAndTheNextGoesOn) {
   const fs::path good = make("good.mp4", std::string(picture) + h264);
   std::vector<std::string> inputs = {"-o", folder_ / "out"};

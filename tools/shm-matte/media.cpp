@@ -68,9 +68,14 @@ GstClockTime duration_of(const std::filesystem::path& file, const GstDiscovererI
   return gst_discoverer_info_get_duration(info);
 }
 
-bool is_container(GstDiscovererInfo* info) {
+/// Transport and program streams have none: that is guessed from their bytes.
+bool states_duration(GstDiscovererInfo* info) {
   const StreamPtr outermost(gst_discoverer_info_get_stream_info(info));
-  return GST_IS_DISCOVERER_CONTAINER_INFO(outermost.get());
+  if (!GST_IS_DISCOVERER_CONTAINER_INFO(outermost.get())) return false;
+  const CapsPtr caps(gst_discoverer_stream_info_get_caps(outermost.get()));
+  const GstStructure* type = gst_caps_get_structure(caps.get(), 0);
+  return !gst_structure_has_name(type, "video/mpegts") &&
+         !gst_structure_has_name(type, "video/mpeg");
 }
 
 void on_source(GstDiscoverer* /*discoverer*/, GstElement* source,
@@ -101,7 +106,7 @@ Media examine(const std::filesystem::path& file) {
   if (info) media.streams = streams_of(info.get());
   if (error && media.video() == nullptr) throw BadInput(error->message);
   media.duration = duration_of(file, info.get());
-  media.duration_stated = info && is_container(info.get());
+  media.duration_stated = info && states_duration(info.get());
   const std::uint64_t size = std::filesystem::file_size(file);
   media.missing_bytes = std::max(stated_size(file), size) - size;
   return media;

@@ -15,7 +15,7 @@ namespace {
 enum Plug { plug_try, plug_expose };
 
 /// Where in the file a buffer ends, or GST_CLOCK_TIME_NONE.
-GstClockTime end_of(GstPad* pad, const GstBuffer* buffer) {
+GstClockTime end_of(GstPad* pad, const GstBuffer* buffer, bool counts_from_zero) {
   const EventPtr event(gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0));
   GstClockTime end = GST_BUFFER_PTS(buffer);
   if (!event || !GST_CLOCK_TIME_IS_VALID(end)) return GST_CLOCK_TIME_NONE;
@@ -23,7 +23,7 @@ GstClockTime end_of(GstPad* pad, const GstBuffer* buffer) {
   const GstSegment* segment = nullptr;
   gst_event_parse_segment(event.get(), &segment);
   if (segment->format != GST_FORMAT_TIME) return GST_CLOCK_TIME_NONE;
-  return gst_segment_to_stream_time(segment, GST_FORMAT_TIME, end);
+  return counts_from_zero ? end : gst_segment_to_stream_time(segment, GST_FORMAT_TIME, end);
 }
 
 }  // namespace
@@ -40,6 +40,7 @@ StreamReader::StreamReader(const Pipeline& pipeline, const std::filesystem::path
   keep_gif_times(decode_.get());
   gst_element_link(source_.get(), decode_.get());
   g_signal_connect(decode_.get(), "autoplug-select", G_CALLBACK(on_decoder), this);
+  g_signal_connect(decode_.get(), "deep-element-added", G_CALLBACK(on_element), this);
   g_signal_connect(decode_.get(), "pad-added", G_CALLBACK(on_pad), this);
 }
 
@@ -57,6 +58,13 @@ void StreamReader::end() {
   gst_pad_send_event(sink.get(), gst_event_new_eos());
   GST_PAD_STREAM_UNLOCK(sink.get());
   ended_ = true;
+}
+
+/// The demuxer of Matroska takes the file's first picture or sound for the begin; its duration
+/// counts from 0.
+void StreamReader::on_element(GstBin* /*decode*/, GstBin* /*parent*/, GstElement* element,
+                              StreamReader* self) {
+  if (is_made_by(element, "matroskademux")) self->counts_from_zero_ = true;
 }
 
 /// Of other streams decodebin hands on what the file holds, for nothing.
@@ -78,7 +86,7 @@ GstPadProbeReturn StreamReader::on_data(GstPad* pad, GstPadProbeInfo* info, gpoi
   auto& reader = *static_cast<StreamReader*>(self);
   const bool linked = gst_pad_is_linked(pad) == TRUE;
   if (const GstBuffer* buffer = buffer_in(info))
-    reader.count(end_of(pad, buffer));
+    reader.count(end_of(pad, buffer, reader.counts_from_zero_));
   else if (linked)
     reader.see_event(info);
   return linked ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;

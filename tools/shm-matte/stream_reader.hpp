@@ -34,6 +34,7 @@ class StreamReader {
   void end();
 
  private:
+  static void on_element(GstBin* decode, GstBin* parent, GstElement* element, StreamReader* self);
   static void on_pad(GstElement* decode, GstPad* pad, StreamReader* self);
   static int on_decoder(GstElement* decode, GstPad* pad, GstCaps* caps, GstElementFactory* factory,
                         StreamReader* self);
@@ -50,6 +51,7 @@ class StreamReader {
   std::atomic<GstClockTime> reached_ = 0;
   std::atomic<int> steps_ = 0;
   std::atomic<bool> ended_ = false;
+  std::atomic<bool> counts_from_zero_ = false;
 };
 
 }  // namespace shm::tools

@@ -61,7 +61,7 @@ void Tracks::add_sound(const MediaStream& stream) {
   const int channels = std::clamp(stream.channels, 1, codec.most_channels);
   ElementPtr sound = add_branch(
       "queue ! audioconvert ! capsfilter caps=audio/x-raw,layout=interleaved ! audioconvert "
-      "name=placed ! audioresample ! capsfilter caps=" +
+      "name=placed ! audiorate skip-to-first=true ! audioresample ! capsfilter caps=" +
       channels_caps(channels) + " ! " + codec.encoder);
   const ElementPtr placed(gst_bin_get_by_name(GST_BIN(sound.get()), "placed"));
   place_channels(sink_of(placed.get()).get());

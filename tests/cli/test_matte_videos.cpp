@@ -46,6 +46,12 @@ double seconds(const fs::path& file) {
   return std::stod(probed(file, "", "duration").at(0));
 }
 
+/// Seconds from the first picture to the first sound.
+double sound_behind_picture(const fs::path& file) {
+  return std::stod(probed(file, "a", "start_time").at(0)) -
+         std::stod(probed(file, "v", "start_time").at(0));
+}
+
 /// The file's first part.
 void cut(const fs::path& file, double part) {
   fs::resize_file(file, std::uintmax_t(double(fs::file_size(file)) * part));
@@ -94,8 +100,23 @@ TEST_F(Videos, WhatStartsLateIsNoDamage) {
                            "-itsoffset 5 -f lavfi -i sine=d=8 -map 0 -map 1 -pix_fmt yuv420p ";
   for (const std::string name : {"a.mkv", "b.webm", "c.ts", "d.mp4", "e.mov", "f.flv"}) {
     const std::string rates = name == "f.flv" ? "-ar 44100" : "";
-    const Ran ran = matted(make(name, late + rates), "mkv");
+    const fs::path video = make(name, late + rates);
+    const Ran ran = matted(video, "mkv");
     EXPECT_EQ(ran.exit_code, 0) << name << ": " << ran.error;
+    EXPECT_NEAR(sound_behind_picture(result(video.stem().string() + ".mkv")),
+                sound_behind_picture(video), 0.1)
+        << name;
+  }
+}
+
+TEST_F(Videos, SoundThatComesFirstInTheFileThoughLaterStaysInStep) {
+  const fs::path video = make("a.mkv",
+                              "-itsoffset 1.8 -f lavfi -i testsrc=s=160x90:r=10:d=1 -itsoffset 2.7 "
+                              "-f lavfi -i sine=d=6 -map 0 -map 1 -pix_fmt yuv420p");
+  for (const std::string container : {"mov", "mkv", "mp4", "webm"}) {
+    const Ran ran = matted(video, container);
+    ASSERT_EQ(ran.exit_code, 0) << container << ": " << ran.error;
+    EXPECT_NEAR(sound_behind_picture(result("a." + container)), 0.9, 0.1) << container;
   }
 }
 

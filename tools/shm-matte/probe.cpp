@@ -40,7 +40,10 @@ GstCaps* caps_in(GstPadProbeInfo* info) {
 }
 
 void replace_caps(GstPadProbeInfo* info, GstCaps* caps) {
-  GstEvent* event = gst_event_new_caps(caps);
+  replace_event(info, gst_event_new_caps(caps));
+}
+
+void replace_event(GstPadProbeInfo* info, GstEvent* event) {
   gst_event_unref(gst_pad_probe_info_get_event(info));
   info->data = event;
 }

@@ -17,8 +17,9 @@ GstBuffer* buffer_in(const GstPadProbeInfo* info);
 /// The caps of a probed CAPS event; nullptr for every other event and for buffers.
 GstCaps* caps_in(GstPadProbeInfo* info);
 
-/// Lets other caps pass instead.
+/// Lets others pass instead.
 void replace_caps(GstPadProbeInfo* info, GstCaps* caps);
+void replace_event(GstPadProbeInfo* info, GstEvent* event);
 
 /// Has `change` see each buffer and event that comes to a sink pad. The pad says that it takes
 /// every format: those behind it would refuse what is only changed here.

@@ -26,6 +26,12 @@ GstClockTime end_of(GstPad* pad, const GstBuffer* buffer, bool counts_from_zero)
   return counts_from_zero ? end : gst_segment_to_stream_time(segment, GST_FORMAT_TIME, end);
 }
 
+void begin_at_zero(GstPadProbeInfo* info) {
+  GstSegment segment;
+  gst_segment_init(&segment, GST_FORMAT_TIME);
+  replace_event(info, gst_event_new_segment(&segment));
+}
+
 }  // namespace
 
 StreamReader::StreamReader(const Pipeline& pipeline, const std::filesystem::path& file,
@@ -60,8 +66,8 @@ void StreamReader::end() {
   ended_ = true;
 }
 
-/// The demuxer of Matroska takes the file's first picture or sound for the begin; its duration
-/// counts from 0.
+/// The demuxer of Matroska takes what it finds first for the begin, and goes back when it finds
+/// something earlier: each reader would begin elsewhere. The file's times count from 0.
 void StreamReader::on_element(GstBin* /*decode*/, GstBin* /*parent*/, GstElement* element,
                               StreamReader* self) {
   if (is_made_by(element, "matroskademux")) self->counts_from_zero_ = true;
@@ -93,7 +99,9 @@ GstPadProbeReturn StreamReader::on_data(GstPad* pad, GstPadProbeInfo* info, gpoi
 }
 
 void StreamReader::see_event(GstPadProbeInfo* info) {
-  if (GST_EVENT_TYPE(gst_pad_probe_info_get_event(info)) == GST_EVENT_EOS) ended_ = true;
+  const GstEventType type = GST_EVENT_TYPE(gst_pad_probe_info_get_event(info));
+  if (type == GST_EVENT_EOS) ended_ = true;
+  if (type == GST_EVENT_SEGMENT && counts_from_zero_) begin_at_zero(info);
   if (const GstCaps* caps = caps_in(info)) replace_caps(info, colors_.completed(caps).get());
 }
 

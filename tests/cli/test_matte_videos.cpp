@@ -109,6 +109,13 @@ TEST_F(Videos, WhatStartsLateIsNoDamage) {
   }
 }
 
+TEST_F(Videos, StreamThatIsFoundTooLateIsSaidToBeLeftOut) {
+  const std::string late = "-r 25 -itsoffset 6 -f lavfi -i sine=d=4 -map 0 -map 1";
+  const Ran ran = matted(make("a.mpg", "-f lavfi -i testsrc=d=3:s=160x90:r=25 " + late));
+  EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_NE(ran.error.find("is left out: it begins too late"), std::string::npos) << ran.error;
+}
+
 TEST_F(Videos, SoundThatComesFirstInTheFileThoughLaterStaysInStep) {
   const fs::path video = make("a.mkv",
                               "-itsoffset 1.8 -f lavfi -i testsrc=s=160x90:r=10:d=1 -itsoffset 2.7 "
@@ -179,6 +186,19 @@ TEST_F(Videos, CutVideoIsFinishedAsFarAsItGoesAndReported) {
     const fs::path part = result(video.stem().string() + ".mov");
     EXPECT_GT(frame_times(part).size(), 5U) << name;
     EXPECT_LT(seconds(part), 3.5) << name;
+  }
+}
+
+TEST_F(Videos, StreamCutInTheMidstOfAPacketIsReported) {
+  const std::string four_seconds = "-f lavfi -i testsrc=d=4:s=160x90:r=25 -f lavfi -i sine=d=4 ";
+  for (const std::string name : {"a.ts", "b.mpg", "c.vob"}) {
+    const fs::path video = make(name, four_seconds);
+    EXPECT_EQ(matted(video).exit_code, 0) << name;
+    fs::resize_file(video, fs::file_size(video) / 2 / 188 * 188 + 100);
+    const Ran ran = matted(video);
+    EXPECT_EQ(ran.exit_code, 1) << name;
+    EXPECT_NE(ran.error.find("bytes of the file are missing"), std::string::npos) << ran.error;
+    EXPECT_GT(frame_times(result(video.stem().string() + ".mov")).size(), 30U) << name;
   }
 }
 

@@ -6,12 +6,15 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <utility>
 
 #include "shm-matte/gst.hpp"
 #include "shm-matte/movie_header.hpp"
+#include "shm-matte/program_stream.hpp"
+#include "shm-matte/stated_size.hpp"
 #include "shm/error.hpp"
 
 namespace shm::tools {
@@ -78,6 +81,12 @@ bool states_duration(GstDiscovererInfo* info) {
          !gst_structure_has_name(type, "video/mpeg");
 }
 
+/// GStreamer looks for streams in the first seconds of a program stream alone (as of 1.22).
+int unfound_streams(const std::filesystem::path& path, const std::vector<MediaStream>& found) {
+  std::ifstream file(path, std::ios::binary);
+  return is_program_stream(file) ? std::max(named_streams(file) - int(found.size()), 0) : 0;
+}
+
 void on_source(GstDiscoverer* /*discoverer*/, GstElement* source,
                const std::filesystem::path* file) {
   hide_movie_duration(source, *file);
@@ -109,6 +118,7 @@ Media examine(const std::filesystem::path& file) {
   media.duration_stated = info && states_duration(info.get());
   const std::uint64_t size = std::filesystem::file_size(file);
   media.missing_bytes = std::max(stated_size(file), size) - size;
+  media.unfound_streams = unfound_streams(file, media.streams);
   return media;
 }
 

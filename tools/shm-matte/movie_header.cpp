@@ -1,49 +1,18 @@
 // SPDX-License-Identifier: MIT
-// What the headers of video files state: duration and size.
+// The duration that MP4 and QuickTime files state.
 #include "shm-matte/movie_header.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <memory>
 #include <string>
 
+#include "shm-matte/file_numbers.hpp"
 #include "shm-matte/gst.hpp"
 #include "shm-matte/probe.hpp"
 
 namespace shm::tools {
 namespace {
-
-struct Box {
-  std::uint64_t begin;  ///< of what is in it
-  std::uint64_t end;
-};
-
-/// A big-endian number; 0 behind the end of the file.
-std::uint64_t number_at(std::istream& file, std::uint64_t offset, std::uint64_t size) {
-  std::array<unsigned char, 8> bytes{};
-  file.clear();
-  file.seekg(std::streamoff(offset));
-  file.read(reinterpret_cast<char*>(bytes.data()), std::streamsize(size));
-  std::uint64_t number = 0;
-  for (std::uint64_t i = 0; i < size; ++i)
-    number = number << 8U | bytes[i];
-  return number;
-}
-
-constexpr std::uint64_t code(const char (&name)[5]) {
-  std::uint64_t number = 0;
-  for (int i = 0; i < 4; ++i)
-    number = number << 8U | static_cast<unsigned char>(name[i]);
-  return number;
-}
-
-/// The box that begins at `offset`; one of no size where there is none.
-Box box_at(std::istream& file, std::uint64_t offset) {
-  const std::uint64_t size = number_at(file, offset, 4);
-  if (size == 1) return {offset + 16, offset + number_at(file, offset + 8, 8)};
-  return {offset + 8, offset + size};
-}
 
 std::optional<Box> find_box(std::istream& file, const Box& within, std::uint64_t name) {
   for (std::uint64_t offset = within.begin; offset < within.end;) {
@@ -90,20 +59,6 @@ std::optional<MovieDuration> find_movie_duration(const std::filesystem::path& pa
   if (scale == 0) return std::nullopt;
   const std::uint64_t duration = number_at(file, place, width);
   return MovieDuration{gst_util_uint64_scale(duration, GST_SECOND, scale), place, width};
-}
-
-std::uint64_t stated_size(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (number_at(file, 0, 4) == code("RIFF"))
-    return 8 + GUINT32_SWAP_LE_BE(guint32(number_at(file, 4, 4)));
-  if (number_at(file, 4, 4) != code("ftyp")) return 0;
-  const std::uintmax_t size = std::filesystem::file_size(path);
-  std::uint64_t end = 0;
-  for (std::uint64_t next = 0; next < size; next = end) {
-    end = box_at(file, next).end;
-    if (end <= next) return 0;
-  }
-  return end;
 }
 
 void hide_movie_duration(GstElement* source, const std::filesystem::path& file) {

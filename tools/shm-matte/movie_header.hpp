@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the headers of video files state: duration and size.
+// The duration that MP4 and QuickTime files state.
 #pragma once
 
 #include <gst/gst.h>
@@ -19,9 +19,6 @@ struct MovieDuration {
 
 /// Nothing where the file has none that can be found.
 std::optional<MovieDuration> find_movie_duration(const std::filesystem::path& file);
-
-/// The size that a file says it has, MP4, QuickTime or AVI; 0 where it says none.
-std::uint64_t stated_size(const std::filesystem::path& file);
 
 /// Whoever reads `file` from `source`, a filesrc, finds 0 there, which stands for "unknown":
 /// GStreamer leaves out tracks shorter than a fifth of the whole, a picture beside longer sound.

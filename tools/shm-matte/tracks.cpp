@@ -18,6 +18,8 @@ Tracks::Tracks(const Pipeline& pipeline, const std::filesystem::path& file, cons
   read(*video, pipeline.element("video"));
   for (const MediaStream& stream : media.streams)
     if (&stream != video) add(stream);
+  if (media.unfound_streams > 0)
+    left_out_.emplace_back("a stream of it is left out: it begins too late to be found");
 }
 
 GstClockTime Tracks::reached() const {

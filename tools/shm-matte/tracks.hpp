@@ -20,7 +20,7 @@ class Tracks {
   Tracks(const Pipeline& pipeline, const std::filesystem::path& file, const Media& media,
          const Container& container);
 
-  /// What the container cannot hold, one sentence each.
+  /// What the container cannot hold, or could not be found: one sentence each.
   const std::vector<std::string>& left_out() const { return left_out_; }
 
   /// As StreamReader has it, of whichever is farthest, and of all together.

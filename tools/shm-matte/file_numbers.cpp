@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Numbers in the headers of video files.
+#include "shm-matte/file_numbers.hpp"
+
+#include <array>
+
+namespace shm::tools {
+
+std::uint64_t number_at(std::istream& file, std::uint64_t offset, std::uint64_t size) {
+  std::array<unsigned char, 8> bytes{};
+  file.clear();
+  file.seekg(std::streamoff(offset));
+  file.read(reinterpret_cast<char*>(bytes.data()), std::streamsize(size));
+  std::uint64_t number = 0;
+  for (std::uint64_t i = 0; i < size; ++i)
+    number = number << 8U | bytes[i];
+  return number;
+}
+
+Box box_at(std::istream& file, std::uint64_t offset) {
+  const std::uint64_t size = number_at(file, offset, 4);
+  if (size == 1) return {offset + 16, offset + number_at(file, offset + 8, 8)};
+  return {offset + 8, offset + size};
+}
+
+}  // namespace shm::tools

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Numbers in the headers of video files.
+#pragma once
+
+#include <cstdint>
+#include <istream>
+
+namespace shm::tools {
+
+/// Big-endian, of up to 8 bytes; 0 behind the end of the file.
+std::uint64_t number_at(std::istream& file, std::uint64_t offset, std::uint64_t size);
+
+/// Four letters as such a number.
+constexpr std::uint64_t code(const char (&name)[5]) {
+  std::uint64_t number = 0;
+  for (int i = 0; i < 4; ++i)
+    number = number << 8U | static_cast<unsigned char>(name[i]);
+  return number;
+}
+
+/// What MP4 and QuickTime files consist of.
+struct Box {
+  std::uint64_t begin;  ///< of what is in it
+  std::uint64_t end;
+};
+
+/// The box that begins at `offset`; one of no size where there is none.
+Box box_at(std::istream& file, std::uint64_t offset);
+
+}  // namespace shm::tools

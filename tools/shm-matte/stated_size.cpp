@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// How long a video file says that it is.
+#include "shm-matte/stated_size.hpp"
+
+#include <glib.h>
+
+#include <fstream>
+
+#include "shm-matte/file_numbers.hpp"
+#include "shm-matte/program_stream.hpp"
+
+namespace shm::tools {
+namespace {
+
+std::uint64_t end_of_riff(std::istream& file) {
+  return 8 + GUINT32_SWAP_LE_BE(guint32(number_at(file, 4, 4)));
+}
+
+std::uint64_t end_of_boxes(std::istream& file, std::uint64_t size) {
+  std::uint64_t end = 0;
+  for (std::uint64_t next = 0; next < size; next = end) {
+    end = box_at(file, next).end;
+    if (end <= next) return 0;
+  }
+  return end;
+}
+
+constexpr std::uint64_t transport_packet = 188;
+
+bool is_transport_stream(std::istream& file) {
+  constexpr std::uint64_t sync = 0x47;
+  return number_at(file, 0, 1) == sync && number_at(file, transport_packet, 1) == sync &&
+         number_at(file, 2 * transport_packet, 1) == sync;
+}
+
+}  // namespace
+
+std::uint64_t stated_size(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::uintmax_t size = std::filesystem::file_size(path);
+  if (number_at(file, 0, 4) == code("RIFF")) return end_of_riff(file);
+  if (number_at(file, 4, 4) == code("ftyp")) return end_of_boxes(file, size);
+  if (is_program_stream(file)) return end_of_packets(file, size);
+  if (is_transport_stream(file))
+    return (size + transport_packet - 1) / transport_packet * transport_packet;
+  return 0;
+}
+
+}  // namespace shm::tools

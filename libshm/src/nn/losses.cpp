@@ -16,14 +16,13 @@ torch::Tensor mean_length(const torch::Tensor& difference) {
   return (difference.square() + epsilon).sqrt().mean();
 }
 
-/// Binomial 5 x 5, of sum 1.
-torch::Tensor smoothing_kernel(const torch::Tensor& like) {
-  const auto row = torch::tensor({1, 4, 6, 4, 1}, like.options()) / 16;
-  return row.outer(row).view({1, 1, 5, 5});
-}
-
-torch::Tensor smooth(const torch::Tensor& x, const torch::Tensor& kernel) {
-  return F::conv2d(F::pad(x, F::PadFuncOptions({2, 2, 2, 2}).mode(torch::kReflect)), kernel);
+/// By the binomial 5 x 5, of sum 1: means of 2 x 2 pixels, four times over. A convolution of one
+/// channel takes far longer.
+torch::Tensor smooth(const torch::Tensor& x) {
+  torch::Tensor smoother = F::pad(x, F::PadFuncOptions({2, 2, 2, 2}).mode(torch::kReflect));
+  for (int i = 0; i < 4; ++i)
+    smoother = F::avg_pool2d(smoother, F::AvgPool2dFuncOptions(2).stride(1));
+  return smoother;
 }
 
 torch::Tensor enlarged(const torch::Tensor& x, const torch::Tensor& like) {
@@ -55,10 +54,9 @@ torch::Tensor composition_loss(const torch::Tensor& alpha, const torch::Tensor& 
 
 torch::Tensor laplacian_loss(const torch::Tensor& alpha, const torch::Tensor& truth) {
   torch::Tensor difference = alpha - truth;
-  const torch::Tensor kernel = smoothing_kernel(difference);
   torch::Tensor loss = torch::zeros({}, difference.options());
   for (int level = 0; level < pyramid_levels; ++level) {
-    const auto smaller = F::avg_pool2d(smooth(difference, kernel), F::AvgPool2dFuncOptions(2));
+    const auto smaller = F::avg_pool2d(smooth(difference), F::AvgPool2dFuncOptions(2));
     loss = loss + std::pow(2.0, level) * (difference - enlarged(smaller, difference)).abs().mean();
     difference = smaller;
   }

@@ -14,19 +14,20 @@ namespace shm {
 
 /// What a model file says of itself, besides its tensors. The comments name the metadata's keys.
 struct ModelMetadata {
-  std::string architecture = "shm";              ///< architecture: "shm" or "shm-live"
-  ClassOrder classes;                            ///< classes
-  bool bgr = true;                               ///< channel_order: "BGR" or "RGB"
+  std::string architecture = "shm";  ///< architecture: "shm" or of the "shm-live" family
+  ClassOrder classes;                ///< classes
+  bool bgr = true;                   ///< channel_order: "BGR" or "RGB"
   std::array<double, 3> mean = {114, 121, 134};  ///< mean, in channel order, 0..255
   double scale = 1.0 / 255;                      ///< scale: input = (x - mean) * scale
   int size = 320;                                ///< size: longer side at work, pixels, 64..4096
   /// good_sizes: LEAST,MOST: the longer sides at work at which it finds people well.
   std::array<int, 2> good_sizes = {64, 4096};
   int size_multiple = 16;  ///< size_multiple: sides are multiples of it
-  int stem_stride = 1;     ///< stem_stride: 1 or 2; "shm-live" has 2
+  int stem_stride = 1;     ///< stem_stride: 1 or 2; the "shm-live" family has 2
   /// ranges: the largest magnitude that each convolution gave in calibration, by its name in the
-  /// state dict; of "shm-live"; empty: not calibrated, so not for int8. A list of numbers without
-  /// names, as files had it first, is in the order of the architecture's convolutions.
+  /// state dict; of the "shm-live" family; empty: not calibrated, so not for int8. A list of
+  /// numbers without names, as files had it first, is in the order of the architecture's
+  /// convolutions.
   std::map<std::string, double> ranges;
   std::string training;  ///< training: free text
   std::string license;   ///< license: free text

@@ -51,6 +51,9 @@ struct TrainOptions {
   std::filesystem::path run;   ///< folder of the run: checkpoints, logs, pictures
   std::filesystem::path init;  ///< weights to begin with, may be a part of them; empty: none
   ModelMetadata model;         ///< the network, and what a frame becomes before it sees it
+  /// Keep the architecture of `model` where `init` is a whole model of another: it begins with what
+  /// the two have in common.
+  bool keep_architecture = false;
 
   SampleOptions samples;
   DataFolder validation;   ///< folder empty: no validation

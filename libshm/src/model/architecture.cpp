@@ -15,10 +15,11 @@ struct Known {
   Architecture (*make)(int stem_stride);
 };
 
-const std::array<Known, 2>& known() {
-  static const std::array<Known, 2> rows = {{
+const std::array<Known, 3>& known() {
+  static const std::array<Known, 3> rows = {{
       {"shm", make_shm},
       {"shm-live", [](int) { return make_shm_live(); }},
+      {"shm-live-context", [](int) { return make_shm_live_context(); }},
   }};
   return rows;
 }

@@ -45,12 +45,13 @@ struct Architecture {
 /// Names of the architectures that are known.
 std::span<const std::string> architecture_names();
 
-/// `stem_stride` 1 or 2: of the encoder's first convolution; "shm-live" has 2 whatever is given.
-/// Throws BadModel for a name that is not known.
+/// `stem_stride` 1 or 2: of the encoder's first convolution; the "shm-live" family has 2 whatever
+/// is given. Throws BadModel for a name that is not known.
 Architecture make_architecture(const std::string& name, int stem_stride);
 
 /// What a file of each architecture gives.
 Architecture make_shm(int stem_stride);
 Architecture make_shm_live();
+Architecture make_shm_live_context();
 
 }  // namespace shm

@@ -24,6 +24,9 @@ struct ConvolutionLayer {
   /// k.
   bool transposed = false;
   Activation activation = Activation::none;
+  /// A new network's normalisation multiplies by 0: a branch that is added begins as if it were not
+  /// there (Goyal et al., Accurate, Large Minibatch SGD, 2017).
+  bool starts_at_zero = false;
 };
 
 enum class Operation {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Architecture "shm-live": the same method at a fraction of the cost, for video.
+// Architectures "shm-live", the same method at a fraction of the cost, for video, and
+// "shm-live-context", which also sees the picture as a whole.
 #include <array>
 
 #include "model/architecture.hpp"
@@ -11,15 +12,32 @@ namespace {
 constexpr int classes = 3;
 constexpr int features = 16;
 constexpr int pixels_of_two_by_two = 4;
+constexpr int context_width = 96;
+
+/// What the whole picture shows, at half the size of the encoder's last features, whose 3x3
+/// convolutions reach from border to border there: added to the decoder's first value, `neck`.
+Value with_context(NetworkGraph& graph, Value encoded, const ConvolutionLayer& neck) {
+  ConvolutionLayer first =
+      conv_bn("t_net.context_1", skip_widths.back(), context_width, 3, Activation::relu);
+  first.stride = 2;
+  ConvolutionLayer last = conv_bn("t_net.context_3", context_width, neck.out, 3);
+  last.starts_at_zero = true;
+  Value x = graph.convolution(encoded, first);
+  x = graph.convolution(
+      x, conv_bn("t_net.context_2", context_width, context_width, 3, Activation::relu));
+  x = graph.enlarge(graph.convolution(x, last), encoded);
+  return graph.add(graph.convolution(encoded, neck), x);
+}
 
 /// MobileNetV2 with its own stem of stride 2; a decoder that adds each skip, brought to the
 /// decoder's width, before it thinks on (Lin et al., Feature Pyramid Networks, 2017).
-NetworkGraph make_t_net() {
+NetworkGraph make_t_net(bool context) {
   constexpr std::array<int, 5> widths = {128, 64, 48, 32, features};  // at 1/32 to 1/2
   NetworkGraph graph;
   const Skips skips = add_mobile_net_v2(graph, 0, "t_net.feature", 2);
+  const ConvolutionLayer neck = conv_bn("t_net.neck", skip_widths.back(), widths.front(), 1);
   Value x =
-      graph.convolution(skips.back(), conv_bn("t_net.neck", skip_widths.back(), widths.front(), 1));
+      context ? with_context(graph, skips.back(), neck) : graph.convolution(skips.back(), neck);
   for (std::size_t i = 0; i + 1 < widths.size(); ++i) {
     const std::string name = "t_net.s" + std::to_string(widths.size() - 1 - i);
     const Value skip = skips.at(3 - i);
@@ -46,12 +64,10 @@ NetworkGraph make_m_net() {
   return graph;
 }
 
-}  // namespace
-
-Architecture make_shm_live() {
+Architecture make_live(const char* name, bool context) {
   Architecture live;
-  live.name = "shm-live";
-  live.t_net = make_t_net();
+  live.name = name;
+  live.t_net = make_t_net(context);
   live.m_net = make_m_net();
   live.t_net_reduction = 2;
   live.logits_reduction = 4;
@@ -61,6 +77,16 @@ Architecture make_shm_live() {
   live.margin = 8;
   live.can_be_int8 = true;
   return live;
+}
+
+}  // namespace
+
+Architecture make_shm_live() {
+  return make_live("shm-live", false);
+}
+
+Architecture make_shm_live_context() {
+  return make_live("shm-live-context", true);
 }
 
 }  // namespace shm

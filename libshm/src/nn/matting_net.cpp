@@ -76,7 +76,9 @@ nn::Sequential make_layer(nn::Module& root, const ConvolutionLayer& layer) {
   if (layer.norm.empty()) {
     append_activation(layer.activation, sequence);
   } else if (layer.activation == Activation::none) {
-    sequence->push_back(registered(root, layer.norm, nn::BatchNorm2d(layer.out)));
+    const nn::BatchNorm2d norm(layer.out);
+    if (layer.starts_at_zero) nn::init::zeros_(norm->weight);
+    sequence->push_back(registered(root, layer.norm, norm));
   } else {
     const ActivatedBatchNorm norm(layer.out, highest(layer.activation));
     sequence->push_back(registered(root, layer.norm, norm));

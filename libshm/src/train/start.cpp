@@ -42,14 +42,25 @@ torch::Device named_device(const DeviceName& name) {
   return torch::kCPU;
 }
 
+/// Input and classes of one model, architecture of the other.
+ModelMetadata grown_from(ModelMetadata model, const ModelMetadata& wanted) {
+  if (model.architecture == wanted.architecture) return model;
+  model.architecture = wanted.architecture;
+  model.stem_stride = wanted.stem_stride;
+  model.size_multiple = wanted.size_multiple;
+  model.ranges.clear();
+  return model;
+}
+
 }  // namespace
 
 TrainOptions with_starting_model(TrainOptions options) {
   const bool fresh = options.start == TrainStart::fresh;
   if (fresh && options.init.empty()) return options;
   const Safetensors file = Safetensors::open(fresh ? options.init : RunFolder(options).last());
-  if (!fresh || file.metadata().contains("architecture"))
-    options.model = ModelMetadata::parse(file.metadata());
+  if (fresh && !file.metadata().contains("architecture")) return options;
+  const ModelMetadata model = ModelMetadata::parse(file.metadata());
+  options.model = fresh && options.keep_architecture ? grown_from(model, options.model) : model;
   return options;
 }
 

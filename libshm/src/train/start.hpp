@@ -11,7 +11,8 @@
 namespace shm {
 
 /// The options with the model that the run really begins with: that of its checkpoint, or that of
-/// `init` where this is a whole model. A mean or an order of classes belongs to its weights.
+/// `init` where this is a whole model (but see TrainOptions::keep_architecture). A mean or an order
+/// of classes belongs to its weights.
 TrainOptions with_starting_model(TrainOptions options);
 
 /// Fills a new network with what the run begins with, unless it is resumed. Says in one line what

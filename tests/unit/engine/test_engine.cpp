@@ -68,7 +68,7 @@ TEST_F(EngineTest, TakesTheForegroundsProbabilityWhereTheTrimapIsSure) {
 /// The model with the ranges that it reaches on this picture.
 ModelMetadata calibrated(ModelMetadata model, const Safetensors& weights, const cv::Mat& picture) {
   const auto network = make_network(model, weights, {});
-  for (const ConvolutionLayer& layer : make_shm_live().layers())
+  for (const ConvolutionLayer& layer : make_architecture(model.architecture, 2).layers())
     model.ranges[layer.name] = 0;
   network->observe(range_observer(model.ranges));
   network->run(picture);
@@ -77,14 +77,17 @@ ModelMetadata calibrated(ModelMetadata model, const Safetensors& weights, const 
 
 TEST_F(EngineTest, SaysNearlyTheSameInInt8) {
   const cv::Mat picture = noise(128, 192);
-  const ModelMetadata model = calibrated(live_model_, live_.in(folder_), picture);
-  const auto exact = engine_of(live_, model);
-  const auto int8 = engine_of(live_, model, Precision::int8);
-  const NetworkOutput expected = exact->run(picture);
-  const NetworkOutput found = int8->run(picture);
   const double pixels = 128.0 * 192;
-  EXPECT_LT(cv::norm(found.trimap(), expected.trimap(), cv::NORM_L1) / pixels / 3, 0.03);
-  EXPECT_LT(cv::norm(found.alpha, expected.alpha, cv::NORM_L1) / pixels, 0.03);
+  for (const std::string architecture : {"shm-live", "shm-live-context"}) {
+    const RandomWeights weights(state_of(architecture));
+    const ModelMetadata model = calibrated(metadata_of(architecture), weights.in(folder_), picture);
+    const auto exact = engine_of(weights, model);
+    const auto int8 = engine_of(weights, model, Precision::int8);
+    const NetworkOutput expected = exact->run(picture);
+    const NetworkOutput found = int8->run(picture);
+    EXPECT_LT(cv::norm(found.trimap(), expected.trimap(), cv::NORM_L1) / pixels / 3, 0.03);
+    EXPECT_LT(cv::norm(found.alpha, expected.alpha, cv::NORM_L1) / pixels, 0.03);
+  }
 }
 
 TEST_F(EngineTest, AnswersTheSameAfterAPictureOfAnotherSize) {
@@ -101,7 +104,7 @@ TEST_F(EngineTest, RefusesRangesOfAnotherNetwork) {
 }
 
 TEST_F(EngineTest, RefusesToAnswerWithWhatIsNoNumber) {
-  for (const std::string architecture : {"shm", "shm-live"}) {
+  for (const std::string architecture : {"shm", "shm-live", "shm-live-context"}) {
     RandomWeights weights(state_of(architecture));
     weights.fill("t_net.last_conv.weight", 3e38F);
     const auto engine = engine_of(weights, metadata_of(architecture));

@@ -4,8 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <torch/torch.h>
 
+#include "nn/state.hpp"
 #include "random_network.hpp"
 
 namespace shm {
@@ -48,17 +51,34 @@ TEST_P(AnyNetwork, TakesThePretrainedEncodersNames) {
   EXPECT_NE(parameters.find("t_net.feature.block_2.0.conv.0.weight"), nullptr);
 }
 
-INSTANTIATE_TEST_SUITE_P(Nn, AnyNetwork, testing::Values(make_shm(1), make_shm(2), make_shm_live()),
+INSTANTIATE_TEST_SUITE_P(Nn, AnyNetwork,
+                         testing::Values(make_shm(1), make_shm(2), make_shm_live(),
+                                         make_shm_live_context()),
                          [](const auto& test) {
-                           return test.param.two_by_two
-                                      ? std::string("live")
-                                      : "stem" + std::to_string(test.param.least_multiple / 16);
+                           std::string name =
+                               test.param.name + "_" + std::to_string(test.param.least_multiple);
+                           std::ranges::replace(name, '-', '_');
+                           return name;
                          });
 
 TEST(MattingNet, TakesSidesThatDoNotHalveEvenly) {
   const torch::NoGradGuard no_grad;
   const auto output = random_network(make_shm_live())->forward(torch::randn({2, 3, 60, 128}));
   EXPECT_EQ(sizes(output.alpha), (std::vector<std::int64_t>{2, 1, 60, 128}));
+}
+
+TEST(MattingNet, ContextBeginsAsIfItWereNotThere) {
+  const torch::NoGradGuard no_grad;
+  auto without = random_network(make_shm_live());
+  MattingNet with(make_shm_live_context());
+  with->eval();
+  auto state = named_state(*with);
+  for (const auto& [name, tensor] : named_state(*without))
+    state.at(name).copy_(tensor);
+  const torch::Tensor picture = torch::randn({1, 3, 64, 96});
+  EXPECT_TRUE(torch::equal(with->forward(picture).alpha, without->forward(picture).alpha));
+  state.at("t_net.context_3.1.weight").fill_(1);
+  EXPECT_FALSE(torch::equal(with->forward(picture).alpha, without->forward(picture).alpha));
 }
 
 TEST(Fuse, TakesTheClassesWhereTheOrderSaysTheyAre) {

@@ -38,6 +38,18 @@ class Train : public testing::Test {
 
   static std::string file_text(const fs::path& file) { return shm::read_whole_file(file); }
 
+  static shm::ModelMetadata live_model(const std::string& architecture) {
+    shm::ModelMetadata model;
+    model.architecture = architecture;
+    model.stem_stride = 2;
+    model.size = 64;
+    model.size_multiple = model.least_multiple();
+    return model;
+  }
+  static std::string architecture_of(const fs::path& file) {
+    return shm::Safetensors::open(file).metadata().at("architecture");
+  }
+
   const TemporaryFolder folder_;
   const SmallDataSet data_{folder_ / "data", 8, 48};
   shm::TrainOptions options_;
@@ -92,6 +104,19 @@ TEST_F(Train, FinetuningBeginsWithTheWeightsOfThePhaseBefore) {
   EXPECT_EQ(train(options_, {}).steps, 1);
   const auto rows = shm::read_metrics(options_.run / "metrics.csv");
   EXPECT_TRUE(rows.empty() || rows.front().phase == "pre_train_t_net");
+}
+
+TEST_F(Train, NetworkOfAnotherArchitectureBeginsWithWhatTheModelHas) {
+  options_.model = live_model("shm-live");
+  options_.samples.patch_size = 64;
+  options_.max_steps = 1;
+  options_.init = train(options_, {}).checkpoint;
+  options_.run = folder_ / "grown";
+  options_.model = live_model("shm-live-context");
+  EXPECT_EQ(architecture_of(train(options_, {}).checkpoint), "shm-live");
+  options_.run = folder_ / "kept";
+  options_.keep_architecture = true;
+  EXPECT_EQ(architecture_of(train(options_, {}).checkpoint), "shm-live-context");
 }
 
 TEST_F(Train, FolderThatCannotBeMadeIsNamed) {
@@ -179,9 +204,7 @@ TEST_F(Train, LogHasEachEpochOnceHoweverOftenTheRunWasResumed) {
 }
 
 TEST_F(Train, TooFewPixelsForBatchNormIsASentenceThatNamesTheOptions) {
-  options_.model.architecture = "shm-live";
-  options_.model.stem_stride = 2;
-  options_.model.size_multiple = options_.model.least_multiple();
+  options_.model = live_model("shm-live");
   options_.samples.patch_size = 64;
   options_.batch = 1;
   EXPECT_THAT([&] { train(options_, {}); },

@@ -109,6 +109,20 @@ void Options::add_data(CLI::App& cli) {
       ->group(group);
   add_choice(cli, "--trimaps", train_.samples.trimaps, trimap_origins, "From alpha, or of trimap/")
       ->group(group);
+  cli.add_option("--crowd", train_.samples.crowd,
+                 "Chance of one more person behind one cut out, up to three")
+      ->group(group);
+  cli.add_option("--distant", train_.samples.distant,
+                 "Chance that a person cut out is far off: 8 to 50 % of the height, anywhere")
+      ->group(group);
+  cli.add_option("--strands", train_.samples.strands,
+                 "Chance that a person cut out has loose hair, drawn")
+      ->group(group);
+  cli.add_option("--tint", train_.samples.tint,
+                 "Chance that the light is coloured, as of LED strips and screens")
+      ->group(group);
+  cli.add_option("--defocus", train_.samples.defocus, "Chance that a sample is out of focus")
+      ->group(group);
   cli.add_option("--max-bad", train_.samples.max_bad_share, "Share of samples that may be unusable")
       ->group(group);
 }
@@ -178,8 +192,11 @@ void Options::add_optimizer(CLI::App& cli) {
 
 void Options::add_network(CLI::App& cli) {
   const std::string group = "Network";
-  cli.add_option("--architecture", train_.model.architecture, "Of a new network")
-      ->check(CLI::IsMember({"shm", "shm-live"}))
+  cli.add_option(
+         "--architecture", train_.model.architecture,
+         "Of a new network, also where --init is a model of another: what they share is taken")
+      ->check(CLI::IsMember({"shm", "shm-live", "shm-live-context"}))
+      ->each([this](const std::string&) { train_.keep_architecture = true; })
       ->group(group);
   cli.add_option("--stem-stride", train_.model.stem_stride,
                  "Of a new network shm: 1, or 2 for speed")
@@ -221,7 +238,7 @@ TrainOptions Options::train_options() const {
   options.loss = parse_loss(loss_);
   if (without_gpu_) options.device = "cpu";
   options.model.size = std::max(least_model_size, options.samples.patch_size);
-  if (options.model.architecture == "shm-live") options.model.stem_stride = 2;
+  if (options.model.architecture.starts_with("shm-live")) options.model.stem_stride = 2;
   options.model.size_multiple = options.model.least_multiple();
   return options;
 }

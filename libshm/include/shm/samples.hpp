@@ -29,6 +29,13 @@ struct SampleOptions {
   AugmentationLevel augmentation = AugmentationLevel::webcam;
   TrimapOrigin trimaps = TrimapOrigin::computed;
   double max_bad_share = 0.05;  ///< of an epoch's samples that may be unusable, 0..1
+
+  // Of AugmentationLevel::webcam; each the chance that it happens, 0..1.
+  double crowd = 0.2;  ///< one more person behind one cut out; again for the next, up to three
+  double distant = 0;  ///< a person cut out is small, whole and anywhere: 8 to 50 % of the height
+  double strands = 0;  ///< a person cut out has loose hair, drawn
+  double tint = 0;     ///< the light is coloured, as of LED strips and screens
+  double defocus = 0;  ///< the lens is out of focus by up to a thirty-sixth of the side
 };
 
 }  // namespace shm

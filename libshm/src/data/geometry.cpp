@@ -4,6 +4,7 @@
 #include "data/geometry.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 
 namespace shm {
@@ -67,6 +68,28 @@ Sample zoomed(const Sample& sample, int size, Random& random) {
   return random_crop(scaled(sample, times(sample.image.size(), factor)), size, random);
 }
 
+/// So many pixels high, mirrored or not.
+Sample sized(const Sample& cut_out, double height, Random& random) {
+  const double factor = height / cut_out.image.rows;
+  const Sample person = scaled(cut_out, times(cut_out.image.size(), factor));
+  return random.chance(0.5) ? mirrored(person) : person;
+}
+
+/// The middle of its lower border at `foot`, about which it is a little turned.
+Sample standing(const Sample& person, cv::Point2d foot, int size, Random& random) {
+  const cv::Point2f middle(person.image.cols / 2.F, float(person.image.rows));
+  cv::Mat turn = cv::getRotationMatrix2D(middle, random.uniform(-8, 8), 1);
+  turn.at<double>(0, 2) += foot.x - middle.x;
+  turn.at<double>(1, 2) += foot.y - middle.y;
+  return changed(person, [&](const cv::Mat& from, int interpolation) {
+    cv::Mat to;
+    const bool colors = from.channels() == 3;
+    cv::warpAffine(from, to, turn, {size, size}, interpolation,
+                   colors ? cv::BORDER_REPLICATE : cv::BORDER_CONSTANT);
+    return to;
+  });
+}
+
 }  // namespace
 
 Sample original_patch(const Sample& sample, int size, Random& random) {
@@ -106,20 +129,16 @@ Sample rotated(const Sample& sample, double max_degrees, Random& random) {
 
 Sample placed(const Sample& cut_out, int size, Random& random) {
   const double height = random.uniform(0.5, 1.4) * size;
-  const double factor = height / cut_out.image.rows;
-  Sample person = scaled(cut_out, times(cut_out.image.size(), factor));
-  if (random.chance(0.5)) person = mirrored(person);
-  cv::Mat turn = cv::getRotationMatrix2D({person.image.cols / 2.F, float(person.image.rows)},
-                                         random.uniform(-8, 8), 1);
-  turn.at<double>(0, 2) += random.uniform(0.15, 0.85) * size - person.image.cols / 2.0;
-  turn.at<double>(1, 2) += size * random.uniform(1.0, 1.2) - person.image.rows;
-  return changed(person, [&](const cv::Mat& from, int interpolation) {
-    cv::Mat to;
-    const bool colors = from.channels() == 3;
-    cv::warpAffine(from, to, turn, {size, size}, interpolation,
-                   colors ? cv::BORDER_REPLICATE : cv::BORDER_CONSTANT);
-    return to;
-  });
+  const Sample person = sized(cut_out, height, random);
+  const double centre = random.uniform(0.15, 0.85) * size;
+  return standing(person, {centre, random.uniform(1.0, 1.2) * size}, size, random);
+}
+
+Sample placed_far_off(const Sample& cut_out, int size, Random& random) {
+  const double height = std::exp(random.uniform(std::log(0.08), std::log(0.5))) * size;
+  const Sample person = sized(cut_out, height, random);
+  const double centre = random.uniform(0, 1) * size;
+  return standing(person, {centre, random.uniform(height, size)}, size, random);
 }
 
 }  // namespace shm

@@ -26,4 +26,8 @@ Sample rotated(const Sample& sample, double max_degrees, Random& random);
 /// by the others.
 Sample placed(const Sample& cut_out, int size, Random& random);
 
+/// The same of somebody far off: 8 to 50 % as high as the picture, smaller sizes more often, whole
+/// but for the borders at the sides.
+Sample placed_far_off(const Sample& cut_out, int size, Random& random);
+
 }  // namespace shm

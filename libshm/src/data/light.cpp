@@ -79,6 +79,20 @@ void vary_light(cv::Mat& image, Random& random) {
   if (random.chance(0.5)) vary_saturation(image, random);
 }
 
+void tint(cv::Mat& image, Random& random) {
+  std::array<cv::Vec3d, 2> sides;
+  for (cv::Vec3d& side : sides)
+    side = {random.uniform(0.4, 1.2), random.uniform(0.4, 1.2), random.uniform(0.4, 1.2)};
+  for (int y = 0; y < image.rows; ++y)
+    for (int x = 0; x < image.cols; ++x) {
+      const double right = (x + 0.5) / image.cols;
+      auto& pixel = image.at<cv::Vec3b>(y, x);
+      for (int c = 0; c < 3; ++c)
+        pixel[c] = cv::saturate_cast<std::uint8_t>(
+            pixel[c] * (sides[0][c] * (1 - right) + sides[1][c] * right));
+    }
+}
+
 void degrade(cv::Mat& image, Random& random) {
   if (random.chance(0.2)) blur(image, random);
   if (random.chance(0.1)) motion_blur(image, random);

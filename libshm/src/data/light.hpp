@@ -11,6 +11,9 @@ namespace shm {
 /// exposure, contrast, colour of the light, saturation; sometimes a dark room.
 void vary_light(cv::Mat& image, Random& random);
 
+/// Light of two colours, one at either side, as of LED strips and screens.
+void tint(cv::Mat& image, Random& random);
+
 /// What a cheap camera and its link do: blur by focus or motion, noise, JPEG.
 void degrade(cv::Mat& image, Random& random);
 

@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "data/defocus.hpp"
 #include "data/geometry.hpp"
 #include "data/layers.hpp"
 #include "data/light.hpp"
 #include "data/sample_trimap.hpp"
+#include "data/strands.hpp"
 #include "image/mat.hpp"
 #include "shm/data_set.hpp"
 #include "shm/error.hpp"
@@ -26,7 +28,7 @@ constexpr int orders_kept = 3;
 constexpr double most_degrees = 12;
 constexpr double new_background_share = 0.3;
 constexpr double nobody_share = 0.1;
-constexpr double second_person_share = 0.2;
+constexpr int most_behind = 3;
 
 /// A file that cannot be used, with the reason as text.
 struct Unusable {
@@ -74,8 +76,8 @@ auto usable(const fs::path& file, const Read& read) {
 
 TrainingSet::TrainingSet(const SampleOptions& options, std::uint64_t seed)
     : seed_(seed),
-      patch_size_(options.patch_size),
-      augmentation_(options.augmentation),
+      options_(options),
+      webcam_(options.augmentation == AugmentationLevel::webcam),
       folders_(open_all(options)),
       backgrounds_(pictures_of(options.backgrounds)) {
   for (std::size_t i = 0; i < folders_.size(); ++i) {
@@ -123,7 +125,9 @@ Sample TrainingSet::make(const SampleId& id, Random& random) const {
   const SampleFolder& folder = folders_.at(id.folder);
   Sample sample = folder.cut_outs() ? cut_out_scene(folder, id.index, random)
                                     : photograph(folder, id.index, random);
-  if (augmentation_ == AugmentationLevel::webcam) {
+  if (webcam_) {
+    if (sample.trimap.empty() && random.chance(options_.defocus)) defocus(sample, random);
+    if (random.chance(options_.tint)) tint(sample.image, random);
     vary_light(sample.image, random);
     degrade(sample.image, random);
   }
@@ -134,9 +138,10 @@ Sample TrainingSet::make(const SampleId& id, Random& random) const {
 Sample TrainingSet::photograph(const SampleFolder& folder, std::size_t index,
                                Random& random) const {
   Sample sample = usable(folder.file(index), [&] { return folder.read(index); });
-  if (augmentation_ == AugmentationLevel::none) return whole_patch(sample, patch_size_);
-  sample = original_patch(sample, patch_size_, random);
-  if (augmentation_ == AugmentationLevel::original) return sample;
+  if (options_.augmentation == AugmentationLevel::none)
+    return whole_patch(sample, options_.patch_size);
+  sample = original_patch(sample, options_.patch_size, random);
+  if (options_.augmentation == AugmentationLevel::original) return sample;
   if (random.chance(0.3)) sample = rotated(sample, most_degrees, random);
   const bool replace = !backgrounds_.empty() && folder.true_alpha() && sample.trimap.empty();
   return replace && random.chance(new_background_share) ? before_new_background(sample, random)
@@ -146,12 +151,11 @@ Sample TrainingSet::photograph(const SampleFolder& folder, std::size_t index,
 Sample TrainingSet::cut_out_scene(const SampleFolder& folder, std::size_t index,
                                   Random& random) const {
   Sample scene = background(random);
-  const bool webcam = augmentation_ == AugmentationLevel::webcam;
-  if (webcam && random.chance(nobody_share)) return scene;
-  if (webcam && random.chance(second_person_share)) scene = with_somebody_behind(scene, random);
-  Sample person = usable(folder.file(index), [&] { return folder.read(index); });
-  person = placed(person, patch_size_, random);
-  if (webcam && random.chance(0.5)) vary_light(person.image, random);
+  if (webcam_ && random.chance(nobody_share)) return scene;
+  for (int i = 0; webcam_ && i < most_behind && random.chance(options_.crowd); ++i)
+    scene = with_somebody_behind(scene, random);
+  Sample person = in_place(usable(folder.file(index), [&] { return folder.read(index); }), random);
+  if (webcam_ && random.chance(0.5)) vary_light(person.image, random);
   return layered(person, scene);
 }
 
@@ -167,7 +171,7 @@ Sample TrainingSet::before_new_background(const Sample& sample, Random& random) 
 Sample TrainingSet::background(Random& random) const {
   const fs::path& file = backgrounds_.at(std::size_t(random.below(backgrounds_.size())));
   const cv::Mat picture = usable(file, [&] { return read_bgr(file); });
-  return empty_scene(background_patch(picture, patch_size_, random));
+  return empty_scene(background_patch(picture, options_.patch_size, random));
 }
 
 Sample TrainingSet::with_somebody_behind(const Sample& scene, Random& random) const {
@@ -175,13 +179,19 @@ Sample TrainingSet::with_somebody_behind(const Sample& scene, Random& random) co
       folders_.at(cut_out_folders_.at(std::size_t(random.below(cut_out_folders_.size()))));
   const auto index = std::size_t(random.below(folder.size()));
   const Sample person = usable(folder.file(index), [&] { return folder.read(index); });
-  return layered(placed(person, patch_size_, random), scene);
+  return layered(in_place(person, random), scene);
+}
+
+Sample TrainingSet::in_place(Sample cut_out, Random& random) const {
+  if (webcam_ && random.chance(options_.strands)) add_strands(cut_out, random);
+  const bool distant = webcam_ && random.chance(options_.distant);
+  return distant ? placed_far_off(cut_out, options_.patch_size, random)
+                 : placed(cut_out, options_.patch_size, random);
 }
 
 void TrainingSet::add_trimap(Sample& sample, Random& random) const {
-  const bool varies = augmentation_ == AugmentationLevel::webcam;
-  const double factor = varies ? random.uniform(0.5, 2) : 1;
-  const long size = std::lround(usual_trimap_size(patch_size_) * factor);
+  const double factor = webcam_ ? random.uniform(0.5, 2) : 1;
+  const long size = std::lround(usual_trimap_size(options_.patch_size) * factor);
   sample.trimap = trimap_of(sample.alpha, int(size));
 }
 

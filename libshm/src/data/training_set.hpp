@@ -38,11 +38,12 @@ class TrainingSet {
   Sample before_new_background(const Sample& sample, Random& random) const;
   Sample background(Random& random) const;
   Sample with_somebody_behind(const Sample& scene, Random& random) const;
+  Sample in_place(Sample cut_out, Random& random) const;
   void add_trimap(Sample& sample, Random& random) const;
 
   std::uint64_t seed_;
-  int patch_size_;
-  AugmentationLevel augmentation_;
+  SampleOptions options_;
+  bool webcam_;
   std::vector<SampleFolder> folders_;
   std::vector<std::size_t> cut_out_folders_;
   std::vector<WeightedSize> sizes_;

@@ -116,6 +116,34 @@ TEST_F(TrainingSet, CutOutsStandBeforeBackgrounds) {
   EXPECT_GT(person, 0);
 }
 
+TEST_F(TrainingSet, MorePeopleStandInACrowdAndFewerPixelsArePeopleFarOff) {
+  add_cut_outs(folder_ / "people", data_);
+  options_.data = {{folder_ / "people", 10}};
+  options_.backgrounds = {data_.root() / "image"};
+  const auto people = [&](double crowd, double distant) {
+    options_.crowd = crowd;
+    options_.distant = distant;
+    const shm::TrainingSet samples(options_, 1);
+    double sum = 0;
+    for (std::size_t place = 0; place < samples.epoch_size(); ++place)
+      sum += cv::mean(samples.sample(0, place).alpha)[0] / double(samples.epoch_size());
+    return sum;
+  };
+  const double alone = people(0, 0);
+  EXPECT_GT(people(1, 0), 1.3 * alone);
+  EXPECT_LT(people(0, 1), 0.5 * alone);
+}
+
+TEST_F(TrainingSet, SamplesWithTrimapsOfTheirOwnAreNeverOutOfFocus) {
+  fs::copy(data_.root() / "alpha", data_.root() / "trimap");
+  options_.trimaps = shm::TrimapOrigin::read;
+  const shm::Sample in_focus = shm::TrainingSet(options_, 1).sample(0, 0);
+  options_.defocus = 1;
+  EXPECT_TRUE(same(in_focus.alpha, shm::TrainingSet(options_, 1).sample(0, 0).alpha));
+  options_.trimaps = shm::TrimapOrigin::computed;
+  EXPECT_FALSE(same(in_focus.alpha, shm::TrainingSet(options_, 1).sample(0, 0).alpha));
+}
+
 TEST_F(TrainingSet, UnusableSampleIsReportedOnceAndReplaced) {
   std::ofstream(data_.root() / "alpha" / SmallDataSet::name(0)) << "no picture";
   const shm::TrainingSet samples(options_, 1);
@@ -230,4 +258,18 @@ TEST(Geometry, FlipsAreLeftToRightAlone) {
     const cv::Mat alpha = shm::original_patch(sample, 64, random).alpha;
     EXPECT_GE(cv::mean(alpha.rowRange(32, 64))[0], cv::mean(alpha.rowRange(0, 32))[0]);
   }
+}
+
+TEST(Geometry, SomebodyFarOffIsSmallAndWithinThePicturesHeight) {
+  const shm::Sample person{cv::Mat(200, 100, CV_8UC3, cv::Scalar::all(90)),
+                           cv::Mat(200, 100, CV_8UC1, cv::Scalar(255)),
+                           {}};
+  double least = 256;
+  for (std::uint64_t i = 0; i < 40; ++i) {
+    shm::Random random{i};
+    const cv::Rect box = cv::boundingRect(shm::placed_far_off(person, 256, random).alpha > 127);
+    EXPECT_LE(box.height, 0.56 * 256);  // turned a little
+    least = std::min(least, double(box.height));
+  }
+  EXPECT_LT(least, 0.15 * 256);
 }

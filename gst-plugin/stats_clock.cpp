@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// When statistics are told.
 #include "stats_clock.hpp"
 
 namespace shm {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The part of a frame in which people are shown.
 #include "infer/region.hpp"
 
 #include <algorithm>

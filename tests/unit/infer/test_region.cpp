@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Nobody outside the region, everybody inside, and a fade between.
 #include "infer/region.hpp"
 
 #include <gtest/gtest.h>

@@ -2,6 +2,8 @@
 // Convolutions between pictures of two sizes, without a zero that is multiplied.
 #include "engine/sub_pixel.hpp"
 
+#include <cstdint>
+
 namespace shm {
 namespace {
 
@@ -23,8 +25,8 @@ FoldedConvolution small_conv(int in, int out, Activation activation) {
 }
 
 float& tap(FoldedConvolution& conv, int out, int in, int row, int column) {
-  return conv
-      .weight[std::size_t(((out * conv.in + in) * conv.kernel + row) * conv.kernel + column)];
+  const std::int64_t kernel = std::int64_t(out) * conv.in + in;
+  return conv.weight[std::size_t((kernel * conv.kernel + row) * conv.kernel + column)];
 }
 
 template <typename Work>

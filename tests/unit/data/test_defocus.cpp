@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Image and alpha of a sample go out of focus alike.
 #include "data/defocus.hpp"
 
 #include <gtest/gtest.h>

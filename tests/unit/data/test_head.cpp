@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Heads are found whatever the hair, and the hairline around their top.
 #include "data/head.hpp"
 
 #include <gtest/gtest.h>

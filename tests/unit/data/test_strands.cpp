@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Loose hair is added softly, and to nobody where nobody is.
 #include "data/strands.hpp"
 
 #include <gtest/gtest.h>

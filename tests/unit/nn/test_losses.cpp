@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Losses against the definitions that they come from.
 #include "nn/losses.hpp"
 
 #include <gtest/gtest.h>

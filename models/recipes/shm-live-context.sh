@@ -6,7 +6,7 @@
 #   models/recipes/shm-live-context.sh MODEL WORK
 #
 # MODEL  the shm-live to begin with: what shm-live.sh leaves
-# WORK   gets the run and default.safetensors; its data/ is what data.sh lays out
+# WORK   gets the run and context.safetensors; its data/ is what data.sh lays out
 # SHM_TRAIN and SHM_EVAL name the programs, default build/tools/shm-train and shm-eval; THREADS what
 # training computes with; EPOCHS how long it is, of 65 steps each; PYTHON one with Pillow.
 set -euo pipefail
@@ -36,7 +36,7 @@ begin=(--init "$model")
   "${begin[@]}"
 [ -d "$data/poor" ] ||
   "${PYTHON:-python3}" "$here/poor_pictures.py" "$data/fashion/image" "$data/poor"
-"$train" export "$run/model/ckpt_lastest.safetensors" -o "$work/default.safetensors" --size 640 \
+"$train" export "$run/model/ckpt_lastest.safetensors" -o "$work/context.safetensors" --size 640 \
   --good-sizes 256 960 --calibrate "$data/people/image" --calibrate "$data/faces/image" \
   --calibrate "$data/empty" --calibrate "$data/poor" \
   --license "research use" --training "models/recipes/shm-live.sh, then shm-live-context.sh"

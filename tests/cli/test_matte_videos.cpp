@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // shm-matte on the videos that people have: damaged, odd, of many streams.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "matte.hpp"
 #include "media.hpp"
+#include "process.hpp"
 #include "shm/whole_file.hpp"
 #include "temporary_folder.hpp"
 
@@ -346,6 +348,23 @@ TEST_F(Videos, LeftoversOfKilledRunsAreRemoved) {
   std::ofstream(folder_ / "out/.b.tmp-0123456789abcdef.mov") << "another run's";
   ASSERT_EQ(matted(video).exit_code, 0);
   EXPECT_EQ(names_in(folder_ / "out"), (Names{".b.tmp-0123456789abcdef.mov", "a.mov"}));
+}
+
+TEST_F(Videos, PipeOfWhichNothingMoreComesIsGivenUpAndWhatCameIsKept) {
+  const fs::path fifo = folder_ / "fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  Process process({"bash", "-c",
+                   shell_quoted(SHM_BUILD_ROOT "/tools/shm-matte") +
+                       " --device cpu --size 64 --patience 2 --input-format y4m - -o " +
+                       shell_quoted(folder_ / "out") + " <" + shell_quoted(fifo)},
+                  folder_ / "said");
+  std::ofstream pipe(fifo, std::ios::binary);  // stays open
+  make("a.y4m", "-f lavfi -i testsrc=d=1:s=160x90:r=10 -pix_fmt yuv420p");
+  pipe << shm::read_whole_file(folder_ / "a.y4m") << std::flush;
+  EXPECT_EQ(process.wait_for(std::chrono::seconds(60)), 1) << process.output();
+  EXPECT_NE(process.output().find("nothing more came of it for 2 s"), std::string::npos)
+      << process.output();
+  EXPECT_EQ(frame_times(result("stdin.mov")).size(), 10U);
 }
 
 TEST_F(Videos, RawVideoGoesThroughAPipeIntoFfmpeg) {

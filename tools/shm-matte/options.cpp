@@ -49,6 +49,9 @@ void add_options(CLI::App& cli, MatteJob& job) {
   cli.add_option("--container,--output-format", job.container,
                  "Of videos; alpha is held by mov, mkv and y4m (raw video)")
       ->check(CLI::IsMember(container_names()));
+  cli.add_option("--patience", job.patience,
+                 "Give a video up of which nothing came for so many seconds")
+      ->check(CLI::Range(1, 3600));
   cli.add_option("--sheet", job.sheet,
                  "Also write a contact sheet of up to 6 pictures or frames to this picture file");
   add_flags(cli, job.matter);

@@ -23,10 +23,11 @@ struct MatteJob {
   bool raw_video = false;         ///< what comes from standard input is y4m
   bool sequence = false;          ///< the pictures of a folder are frames of one video
   std::string container = "mov";  ///< of videos
-  std::filesystem::path sheet;    ///< contact sheet to write; empty: none
-  bool overwrite = false;         ///< results that are there already
-  bool resume = false;            ///< skip what has a whole result, newer than it is
-  bool verbose = false;           ///< name what is left out of folders
+  int patience = 30;            ///< seconds after which a video of which nothing comes is given up
+  std::filesystem::path sheet;  ///< contact sheet to write; empty: none
+  bool overwrite = false;       ///< results that are there already
+  bool resume = false;          ///< skip what has a whole result, newer than it is
+  bool verbose = false;         ///< name what is left out of folders
 
   void check() const;  ///< throws InvalidOption
 };

@@ -11,8 +11,8 @@
 namespace shm::tools {
 namespace {
 
-/// Of a tenth of a second each, not of the clock: a stopped process is not stuck.
-constexpr int most_looks_without_step = 300;
+/// Seconds are counted in looks, not by the clock: a stopped process is not stuck.
+constexpr int looks_a_second = 10;
 
 /// Of durations that containers round, and of sound that encoders pad.
 constexpr GstClockTime slack = 150 * GST_MSECOND;
@@ -31,8 +31,9 @@ std::int64_t expected_frames(const Media& media, const FrameCount& frames) {
 
 }  // namespace
 
-Playback::Playback(Pipeline& pipeline, Tracks& tracks, FrameCount& frames, const Media& media)
-    : pipeline_(pipeline), tracks_(tracks), frames_(frames), media_(media) {}
+Playback::Playback(Pipeline& pipeline, Tracks& tracks, FrameCount& frames, const Media& media,
+                   int patience)
+    : pipeline_(pipeline), tracks_(tracks), frames_(frames), media_(media), patience_(patience) {}
 
 std::string Playback::run() {
   const Playing playing(pipeline_);
@@ -74,11 +75,11 @@ void Playback::watch() {
   const bool moved = tracks_.steps() != steps_;
   steps_ = tracks_.steps();
   looks_without_step_ = moved ? 0 : looks_without_step_ + 1;
-  if (looks_without_step_ == most_looks_without_step) on_standstill();
+  if (looks_without_step_ == patience_ * looks_a_second) on_standstill();
 }
 
 void Playback::on_standstill() {
-  const std::string what = "nothing more came of it for 30 s";
+  const std::string what = "nothing more came of it for " + std::to_string(patience_) + " s";
   if (gave_up_ || !frames_.any()) throw BadInput(what);
   note(what);
   gave_up_ = true;

@@ -16,7 +16,9 @@ namespace shm::tools {
 /// Shows progress, keeps what was matted of a damaged file, and gives up where nothing moves.
 class Playback {
  public:
-  Playback(Pipeline& pipeline, Tracks& tracks, FrameCount& frames, const Media& media);
+  /// `patience`: seconds after which it gives up.
+  Playback(Pipeline& pipeline, Tracks& tracks, FrameCount& frames, const Media& media,
+           int patience);
 
   /// Returns what was wrong with the file, or nothing. Throws BadInput where nothing of it could be
   /// matted, Error where it is interrupted.
@@ -36,6 +38,7 @@ class Playback {
   Tracks& tracks_;
   FrameCount& frames_;
   const Media& media_;
+  const int patience_;
   std::optional<Progress> progress_;
   std::string damage_;
   bool ended_ = false;

@@ -32,17 +32,24 @@ void begin_at_zero(GstPadProbeInfo* info) {
   replace_event(info, gst_event_new_segment(&segment));
 }
 
+/// Of pipes, only standard input is read; unlike a filesrc, an fdsrc can be stopped while it waits.
+ElementPtr add_source(const Pipeline& pipeline, const std::filesystem::path& file) {
+  if (!std::filesystem::is_regular_file(file)) return pipeline.add("fdsrc");
+  ElementPtr source = pipeline.add("filesrc");
+  g_object_set(source.get(), "location", file.c_str(), nullptr);
+  hide_movie_duration(source.get(), file);
+  return source;
+}
+
 }  // namespace
 
 StreamReader::StreamReader(const Pipeline& pipeline, const std::filesystem::path& file,
                            std::string id, ElementPtr target)
     : id_(std::move(id)),
-      source_(pipeline.add("filesrc")),
+      source_(add_source(pipeline, file)),
       decode_(pipeline.add("decodebin")),
       target_(std::move(target)),
       colors_(decode_.get(), id_) {
-  g_object_set(source_.get(), "location", file.c_str(), nullptr);
-  hide_movie_duration(source_.get(), file);
   keep_gif_times(decode_.get());
   gst_element_link(source_.get(), decode_.get());
   g_signal_connect(decode_.get(), "autoplug-select", G_CALLBACK(on_decoder), this);

@@ -8,12 +8,13 @@ namespace shm {
 
 double Bypass::share(bool enabled, GstClockTime time, int transition) {
   const double wanted = enabled ? 0 : 1;
-  const double before = share_ < 0 ? wanted : share_;
+  const double before = share_.value_or(wanted);
   const double step = this->step(time, transition);
-  share_ = std::clamp(wanted, before - step, before + step);
-  came_back_ = before == 1 && share_ < 1;
+  const double share = std::clamp(wanted, before - step, before + step);
+  came_back_ = before == 1 && share < 1;
   last_ = time;
-  return share_;
+  share_ = share;
+  return share;
 }
 
 double Bypass::step(GstClockTime time, int transition) const {

@@ -4,13 +4,15 @@
 
 #include <gst/gst.h>
 
+#include <optional>
+
 namespace shm {
 
 /// Says of each frame how much of it is shown as it came, and fades from one to the other.
 class Bypass {
  public:
   /// The first frame is what the next ones are: nothing fades.
-  void restart() { share_ = -1; }
+  void restart() { share_.reset(); }
 
   /// Of a frame at that running time: 0 (matted) to 1 (as it came). `transition`: of a fade from
   /// one end to the other, ms. Frames without a time do not fade.
@@ -23,7 +25,7 @@ class Bypass {
  private:
   double step(GstClockTime time, int transition) const;
 
-  double share_ = -1;  ///< of the last frame; below 0: there was none
+  std::optional<double> share_;  ///< of the last frame
   bool came_back_ = false;
   GstClockTime last_ = GST_CLOCK_TIME_NONE;
 };

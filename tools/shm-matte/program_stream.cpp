@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
+#include <string_view>
 
 #include "shm-matte/file_numbers.hpp"
 
@@ -31,9 +33,14 @@ std::uint64_t end_of_packet(std::istream& file, std::uint64_t packet) {
 /// 0 where there is none within the largest pack that recorders make.
 std::uint64_t last_pack(std::istream& file, std::uint64_t size) {
   constexpr std::uint64_t largest_pack = 1 << 18;
-  for (std::uint64_t back = 4; back < std::min(size, largest_pack); ++back)
-    if (number_at(file, size - back, 4) == pack_start) return size - back;
-  return 0;
+  constexpr std::string_view start("\x00\x00\x01\xBA", 4);
+  std::string tail(std::min(size, largest_pack), '\0');
+  const std::uint64_t begin = size - tail.size();
+  file.clear();
+  file.seekg(std::streamoff(begin));
+  file.read(tail.data(), std::streamsize(tail.size()));
+  const std::size_t found = tail.rfind(start);
+  return found == std::string::npos ? 0 : begin + found;
 }
 
 }  // namespace
@@ -46,8 +53,9 @@ int named_streams(std::istream& file) {
   constexpr std::uint64_t entries = 12;
   const std::uint64_t header = end_of_pack_header(file, 0);
   if (number_at(file, header, 4) != system_header) return 0;
+  const std::uint64_t end = end_of_packet(file, header);
   std::set<std::uint64_t> streams;
-  for (std::uint64_t at = header + entries; at < end_of_packet(file, header); at += 3) {
+  for (std::uint64_t at = header + entries; at < end; at += 3) {
     const std::uint64_t id = number_at(file, at, 1);
     if (id >= 0xC0 && id <= 0xEF) streams.insert(id);
   }

@@ -15,8 +15,8 @@ using Remark = std::function<void(const std::string&)>;
 /// Mattes a video through the element shmmatting: frames with their times, all sound, subtitles.
 /// Shows its progress; `remark` is told what of the file could not be kept. Throws WriteError, and
 /// BadInput where the file cannot be read to its end: `output` then holds what came before, or is
-/// not there. It is written whole or not at all; to
-/// standard output, where the job says so, as it comes. Interrupted: throws Error.
+/// not there. It is written whole or not at all; to standard output, where the job says so, as it
+/// comes. Interrupted: throws Error.
 void matte_video(const std::filesystem::path& input, const std::filesystem::path& output,
                  const MatteJob& job, const Remark& remark);
 

@@ -30,11 +30,16 @@ std::string header(const GstVideoInfo& info) {
 
 /// Its samples in rows without padding.
 void append_component(const GstVideoFrame& frame, int component, std::string& bytes) {
-  const guint8* samples = GST_VIDEO_FRAME_COMP_DATA(&frame, component);
+  const guint8* row = GST_VIDEO_FRAME_COMP_DATA(&frame, component);
   const int step = GST_VIDEO_FRAME_COMP_PSTRIDE(&frame, component);
-  for (int y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT(&frame, component); ++y)
-    for (int x = 0; x < GST_VIDEO_FRAME_COMP_WIDTH(&frame, component); ++x)
-      bytes += char(samples[y * GST_VIDEO_FRAME_COMP_STRIDE(&frame, component) + x * step]);
+  const auto width = std::size_t(GST_VIDEO_FRAME_COMP_WIDTH(&frame, component));
+  for (int y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT(&frame, component); ++y) {
+    const std::size_t begin = bytes.size();
+    bytes.resize(begin + width);
+    for (std::size_t x = 0; x < width; ++x)
+      bytes[begin + x] = char(row[x * std::size_t(step)]);
+    row += GST_VIDEO_FRAME_COMP_STRIDE(&frame, component);
+  }
 }
 
 std::string samples_of(GstBuffer* buffer, GstVideoInfo& info) {

@@ -9,6 +9,7 @@
 #include <map>
 
 #include "common/choice.hpp"
+#include "common/option_flags.hpp"
 #include "shm/data_set.hpp"
 #include "shm/error.hpp"
 
@@ -109,20 +110,8 @@ void Options::add_data(CLI::App& cli) {
       ->group(group);
   add_choice(cli, "--trimaps", train_.samples.trimaps, trimap_origins, "From alpha, or of trimap/")
       ->group(group);
-  cli.add_option("--crowd", train_.samples.crowd,
-                 "Chance of one more person behind one cut out, up to three")
-      ->group(group);
-  cli.add_option("--distant", train_.samples.distant,
-                 "Chance that a person cut out is far off: 8 to 50 % of the height, anywhere")
-      ->group(group);
-  cli.add_option("--strands", train_.samples.strands,
-                 "Chance that a person cut out has loose hair, drawn")
-      ->group(group);
-  cli.add_option("--tint", train_.samples.tint,
-                 "Chance that the light is coloured, as of LED strips and screens")
-      ->group(group);
-  cli.add_option("--defocus", train_.samples.defocus, "Chance that a sample is out of focus")
-      ->group(group);
+  for (CLI::Option* chance : add_flags(cli, train_.samples))
+    chance->group(group);
   cli.add_option("--max-bad", train_.samples.max_bad_share, "Share of samples that may be unusable")
       ->group(group);
 }

@@ -3,7 +3,10 @@
 #pragma once
 
 #include <filesystem>
+#include <tuple>
 #include <vector>
+
+#include "shm/options.hpp"
 
 namespace shm {
 
@@ -30,12 +33,31 @@ struct SampleOptions {
   TrimapOrigin trimaps = TrimapOrigin::computed;
   double max_bad_share = 0.05;  ///< of an epoch's samples that may be unusable, 0..1
 
-  // Of AugmentationLevel::webcam; each the chance that it happens, 0..1.
-  double crowd = 0.2;  ///< one more person behind one cut out; again for the next, up to three
-  double distant = 0;  ///< a person cut out is small, whole and anywhere: 8 to 50 % of the height
-  double strands = 0;  ///< a person cut out has loose hair, drawn
-  double tint = 0;     ///< the light is coloured, as of LED strips and screens
-  double defocus = 0;  ///< the lens is out of focus by up to a thirty-sixth of the side
+  // Of AugmentationLevel::webcam; each the chance, 0..1, that happens what its row below says.
+  double crowd = 0.2;
+  double distant = 0;
+  double strands = 0;
+  double tint = 0;
+  double defocus = 0;
+};
+
+constexpr Option<SampleOptions, double> chance_option(double SampleOptions::*field,
+                                                      const char* name, const char* blurb) {
+  return {field, {.name = name, .blurb = blurb, .most = 1, .offered = Offered::by_programs}};
+}
+
+template <>
+inline constexpr auto options<SampleOptions> = std::tuple{
+    chance_option(&SampleOptions::crowd, "crowd",
+                  "Chance of one more person behind one cut out, up to three"),
+    chance_option(&SampleOptions::distant, "distant",
+                  "Chance that a person cut out is far off: 8 to 50 % of the height, anywhere"),
+    chance_option(&SampleOptions::strands, "strands",
+                  "Chance that a person cut out has loose hair, drawn"),
+    chance_option(&SampleOptions::tint, "tint",
+                  "Chance that the light is coloured, as of LED strips and screens"),
+    chance_option(&SampleOptions::defocus, "defocus",
+                  "Chance that a sample is out of focus, by up to a thirty-sixth of its side"),
 };
 
 }  // namespace shm

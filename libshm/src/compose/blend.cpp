@@ -6,23 +6,21 @@
 #include <cstddef>
 
 #include "kernels/cpu/lanes.hpp"
+#include "kernels/cpu/pick_colors.hpp"
 #include "kernels/cpu/pixel_word.hpp"
 
 namespace shm {
 namespace {
 
-template <int from_bytes, int to_bytes>
-void reorder(const std::uint8_t* from, std::uint8_t* to, int width, const PixelLayout& from_layout,
-             const PixelLayout& to_layout) {
+template <int from_bytes>
+void reorder_to_words(const std::uint8_t* from, std::uint8_t* to, int width,
+                      const PixelLayout& from_layout, const PixelLayout& to_layout) {
   const int spare = spare_byte(to_layout);
-  for (int x = 0; x < width; ++x, from += from_bytes, to += to_bytes) {
-    const std::uint8_t red = from[from_layout.red];
-    const std::uint8_t green = from[from_layout.green];
-    const std::uint8_t blue = from[from_layout.blue];
-    if constexpr (to_bytes == 4) to[spare] = 255;
-    to[to_layout.red] = red;
-    to[to_layout.green] = green;
-    to[to_layout.blue] = blue;
+  for (int x = 0; x < width; ++x, from += from_bytes, to += 4) {
+    to[to_layout.red] = from[from_layout.red];
+    to[to_layout.green] = from[from_layout.green];
+    to[to_layout.blue] = from[from_layout.blue];
+    to[spare] = 255;
   }
 }
 
@@ -45,17 +43,6 @@ void reorder_words(const std::uint8_t* from, std::uint8_t* to, int width,
                  to + 4 * x);
     }
   });
-}
-
-template <int to_bytes>
-ReorderRow reorder_from(int from_bytes) {
-  switch (from_bytes) {
-    case 1: return reorder<1, to_bytes>;
-    case 3: return reorder<3, to_bytes>;
-    default:
-      if constexpr (to_bytes == 4) return reorder_words;
-      return reorder<4, to_bytes>;
-  }
 }
 
 /// Two bytes at a time in the even halves of a word, so that the loop vectorises whatever the
@@ -90,8 +77,12 @@ void blend_three(std::uint8_t* pixels, const std::uint8_t* alpha, const std::uin
 }  // namespace
 
 ReorderRow reorder_row(PixelFormat from, PixelFormat to) {
-  const int from_bytes = layout_of(from).bytes;
-  return layout_of(to).bytes == 3 ? reorder_from<3>(from_bytes) : reorder_from<4>(from_bytes);
+  if (layout_of(to).bytes == 3) return pick_colors;
+  switch (layout_of(from).bytes) {
+    case 1: return reorder_to_words<1>;
+    case 3: return reorder_to_words<3>;
+    default: return reorder_words;
+  }
 }
 
 BlendRow blend_row(PixelFormat format) {

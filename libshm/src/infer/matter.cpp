@@ -122,7 +122,7 @@ class EngineMatter final : public Matter {
     upsampler_.apply(frame, alpha);
     cv::Mat pixels = as_mat(alpha);
     edge_shape_.run(pixels, options.shift, options.feather, options.feather_side);
-    keep_region(options, pixels);
+    keep_region(options, pixels);  // what edges brought back
     rest_.remember(as_mat(alpha), now);
     times_.postprocess = watch.lap_ms();
   }
@@ -153,7 +153,7 @@ class EngineMatter final : public Matter {
     else
       temporal_.reset();
     const cv::Mat& luminance = smooth ? temporal_.luminance() : preprocess_.luminance();
-    keep_region(options, alpha);
+    keep_region(options, alpha);  // so that islands are chosen among those within it
     islands_.run(alpha, options.min_area, options.keep);
     upsampler_.fit(luminance, alpha, temporal_.kept(), options.edge_refine,
                    {options.black_point, options.white_point});

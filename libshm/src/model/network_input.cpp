@@ -3,7 +3,6 @@
 #include "model/network_input.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <opencv2/core/utility.hpp>
 #include <utility>
@@ -24,12 +23,6 @@ int rounded_up(int value, int multiple) {
 
 int mirrored(int position, int length) {
   return cv::borderInterpolate(position, length, cv::BORDER_REFLECT_101);
-}
-
-/// Where the model's channels stand in a pixel.
-std::array<int, 3> channels_of(const ModelMetadata& model, const PixelLayout& layout) {
-  if (model.bgr) return {layout.blue, layout.green, layout.red};
-  return {layout.red, layout.green, layout.blue};
 }
 
 }  // namespace
@@ -55,13 +48,13 @@ void NetworkInput::run(const ImageView& frame, int size, double pixel_aspect) {
   picture_.create(size_.padded, CV_8UC3);
   const cv::Mat pixels = as_mat(frame);
   const PixelLayout layout = layout_of(frame.format);
-  const std::array channels = channels_of(model_, layout);
+  const PixelLayout to = layout_of(model_.bgr ? PixelFormat::bgr : PixelFormat::rgb);
   const LuminanceRow write_luminance = luminance_row(frame.format);
   for_each_row(size_.inner.height, [&](int y) {
     cv::AutoBuffer<std::uint8_t, most_on_stack> row(std::size_t(size_.inner.width * layout.bytes));
     resizer_.row(pixels, y, row.data());
     write_luminance(row.data(), layout, size_.inner.width, luminance_.ptr<float>(y));
-    pick_colors(row.data(), layout.bytes, channels, size_.inner.width, picture_.ptr(y));
+    pick_colors(row.data(), picture_.ptr(y), size_.inner.width, layout, to);
     mirror_right(picture_.ptr(y));
   });
   mirror_bottom();

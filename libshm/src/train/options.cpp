@@ -38,11 +38,7 @@ void check_data(const TrainOptions& options) {
   check_range("train_batch", options.batch, 1, 1024);
   check_range("nThreads", options.loader_threads, 0, 256);
   check_range("max-bad", options.samples.max_bad_share, 0, 1);
-  check_range("crowd", options.samples.crowd, 0, 1);
-  check_range("distant", options.samples.distant, 0, 1);
-  check_range("strands", options.samples.strands, 0, 1);
-  check_range("tint", options.samples.tint, 0, 1);
-  check_range("defocus", options.samples.defocus, 0, 1);
+  check_options(options.samples);
 }
 
 void check_length(const TrainOptions& options) {

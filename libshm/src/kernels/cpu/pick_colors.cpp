@@ -2,6 +2,8 @@
 // Pixels of any layout as three bytes each.
 #include "kernels/cpu/pick_colors.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "kernels/cpu/pixel_word.hpp"
@@ -9,18 +11,31 @@
 namespace shm {
 namespace {
 
+/// Where each byte of a result stands in its pixel.
+using Channels = std::array<int, 3>;
+
+Channels channels_between(const PixelLayout& from, const PixelLayout& to) {
+  Channels channels{};
+  channels[std::size_t(to.red)] = from.red;
+  channels[std::size_t(to.green)] = from.green;
+  channels[std::size_t(to.blue)] = from.blue;
+  return channels;
+}
+
 template <int bytes>
-SHM_INLINE void pick(const std::uint8_t* from, const std::array<int, 3>& channels,
-                     std::ptrdiff_t begin, std::ptrdiff_t end, std::uint8_t* to) {
-  for (std::ptrdiff_t x = begin; x < end; ++x)
-    for (std::size_t c = 0; c < channels.size(); ++c)
-      to[3 * x + std::ptrdiff_t(c)] = from[bytes * x + channels[c]];
+SHM_INLINE void pick(const std::uint8_t* from, const Channels& channels, std::ptrdiff_t begin,
+                     std::ptrdiff_t end, std::uint8_t* to) {
+  for (std::ptrdiff_t x = begin; x < end; ++x) {
+    const std::uint8_t* pixel = from + bytes * x;
+    const std::array picked{pixel[channels[0]], pixel[channels[1]], pixel[channels[2]]};
+    std::copy(picked.begin(), picked.end(), to + 3 * x);
+  }
 }
 
 constexpr std::ptrdiff_t words_at_once = 4;
 
 /// Writes four bytes more than it says, which the next words overwrite.
-SHM_INLINE void pick_from_words(const std::uint8_t* from, const std::array<int, 3>& shifts,
+SHM_INLINE void pick_from_words(const std::uint8_t* from, const Channels& shifts,
                                 std::uint8_t* to) {
   using Words __attribute__((vector_size(4 * words_at_once))) = std::uint32_t;
   using Bytes __attribute__((vector_size(4 * words_at_once))) = std::uint8_t;
@@ -35,8 +50,8 @@ SHM_INLINE void pick_from_words(const std::uint8_t* from, const std::array<int, 
   std::memcpy(to, &together, sizeof together);
 }
 
-SHM_INLINE void pick_words(const std::uint8_t* from, const std::array<int, 3>& channels,
-                           std::ptrdiff_t width, std::uint8_t* to) {
+SHM_INLINE void pick_words(const std::uint8_t* from, const Channels& channels, std::ptrdiff_t width,
+                           std::uint8_t* to) {
   const std::array shifts{shift_of(channels[0]), shift_of(channels[1]), shift_of(channels[2])};
   std::ptrdiff_t x = 0;
   for (; x + 2 * words_at_once <= width; x += words_at_once)
@@ -46,9 +61,10 @@ SHM_INLINE void pick_words(const std::uint8_t* from, const std::array<int, 3>& c
 
 }  // namespace
 
-void pick_colors(const std::uint8_t* from, int bytes, const std::array<int, 3>& channels,
-                 std::ptrdiff_t width, std::uint8_t* to) {
-  on_vector_unit([=]() mutable SHM_IN_EACH {
+void pick_colors(const std::uint8_t* from, std::uint8_t* to, int width,
+                 const PixelLayout& from_layout, const PixelLayout& to_layout) {
+  const Channels channels = channels_between(from_layout, to_layout);
+  on_vector_unit([=, bytes = from_layout.bytes]() mutable SHM_IN_EACH {
     switch (bytes) {
       case 1: return pick<1>(from, channels, 0, width, to);
       case 3: return pick<3>(from, channels, 0, width, to);

@@ -2,14 +2,16 @@
 // Pixels of any layout as three bytes each.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 
+#include "shm/image.hpp"
+
 namespace shm {
 
-/// to[3 * x + c] = from[bytes * x + channels[c]]; `bytes`: 1, 3 or 4.
-void pick_colors(const std::uint8_t* from, int bytes, const std::array<int, 3>& channels,
-                 std::ptrdiff_t width, std::uint8_t* to);
+/// Colours alone, in the order of a layout of three bytes. `from` may be `to` where it has three
+/// bytes as well.
+void pick_colors(const std::uint8_t* from, std::uint8_t* to, int width,
+                 const PixelLayout& from_layout, const PixelLayout& to_layout);
 
 }  // namespace shm

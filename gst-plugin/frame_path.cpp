@@ -119,7 +119,7 @@ void FramePath::render(GstBuffer* in, MappedFrame& out, const Settings& settings
     show_as_it_came(video, out);
     stats_.count_bypassed();
   }
-  keep(out, settings);
+  if (as_it_came == 0) keep(out, settings);  // the room is not for repeating
 }
 
 void FramePath::matte(const RawVideo& in, MappedFrame& out, const Settings& settings,

@@ -111,6 +111,20 @@ TEST(Enabled, FadesTheRoomInAndOut) {
   EXPECT_NEAR(alpha_shown(harness, 4), 170, 1);
 }
 
+TEST(Enabled, NeverHasTheRoomRepeatedForAFrameThatFails) {
+  Harness harness({{"model", "fake:alpha=0,throw=input,from=1"},
+                   {"background", "colour"},
+                   {"on-error", "hold"},
+                   {"transition", "0"}});
+  harness.sink_caps(rgbx);
+  const std::vector<int> background = shown(harness, 0, rgbx);
+  harness.set("enabled", "false");
+  EXPECT_NE(shown(harness, 1, rgbx), background);
+  harness.set("enabled", "true");
+  EXPECT_EQ(shown(harness, 2, rgbx), background);
+  EXPECT_EQ(harness.counted("failures"), 1U);
+}
+
 TEST(Enabled, ChangesWithoutNewCaps) {
   Harness harness({{"model", "fake:alpha=10"}});
   harness.sink_caps(rgba);

@@ -49,24 +49,15 @@ SHM_INLINE void mix_rows(const T* cells, const Tap& at, std::int64_t width, std:
                                             to_float(lower[cell * channels + c]), at.fraction);
 }
 
-/// Two pixels of either row, colour by colour, and four lanes of no meaning. Reads eight bytes of
+/// Two pixels of either row, colour by colour, and four lanes of no meaning. Reads eight floats of
 /// either row.
-SHM_INLINE Lanes two_by_two(const std::uint8_t* upper, const std::uint8_t* lower) {
-  using Half __attribute__((vector_size(8))) = std::uint8_t;
+SHM_INLINE Lanes two_by_two(const float* upper, const float* lower) {
+  using Half __attribute__((vector_size(8 * sizeof(float)))) = float;
   Half above, below;
   std::memcpy(&above, upper, sizeof above);
   std::memcpy(&below, lower, sizeof below);
-  return __builtin_convertvector(
-      __builtin_shufflevector(above, below, 0, 3, 8, 11, 1, 4, 9, 12, 2, 5, 10, 13, 2, 5, 10, 13),
-      Lanes);
-}
-
-/// The same at the end of the rows, where there are six bytes.
-SHM_INLINE Lanes last_two_by_two(const std::uint8_t* upper, const std::uint8_t* lower) {
-  std::array<std::uint8_t, 8> above{}, below{};
-  std::copy_n(upper, 2 * colors, above.data());
-  std::copy_n(lower, 2 * colors, below.data());
-  return two_by_two(above.data(), below.data());
+  return __builtin_shufflevector(above, below, 0, 3, 8, 11, 1, 4, 9, 12, 2, 5, 10, 13, 2, 5, 10,
+                                 13);
 }
 
 SHM_INLINE Lanes mixed_lanes(const float* before, const float* after, float fraction) {
@@ -82,23 +73,20 @@ struct TNetRow {
   std::int64_t begin, width;
 };
 
+constexpr std::int64_t read_behind = 2;  ///< floats that two_by_two reads and does not need
 constexpr std::int64_t probability_room = 4;
 static_assert(tile_pixels + probability_room == lane_count && tile_features == lane_count);
 
 /// A row of what M-Net sees: two vectors a cell.
 template <typename T>
-SHM_INLINE void gather_row(const std::uint8_t* upper, const std::uint8_t* lower,
-                           const Window& window, const Normalisation& as_seen, const TNetRow& t_net,
-                           T* to) {
+SHM_INLINE void gather_row(const float* upper, const float* lower, const Window& window,
+                           const Normalisation& as_seen, const TNetRow& t_net, T* to) {
   const auto [a, b, c] = as_seen.mean;
   const Lanes mean = {a, a, a, a, b, b, b, b, c, c, c, c};
-  const std::int64_t last = window.width / 2 - 1;
-  for (std::int64_t x = 0; x <= last; ++x, to += tile_channels) {
+  for (std::int64_t x = 0; x < window.width / 2; ++x, to += tile_channels) {
     const Tap at = tap(window.x / 2 + x, 2, t_net.width);
     const std::int64_t before = at.before - t_net.begin, after = at.after - t_net.begin;
-    const std::int64_t first = 2 * x * colors;
-    const Lanes pixels = x < last ? two_by_two(upper + first, lower + first)
-                                  : last_two_by_two(upper + first, lower + first);
+    const Lanes pixels = two_by_two(upper + 2 * x * colors, lower + 2 * x * colors);
     const Lanes probabilities =
         mixed_lanes(t_net.probabilities + before * probability_room,
                     t_net.probabilities + after * probability_room, at.fraction);
@@ -109,6 +97,11 @@ SHM_INLINE void gather_row(const std::uint8_t* upper, const std::uint8_t* lower,
                             at.fraction),
                 to + lane_count);
   }
+}
+
+SHM_INLINE void to_floats(const std::uint8_t* bytes, std::int64_t count, float* __restrict floats) {
+  for (std::int64_t i = 0; i < count; ++i)
+    floats[i] = bytes[i];
 }
 
 template <typename Feature, typename T>
@@ -122,6 +115,10 @@ SHM_INLINE void gathered(const Picture& picture, const TNetOutput<Feature>& t_ne
       std::size_t(tile_pixels + (end - begin) * probability_room));
   std::fill_n(probability_line.data(), probability_line.size(), 0.F);
   const Normalisation as_seen{picture.as_seen.mean, picture.as_seen.scale * scales.pixels};
+  const std::int64_t line = window.width * colors;
+  cv::AutoBuffer<float, 1024> upper(std::size_t(2 * (line + read_behind)));
+  float* const lower = upper.data() + line + read_behind;
+  std::fill_n(upper.data(), upper.size(), 0.F);
   for (std::int64_t row = 0; row < window.height / 2; ++row) {
     const Tap at = tap(window.y / 2 + row, 2, picture.height / 4);
     mix_rows<classes, probability_room>(t_net.probabilities, at, width, begin, end,
@@ -129,9 +126,11 @@ SHM_INLINE void gathered(const Picture& picture, const TNetOutput<Feature>& t_ne
                                         probability_line.data() + tile_pixels);
     mix_rows<features, features>(t_net.features, at, width, begin, end, scales.features,
                                  feature_line.data());
-    const std::uint8_t* upper =
+    const std::uint8_t* pixels =
         picture.pixels + ((window.y + 2 * row) * picture.width + window.x) * colors;
-    gather_row(upper, upper + picture.width * colors, window, as_seen,
+    to_floats(pixels, line, upper.data());
+    to_floats(pixels + picture.width * colors, line, lower);
+    gather_row(upper.data(), lower, window, as_seen,
                {probability_line.data(), feature_line.data(), begin, width},
                tile + row * (window.width / 2) * tile_channels);
   }

@@ -105,7 +105,7 @@ void Playback::check_end() {
   if (media_.duration_stated && reached + slack < media_.duration)
     damage_ = "ended after " + seconds_text(reached) + " of " + seconds_text(media_.duration);
   else if (media_.missing_bytes > 0)
-    damage_ = "ended after " + seconds_text(reached) + ": the last " +
+    damage_ = "ended after " + seconds_text(reached) + ": at least the last " +
               std::to_string(media_.missing_bytes) + " bytes of the file are missing";
 }
 

@@ -5,7 +5,10 @@
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <future>
+#include <vector>
 
 #include "shm/error.hpp"
 #include "shm/library.hpp"
@@ -51,6 +54,23 @@ TEST(Matter, TakesEveryShapeAndFormat) {
   for (const auto& [width, height] : {std::pair{1, 1}, {8192, 16}, {17, 33}, {641, 479}})
     for (const PixelFormat format : {PixelFormat::gray, PixelFormat::bgr, PixelFormat::xrgb})
       EXPECT_NO_THROW(alpha_of(scene(width, height, format))) << width << 'x' << height;
+}
+
+TEST(Matter, SeveralAtWorkAtOnceShareTheirLayersAndAnswerAsOneAlone) {
+  const Image frame = scene(160, 120);
+  const auto alpha_of_a_new_one = [&] {
+    const auto own = Matter::open({.model = default_model, .device = "cpu", .threads = 1});
+    Image alpha(frame.width(), frame.height(), PixelFormat::gray);
+    for (int i = 0; i < 5; ++i)
+      own->matte(frame, {.size = 160}, alpha.view());
+    return std::vector(alpha.view().data, alpha.view().data + 160 * 120);
+  };
+  const std::vector<std::uint8_t> expected = alpha_of_a_new_one();
+  std::array<std::future<std::vector<std::uint8_t>>, 3> others;
+  for (auto& other : others)
+    other = std::async(std::launch::async, alpha_of_a_new_one);
+  for (auto& other : others)
+    EXPECT_EQ(other.get(), expected);
 }
 
 TEST(Matter, FloatsAndBytesAreOneAlpha) {

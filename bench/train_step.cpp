@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "shm-train/sleeping_threads.hpp"
 #include "shm/stop_watch.hpp"
 #include "train/adam.hpp"
 #include "train/kept_memory.hpp"
@@ -36,6 +37,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: train-step fp32|bf16 STEPS\n");
     return 2;
   }
+  shm::tools::let_waiting_threads_sleep(argv);
   shm::keep_memory();
   shm::TrainOptions options;
   options.precision = shm::parse_precision(argv[1]);

@@ -56,6 +56,17 @@ std::string decoded(const fs::path& video) {
 
 }  // namespace
 
+TEST(ShmMatte, TellsWhatIsMissingWhereThereAreNoCodecs) {
+  const TemporaryFolder folder;
+  write_photo(folder / "a.png", 32, 32);
+  ASSERT_EQ(::setenv("SHM_CODECS_LIBRARY", "/no/such.so", 1), 0);
+  const Ran ran = matte({"-o", folder / "out", folder / "a.png"});
+  ::unsetenv("SHM_CODECS_LIBRARY");
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_NE(ran.error.find("pictures cannot be read or written: /no/such.so"), std::string::npos)
+      << ran.error;
+}
+
 TEST(ShmMatte, HelpTellsDefaultsAndUnits) {
   const Ran ran = run("shm-matte", {"--help"});
   EXPECT_EQ(ran.exit_code, 0);

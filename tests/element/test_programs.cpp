@@ -29,11 +29,10 @@ std::string read_file(const std::filesystem::path& path) {
 }
 
 /// What the dynamic linker did in a command and its children.
-std::string linked_by(const std::string& command) {
+std::string linked_by(const std::string& command, const std::string& variables) {
   const TemporaryFolder folder;
   const std::string environment =
-      "GST_REGISTRY=" + (folder / "registry").string() +
-      " GST_PLUGIN_SYSTEM_PATH= LD_DEBUG=files LD_DEBUG_OUTPUT=" + (folder / "ld").string();
+      variables + " LD_DEBUG=files LD_DEBUG_OUTPUT=" + (folder / "ld").string();
   const std::string line = environment + " " + command + " > " + (folder / "out").string();
   EXPECT_EQ(std::system(line.c_str()), 0) << line;  // NOLINT(cert-env33-c)
   std::string log;
@@ -45,7 +44,10 @@ std::string linked_by(const std::string& command) {
 
 TEST(Scan, MapsNeitherTheLibraryNorLibTorchNorOpenCv) {
   if (!can_run("gst-inspect-1.0")) GTEST_SKIP() << "no gst-inspect-1.0 that could load the plugin";
-  const std::string log = linked_by("gst-inspect-1.0 shmmatting");
+  const TemporaryFolder folder;
+  const std::string log =
+      linked_by("gst-inspect-1.0 shmmatting",
+                "GST_PLUGIN_SYSTEM_PATH= GST_REGISTRY=" + (folder / "registry").string());
   EXPECT_NE(log.find("libgstshmmatting.so"), std::string::npos) << "the log is that of the scan";
   for (const char* library : {"libshmmatting", "libtorch", "libc10", "libopencv", "libcuda"}) {
     EXPECT_EQ(log.find(library), std::string::npos) << library;
@@ -63,6 +65,20 @@ TEST(Inspect, TellsOfTheElementWithoutACriticalWarning) {
   const std::string told = read_file(folder / "out");
   EXPECT_NE(told.find("background-color"), std::string::npos) << told;
   EXPECT_EQ(told.find("CRITICAL"), std::string::npos) << told;
+}
+
+/// OpenCV's codecs map a hundred libraries: a third of a second and of the memory of a stream.
+TEST(Launch, MapsCodecsOfPicturesOnlyForABackgroundPicture) {
+  if (!can_run("gst-launch-1.0")) GTEST_SKIP() << "no gst-launch-1.0 that could load the plugin";
+  const auto log_of = [](const std::string& properties) {
+    return linked_by("gst-launch-1.0 videotestsrc num-buffers=1 ! shmmatting output=composite " +
+                         properties + " ! fakesink",
+                     "");
+  };
+  const std::string picture =
+      "background=image background-image=" SHM_SOURCE_ROOT "/examples/background.jpg";
+  EXPECT_EQ(log_of("background=blur").find("libopencv_imgcodecs"), std::string::npos);
+  EXPECT_NE(log_of(picture).find("libopencv_imgcodecs"), std::string::npos);
 }
 
 TEST(Launch, EndsWithOneErrorWhereTheModelIsMissing) {

@@ -10,6 +10,8 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "image/codecs.hpp"
+
 namespace shm {
 namespace {
 
@@ -67,9 +69,8 @@ void add_noise(cv::Mat& image, Random& random) {
 }
 
 void pass_through_jpeg(cv::Mat& image, Random& random) {
-  std::vector<std::uint8_t> bytes;
-  cv::imencode(".jpg", image, bytes, {cv::IMWRITE_JPEG_QUALITY, random.integer(30, 90)});
-  image = cv::imdecode(bytes, cv::IMREAD_COLOR);
+  const std::vector<int> quality = {cv::IMWRITE_JPEG_QUALITY, random.integer(30, 90)};
+  image = codecs().decode(codecs().encode(".jpg", image, quality), cv::IMREAD_COLOR);
 }
 
 }  // namespace

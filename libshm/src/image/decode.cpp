@@ -7,8 +7,8 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "image/codecs.hpp"
 #include "image/color_profile.hpp"
-#include "image/heif.hpp"
 #include "image/jpeg.hpp"
 #include "image/mat.hpp"
 #include "image/matte_channel.hpp"
@@ -33,12 +33,7 @@ int read_flags(ReadAs as, PictureType type) {
 }
 
 cv::Mat decode_by_opencv(const std::string& content, ReadAs as, PictureType type) {
-  const cv::Mat raw(1, int(content.size()), CV_8UC1, const_cast<char*>(content.data()));  // NOLINT
-  try {
-    return cv::imdecode(raw, read_flags(as, type));
-  } catch (const cv::Exception& error) {
-    throw BadInput(error.err);
-  }
+  return codecs().decode(content, read_flags(as, type));
 }
 
 /// A BMP of 32 bits has a byte beside each colour, which most programs leave 0.
@@ -71,7 +66,7 @@ cv::Mat decode_type(const std::string& content, ReadAs as, PictureType type) {
       return jpeg_is_whole(content) ? decode_by_opencv(content, as, type) : cv::Mat();
     case PictureType::webp:
       return webp_is_whole(content) ? decode_by_opencv(still_webp(content), as, type) : cv::Mat();
-    case PictureType::heif: return decode_heif(content);
+    case PictureType::heif: return codecs().decode_heif(content);
     case PictureType::bmp: return without_empty_alpha(decode_by_opencv(content, as, type));
     default: return decode_by_opencv(content, as, type);
   }

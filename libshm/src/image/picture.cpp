@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <string>
 #include <vector>
 
+#include "image/codecs.hpp"
 #include "image/decode.hpp"
 #include "image/mat.hpp"
 #include "image/matte_channel.hpp"
@@ -121,14 +121,7 @@ Plane read_matte(const fs::path& file) {
 }
 
 std::string encode_picture(const std::string& extension, const ImageView& image) {
-  const cv::Mat pixels = in_opencv_order(image);
-  std::vector<unsigned char> bytes;
-  try {
-    if (!cv::imencode(extension, pixels, bytes)) throw WriteError("the picture cannot be encoded");
-  } catch (const cv::Exception& error) {
-    throw WriteError(error.err);
-  }
-  return {bytes.begin(), bytes.end()};
+  return codecs().encode(extension, in_opencv_order(image), {});
 }
 
 void write_picture(const fs::path& file, const ImageView& image) {

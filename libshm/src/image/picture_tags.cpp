@@ -3,7 +3,7 @@
 
 #include "image/picture_tags.hpp"
 
-#include "image/heif.hpp"
+#include "image/codecs.hpp"
 #include "image/picture_type.hpp"
 
 namespace shm {
@@ -14,7 +14,7 @@ PictureTags picture_tags(std::string_view content) {
     case PictureType::png: return png_tags(content);
     case PictureType::webp: return webp_tags(content);
     case PictureType::tiff: return tiff_tags(content);
-    case PictureType::heif: return heif_tags(content);
+    case PictureType::heif: return codecs().heif_tags(content);
     default: return {};
   }
 }

@@ -8,10 +8,10 @@
 #include <array>
 #include <bit>
 #include <chrono>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "image/codecs.hpp"
 #include "image/mat.hpp"
 #include "shm/error.hpp"
 
@@ -92,9 +92,7 @@ std::string summary(std::int64_t step, const std::string& tag, const std::string
 std::string png(const ImageView& rgb) {
   cv::Mat bgr;
   cv::cvtColor(as_mat(rgb), bgr, cv::COLOR_RGB2BGR);
-  std::vector<unsigned char> bytes;
-  cv::imencode(".png", bgr, bytes);
-  return {bytes.begin(), bytes.end()};
+  return codecs().encode(".png", bgr, {});
 }
 
 std::string file_name() {

@@ -21,11 +21,12 @@ std::span<const GstVideoFormat> output_formats() {
   return formats;
 }
 
-std::span<const GstVideoFormat> output_formats(Output output, Background background) {
+std::span<const GstVideoFormat> allowed_formats(const Settings& settings) {
+  const Output output = effective_output(settings);
   if (output == Output::alpha || output == Output::trimap) {
     return std::span(formats).subspan(with_color);
   }
-  const bool opaque = output == Output::composite || background != Background::transparent;
+  const bool opaque = effective_background(settings) != Background::transparent;
   return std::span(formats).first(opaque ? with_color : with_alpha);
 }
 

@@ -6,14 +6,14 @@
 
 #include <span>
 
-#include "shm/compositor.hpp"
+#include "settings.hpp"
 #include "shm/image.hpp"
 
 namespace shm {
 
 /// What the source pad may ever carry, and what it may carry under these settings: preferred first.
 std::span<const GstVideoFormat> output_formats();
-std::span<const GstVideoFormat> output_formats(Output output, Background background);
+std::span<const GstVideoFormat> allowed_formats(const Settings& settings);
 
 /// The pixel layout of a format of the source pad; gray for what is no RGB.
 PixelFormat pixel_format(GstVideoFormat format);

@@ -152,7 +152,7 @@ void FramePath::matte_to_gray(const RawVideo& in, MappedFrame& out, const Settin
                               double as_it_came) {
   engine_.matte(canvas_, settings.matte, out.view());
   times_.matte = engine_.times();
-  if (settings.output == Output::trimap) {
+  if (effective_output(settings) == Output::trimap) {
     engine_.trimap(out.view());
     fade_in(as_it_came, out.view());
   } else {

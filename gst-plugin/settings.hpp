@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "shm/compositor.hpp"
@@ -20,10 +21,11 @@ struct Settings {
   FrameOptions matte = {.skip_static = true};  ///< which counts for live streams alone
   int interval = 0;  ///< FrameOptions::interval; 0: what a live stream keeps up with
   Look look;
-  /// The room under alpha was uncovered while downstream would have shown it: background-color
-  /// stands in.
+  /// background-color stands in for a transparent background, where downstream takes no alpha or
+  /// would show the room that was out of sight.
   bool stand_in = false;
   Output output = Output::cutout;
+  std::optional<Output> shown;  ///< in place of `output`, where downstream cannot take that
   OnError on_error = OnError::transparent;
   bool enabled = true;
   int transition = 250;    ///< ms
@@ -33,9 +35,14 @@ struct Settings {
   static constexpr int longest_stats_interval = 3600000;
 };
 
+inline Output effective_output(const Settings& settings) {
+  return settings.shown.value_or(settings.output);
+}
+
 /// Whether the frame's own colours are asked for where alpha is 0: who drops alpha sees the room.
 inline bool has_room_under_alpha(const Settings& settings) {
-  return settings.output == Output::cutout && settings.look.background == Background::transparent &&
+  return effective_output(settings) == Output::cutout &&
+         settings.look.background == Background::transparent &&
          settings.look.alpha_mode == AlphaMode::straight;
 }
 
@@ -43,7 +50,7 @@ inline bool has_room_under_alpha(const Settings& settings) {
 /// was chosen.
 inline Background effective_background(const Settings& settings) {
   const bool none = settings.look.background == Background::transparent;
-  const bool needs_one = settings.output == Output::composite || settings.stand_in;
+  const bool needs_one = effective_output(settings) == Output::composite || settings.stand_in;
   return none && needs_one ? Background::color : settings.look.background;
 }
 

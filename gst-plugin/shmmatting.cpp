@@ -39,7 +39,7 @@
 #include <gst/video/video.h>
 
 #include <algorithm>
-#include <span>
+#include <utility>
 
 #include "bypass.hpp"
 #include "caps.hpp"
@@ -54,6 +54,7 @@
 #include "latency.hpp"
 #include "matting_engine.hpp"
 #include "orientation.hpp"
+#include "presentation.hpp"
 #include "properties.hpp"
 #include "settings.hpp"
 #include "shm/stop_watch.hpp"
@@ -141,51 +142,47 @@ void guarded(gpointer instance, Body body) {
   });
 }
 
-std::span<const GstVideoFormat> allowed_formats(const shm::Settings& settings) {
-  return shm::output_formats(settings.output, effective_background(settings));
-}
-
 guint stats_id() {
   return shm::setting_count() + 1;
 }
 
-/// Whether the room would be seen if the background became transparent now: frames flow, and
-/// nothing downstream makes use of alpha.
-bool would_show_room(GstBaseTransform* base) {
-  return gst_pad_has_current_caps(GST_BASE_TRANSFORM_SRC_PAD(base)) != FALSE &&
-         !shm::downstream_uses_alpha(GST_BASE_TRANSFORM_SRC_PAD(base));
+bool is_negotiated(GstBaseTransform* base) {
+  return gst_pad_has_current_caps(GST_BASE_TRANSFORM_SRC_PAD(base)) != FALSE;
 }
 
-/// Whether a setting uncovers the room in a running stream. Asks downstream, so no lock may be
-/// held.
-bool uncovers_room(GObject* object, const shm::Settings& before, guint id, const GValue* value) {
-  if (shm::has_room_under_alpha(before)) return false;
-  shm::Settings after = before;
-  shm::set_setting(after, id, value);
-  return shm::has_room_under_alpha(after) && would_show_room(GST_BASE_TRANSFORM(object));
+shm::Downstream downstream_of(GstBaseTransform* base) {
+  return {GST_BASE_TRANSFORM_SINK_PAD(base), GST_BASE_TRANSFORM_SRC_PAD(base)};
 }
 
-void warn_of_stand_in(GObject* object) {
-  shm::post_warning(GST_ELEMENT(object),
-                    {shm::FailureKind::option,
-                     "what comes behind this element drops alpha and would show the room; put "
-                     "video/x-raw,format=RGBA behind it if alpha is wanted"},
-                    "background-color stands in");
+/// Changes settings in a running stream as far as downstream takes what comes of it.
+template <typename Change>
+void change_presentation(GstBaseTransform* base, Change change) {
+  const shm::Downstream downstream = downstream_of(base);
+  shm::Settings before, after;
+  parts_of(base).settings.change([&](shm::Settings& settings) {
+    before = settings;
+    change(settings);
+    settings = shm::presentable(before, std::move(settings), downstream);
+    after = settings;
+  });
+  shm::tell_of_presentation(GST_ELEMENT(base), before, after);
+  const auto formats = shm::allowed_formats(after);
+  if (!std::ranges::equal(formats, shm::allowed_formats(before))) {
+    gst_base_transform_reconfigure_src(base);
+  }
 }
 
 void set_property(GObject* object, guint id, const GValue* value, GParamSpec* /*spec*/) {
   guarded(object, [&] {
+    GstBaseTransform* base = GST_BASE_TRANSFORM(object);
     shm::SharedSettings& shared = parts_of(object).settings;
-    const bool uncovers = uncovers_room(object, *shared.snapshot(), id, value);
-    bool other_formats = false;
-    shared.change([&](shm::Settings& settings) {
-      const auto before = allowed_formats(settings);
-      shm::set_setting(settings, id, value);
-      settings.stand_in = shm::has_room_under_alpha(settings) && (settings.stand_in || uncovers);
-      other_formats = !std::ranges::equal(allowed_formats(settings), before);
-    });
-    if (uncovers) warn_of_stand_in(object);
-    if (other_formats) gst_base_transform_reconfigure_src(GST_BASE_TRANSFORM(object));
+    const auto set = [&](shm::Settings& settings) { shm::set_setting(settings, id, value); };
+    shm::Settings after = *shared.snapshot();
+    set(after);
+    const bool otherwise = shm::presents_otherwise(*shared.snapshot(), after);
+    if (otherwise && is_negotiated(base)) return change_presentation(base, set);
+    shared.change(set);
+    if (otherwise) gst_base_transform_reconfigure_src(base);
   });
 }
 
@@ -227,7 +224,8 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
 }
 
 gboolean start(GstBaseTransform* base) {
-  parts_of(base).settings.change([](shm::Settings& settings) { settings.stand_in = false; });
+  parts_of(base).settings.change(
+      [](shm::Settings& settings) { settings = shm::asked_for(std::move(settings)); });
   parts_of(base).told_of_lost_alpha = false;
   parts_of(base).stats.restart();
   parts_of(base).latency.restart();
@@ -248,7 +246,7 @@ GstCaps* transform_caps(GstBaseTransform* base, GstPadDirection direction, GstCa
                         GstCaps* filter) {
   return guarded<GstCaps*>(base, nullptr, [&] {
     const auto settings = parts_of(base).settings.snapshot();
-    return shm::transform_caps(direction, caps, filter, allowed_formats(*settings));
+    return shm::transform_caps(direction, caps, filter, shm::allowed_formats(*settings));
   });
 }
 
@@ -257,7 +255,7 @@ GstCaps* fixate_caps(GstBaseTransform* base, GstPadDirection direction, GstCaps*
   if (direction == GST_PAD_SRC) return gst_caps_fixate(othercaps);
   return guarded<GstCaps*>(base, nullptr, [&] {
     const auto settings = parts_of(base).settings.snapshot();
-    return shm::fixate_src_caps(caps, othercaps, allowed_formats(*settings));
+    return shm::fixate_src_caps(caps, othercaps, shm::allowed_formats(*settings));
   });
 }
 
@@ -404,8 +402,17 @@ void drop_if_late(GstBaseTransform* base, GstBuffer* frame) {
   if (late) gst_base_transform_update_qos(base, 1.0, *late, time);
 }
 
+/// Where downstream may have changed, so may what it takes of what was asked for.
+void present_anew(GstBaseTransform* base) {
+  const bool due = gst_pad_needs_reconfigure(GST_BASE_TRANSFORM_SRC_PAD(base)) != FALSE;
+  if (due && is_negotiated(base)) change_presentation(base, [](shm::Settings&) {});
+}
+
 GstFlowReturn submit_input_buffer(GstBaseTransform* base, gboolean discont, GstBuffer* input) {
-  guarded(base, [&] { drop_if_late(base, input); });
+  guarded(base, [&] {
+    present_anew(base);
+    drop_if_late(base, input);
+  });
   const GstFlowReturn result = parent_transform()->submit_input_buffer(base, discont, input);
   if (result == GST_BASE_TRANSFORM_FLOW_DROPPED) {
     guarded(base, [&] { parts_of(base).stats.count_dropped(); });

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+// Settings changed while playing to what downstream cannot take: the stream goes on.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness.hpp"
+
+namespace shm {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const std::string input = raw_caps("RGB", 32, 32);
+
+const std::pair<const char*, std::string> nobody = {"model", "fake:alpha=0"};
+
+/// A running stream to what takes `downstream`.
+struct Stream {
+  Stream(Properties properties, const std::string& downstream) : harness(properties) {
+    harness.src_caps("video/x-raw, format=" + downstream);
+    harness.sink_caps(input);
+    EXPECT_EQ(frame(), format());
+  }
+
+  std::string format() const {
+    const GstVideoInfo info = harness.output_info();
+    return gst_video_format_to_string(GST_VIDEO_INFO_FORMAT(&info));
+  }
+
+  /// The format of the next frame, or "nothing".
+  std::string frame() {
+    shown = harness.process(plain_frame(input, 200, index++));
+    return shown ? format() : "nothing";
+  }
+
+  Harness harness;
+  BufferPtr shown;
+  int index = 0;
+};
+
+TEST(Presentation, AnOutputThatDownstreamCannotTakeLeavesTheOneThatStands) {
+  for (const char* format : {"RGBA", "AYUV"}) {
+    for (const char* output : {"alpha", "trimap"}) {
+      Stream stream({nobody}, format);
+      stream.harness.set("output", output);
+      for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(stream.frame(), format) << output;
+      EXPECT_THAT(stream.harness.warnings(),
+                  ElementsAre(AllOf(HasSubstr(std::string("output=") + output),
+                                    HasSubstr("put videoconvert behind it"),
+                                    HasSubstr("going on with output=cutout"))));
+      EXPECT_THAT(stream.harness.errors(), IsEmpty());
+    }
+  }
+}
+
+TEST(Presentation, NorDoesAnEncoderThatTakesI420LoseThePicture) {
+  Stream stream({nobody, {"background", "colour"}}, "I420");
+  const std::vector<guint8> before = bytes_of(stream.shown.get());
+  stream.harness.set("output", "alpha");
+  EXPECT_EQ(stream.frame(), "I420");
+  EXPECT_EQ(bytes_of(stream.shown.get()), before);
+  EXPECT_THAT(stream.harness.warnings(), SizeIs(1));
+}
+
+TEST(Presentation, GreyDownstreamGoesOnWithAlpha) {
+  for (const char* asked : {"cutout", "composite"}) {
+    Stream stream({nobody, {"output", "alpha"}}, "GRAY8");
+    stream.harness.set("output", asked);
+    EXPECT_EQ(stream.frame(), "GRAY8") << asked;
+    EXPECT_EQ(first_pixel(stream.shown.get(), 1)[0], 0);
+    EXPECT_THAT(stream.harness.warnings(), ElementsAre(HasSubstr("going on with output=alpha")));
+  }
+}
+
+TEST(Presentation, WhatIsSetBackIsShownWithoutAWord) {
+  Stream stream({nobody}, "RGBA");
+  stream.harness.set("output", "alpha");
+  stream.frame();
+  stream.harness.warnings();
+  for (const char* output : {"cutout", "composite"}) {
+    stream.harness.set("output", output);
+    EXPECT_EQ(stream.frame(), "RGBA");
+    EXPECT_EQ(first_pixel(stream.shown.get(), 4)[3], std::string(output) == "cutout" ? 0 : 255);
+  }
+  EXPECT_THAT(stream.harness.warnings(), IsEmpty());
+}
+
+TEST(Presentation, AnotherOutputThatCannotBeIsToldAsWell) {
+  Stream stream({nobody}, "RGBA");
+  stream.harness.set("output", "alpha");
+  stream.harness.set("background", "blur");
+  stream.harness.set("output", "trimap");
+  EXPECT_EQ(stream.frame(), "RGBA");
+  EXPECT_THAT(stream.harness.warnings(),
+              ElementsAre(HasSubstr("output=alpha"), HasSubstr("output=trimap")));
+}
+
+TEST(Presentation, WhatWasAskedForComesWhenDownstreamTakesIt) {
+  Stream stream({nobody}, "RGBA");
+  stream.harness.set("output", "alpha");
+  stream.frame();
+  stream.harness.src_caps("video/x-raw, format={ RGBA, GRAY8 }");
+  EXPECT_EQ(stream.frame(), "GRAY8");
+  stream.harness.src_caps("video/x-raw, format=RGBA");
+  EXPECT_THAT(stream.harness.warnings(), SizeIs(1));
+  EXPECT_THAT(stream.harness.errors(), IsEmpty());
+}
+
+TEST(Presentation, ABackgroundStandsInWhereDownstreamTakesNoAlpha) {
+  Stream stream({nobody, {"background", "blur"}, {"alpha-mode", "premultiplied"}}, "NV12");
+  stream.harness.set("background", "transparent");
+  EXPECT_EQ(stream.frame(), "NV12");
+  EXPECT_NEAR(first_pixel(stream.shown.get(), 1)[0], 16 + 219 * (0.587 * 177 + 0.114 * 64) / 255,
+              1);
+  EXPECT_THAT(stream.harness.warnings(), ElementsAre(HasSubstr("background-color stands in")));
+}
+
+TEST(Presentation, TheStandInGoesWhenDownstreamUsesAlpha) {
+  Stream stream({nobody, {"background", "blur"}}, "NV12");
+  stream.harness.set("background", "transparent");
+  EXPECT_EQ(stream.frame(), "NV12");
+  stream.harness.src_caps("video/x-raw, format=RGBA");
+  EXPECT_EQ(stream.frame(), "RGBA");
+  EXPECT_EQ(first_pixel(stream.shown.get(), 4)[3], 0);
+}
+
+TEST(Presentation, ABackgroundTakenAwayBehindAnOutputThatStandsNeverShowsTheRoom) {
+  Stream stream({nobody, {"background", "colour"}}, "RGBx");
+  const std::vector<int> before = first_pixel(stream.shown.get(), 4);
+  stream.harness.set("output", "alpha");
+  stream.harness.set("background", "transparent");
+  EXPECT_EQ(stream.frame(), "RGBx");
+  EXPECT_EQ(first_pixel(stream.shown.get(), 3), (std::vector{before[0], before[1], before[2]}));
+}
+
+TEST(Presentation, DownstreamThatLosesAlphaInMidStreamGetsABackground) {
+  Stream stream({nobody}, "RGBA");
+  stream.harness.src_caps("video/x-raw, format={ NV12, I420 }");
+  EXPECT_EQ(stream.frame(), "NV12");
+  EXPECT_THAT(stream.harness.warnings(), ElementsAre(HasSubstr("background-color stands in")));
+}
+
+TEST(Presentation, NothingElseThatIsSetEndsAStreamOrChangesItsFormat) {
+  Stream stream({nobody, {"background", "colour"}}, "I420");
+  for (const auto& [name, value] :
+       {std::pair("enabled", "false"), std::pair("enabled", "true"), std::pair("size", "320"),
+        std::pair("background", "blur"), std::pair("background", "image"),
+        std::pair("alpha-mode", "premultiplied"), std::pair("on-error", "hold")}) {
+    stream.harness.set(name, value);
+    EXPECT_EQ(stream.frame(), "I420") << name << "=" << value;
+  }
+  EXPECT_THAT(stream.harness.errors(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace shm

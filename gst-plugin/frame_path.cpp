@@ -126,15 +126,26 @@ void FramePath::matte(const RawVideo& in, MappedFrame& out, const Settings& sett
                       double as_it_came) {
   const StopWatch watch;
   times_ = {};
-  engine_.library().unpack_video(in, picture(out));
+  const bool gray = GST_VIDEO_INFO_IS_GRAY(&out_info_) != FALSE;
+  read(in, picture(out), gray ? out.view() : alpha_.view());
   times_.convert = watch.ms();
-  if (GST_VIDEO_INFO_IS_GRAY(&out_info_)) {
+  if (gray) {
     matte_to_gray(in, out, settings, as_it_came);
   } else {
     matte_to_color(in, out, settings, as_it_came);
   }
   times_.total = watch.ms();
   stats_.record(times_);
+}
+
+/// Without what the frame's own alpha hides; `alpha` is overwritten.
+void FramePath::read(const RawVideo& in, const MutableImageView& picture,
+                     const MutableImageView& alpha) {
+  engine_.library().unpack_video(in, picture);
+  if (in.channels[3].data == nullptr) return;
+  fill(alpha, 255);
+  engine_.library().multiply_by_alpha(in, alpha);
+  engine_.library().hide_clear(alpha, picture);
 }
 
 /// Where the frame becomes what is shown.

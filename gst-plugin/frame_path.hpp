@@ -39,6 +39,7 @@ class FramePath {
                      double as_it_came);
   void matte_to_color(const RawVideo& in, MappedFrame& out, const Settings& settings,
                       double as_it_came);
+  void read(const RawVideo& in, const MutableImageView& picture, const MutableImageView& alpha);
   void compose(const RawVideo& in, const MutableImageView& picture, Look look);
   MutableImageView picture(MappedFrame& out);
   void write(MappedFrame& out);

@@ -2,6 +2,7 @@
 /// Stands in for libshmmatting.so in tests of the element: the compositor is the real one, the
 /// network is a rule. The model's name says what it does, as "fake:KEY=VALUE,KEY=VALUE":
 ///   rule=max     alpha is the largest of a pixel's colours (the default)
+///   rule=mean    alpha is their mean over the frame, everywhere
 ///   rule=age     alpha is the number of frames since the last reset
 ///   rule=temporal, rule=size   alpha is that option, times 255 or divided by 16
 ///   rule=rests, rule=interval   alpha is whether frames may be skipped, or the interval
@@ -81,6 +82,15 @@ void copy_largest(const ImageView& frame, const MutableImageView& alpha) {
   }
 }
 
+int mean_largest(const ImageView& frame) {
+  const PixelLayout layout = layout_of(frame.format);
+  std::int64_t sum = 0;
+  for (int y = 0; y < frame.height; ++y)
+    for (int x = 0; x < frame.width; ++x)
+      sum += largest(frame.row(y) + std::ptrdiff_t(x) * layout.bytes, layout);
+  return int(sum / (std::int64_t(frame.width) * frame.height));
+}
+
 void fill(const MutableImageView& alpha, int value) {
   for (int y = 0; y < alpha.height; ++y)
     std::memset(alpha.row(y), value, alpha.width);
@@ -114,6 +124,7 @@ class FakeMatter final : public Matter {
     if (fails(index)) fail(script_.text("throw"));
     const std::string rule = script_.text("rule", "max");
     if (!script_.text("alpha").empty()) return fill(alpha, script_.number("alpha"));
+    if (rule == "mean") return fill(alpha, mean_largest(frame));
     if (rule == "age") return fill(alpha, age_);
     if (rule == "temporal") return fill(alpha, int(options.temporal * 255));
     if (rule == "size") return fill(alpha, options.size / 16);
@@ -184,9 +195,10 @@ void blank_or_fail(const MutableImageView& image) {
 }  // namespace
 }  // namespace shm
 
-extern "C" SHM_API const shm::Library* shm_library_9() {
+extern "C" SHM_API const shm::Library* shm_library_10() {
   static const shm::Library library = {
       shm::open_matter,       shm::Compositor::make, shm::blank_or_fail, shm::unpack_video,
-      shm::multiply_by_alpha, shm::pack_video,       shm::turn,          [] { return 0.0; }};
+      shm::multiply_by_alpha, shm::hide_clear,       shm::pack_video,    shm::turn,
+      [] { return 0.0; }};
   return &library;
 }

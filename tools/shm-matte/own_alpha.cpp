@@ -4,17 +4,17 @@
 #include "shm-matte/own_alpha.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+
+#include "shm/clear_pixels.hpp"
 
 namespace shm::tools {
 namespace {
 
 using Bytes = std::span<std::uint8_t>;
 using ConstBytes = std::span<const std::uint8_t>;
-using Color = std::array<std::uint8_t, 3>;
 
 /// An Image's rows have no padding.
 Bytes bytes_of(Image& image) {
@@ -22,21 +22,6 @@ Bytes bytes_of(Image& image) {
 }
 ConstBytes bytes_of(const Image& image) {
   return {image.view().data, std::size_t(image.stride()) * std::size_t(image.height())};
-}
-
-Color mean_of_visible(ConstBytes rgba) {
-  std::array<std::uint64_t, 3> sums{};
-  std::uint64_t count = 0;
-  for (std::size_t i = 0; i < rgba.size(); i += 4) {
-    if (rgba[i + 3] == 0) continue;
-    ++count;
-    for (std::size_t c = 0; c < 3; ++c)
-      sums[c] += rgba[i + c];
-  }
-  Color mean{};
-  for (std::size_t c = 0; c < 3 && count > 0; ++c)
-    mean[c] = std::uint8_t(sums[c] / count);
-  return mean;
 }
 
 bool is_opaque(ConstBytes alpha) {
@@ -52,12 +37,12 @@ Layers layers_of(const Image& picture) {
   const ConstBytes rgba = bytes_of(picture);
   const Bytes colors = bytes_of(layers.colors);
   const Bytes alpha = bytes_of(layers.alpha);
-  const Color mean = mean_of_visible(rgba);
   for (std::size_t i = 0; i < alpha.size(); ++i) {
     alpha[i] = rgba[4 * i + 3];
     for (std::size_t c = 0; c < 3; ++c)
-      colors[3 * i + c] = alpha[i] == 0 ? mean[c] : rgba[4 * i + c];
+      colors[3 * i + c] = rgba[4 * i + c];
   }
+  hide_clear(layers.alpha, layers.colors);
   if (is_opaque(alpha)) layers.alpha = {};
   return layers;
 }

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "shm/clear_pixels.hpp"
 #include "shm/compositor.hpp"
 #include "shm/matter.hpp"
 #include "shm/raw_video.hpp"
@@ -19,6 +20,7 @@ struct Library {
   void (*blank)(const MutableImageView&);
   void (*unpack_video)(const RawVideo&, const MutableImageView&);
   void (*multiply_by_alpha)(const RawVideo&, const MutableImageView&);
+  void (*hide_clear)(const ImageView&, const MutableImageView&);
   void (*pack_video)(const ImageView&, const MutableRawVideo&);
   void (*turn)(const ImageView&, Turn, const MutableImageView&);
   /// Processor time that the calling thread has used so far, and others for it, milliseconds.
@@ -26,7 +28,7 @@ struct Library {
 };
 
 /// Goes up whenever a class or struct of shm/*.hpp that Library hands out changes shape.
-inline constexpr const char* library_symbol = "shm_library_9";
+inline constexpr const char* library_symbol = "shm_library_10";
 using LibraryFunction = const Library* (*)();
 
 }  // namespace shm

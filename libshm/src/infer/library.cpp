@@ -12,9 +12,15 @@ double processor_ms() {
 
 }  // namespace
 
-extern "C" SHM_API const shm::Library* shm_library_9() {
-  static const shm::Library library = {
-      shm::Matter::open,      shm::Compositor::make, shm::blank, shm::unpack_video,
-      shm::multiply_by_alpha, shm::pack_video,       shm::turn,  processor_ms};
+extern "C" SHM_API const shm::Library* shm_library_10() {
+  static const shm::Library library = {shm::Matter::open,
+                                       shm::Compositor::make,
+                                       shm::blank,
+                                       shm::unpack_video,
+                                       shm::multiply_by_alpha,
+                                       shm::hide_clear,
+                                       shm::pack_video,
+                                       shm::turn,
+                                       processor_ms};
   return &library;
 }

@@ -36,7 +36,7 @@ void MattingEngine::cancel_swap() {
 void MattingEngine::install(Loaded matter, const ModelOptions& options) {
   matter_ = std::move(matter);
   options_ = options;
-  judged_size_ = 0;
+  judged_.reset();
   const MatterInfo& info = matter_->info();
   stats_.set_matter(options.model, info);
   GST_INFO_OBJECT(element_, "model %s on %s", options.model.c_str(), info.device.c_str());
@@ -105,7 +105,7 @@ FrameOptions MattingEngine::own(const FrameOptions& options) const {
 
 void MattingEngine::matte(const ImageView& frame, const FrameOptions& options,
                           const MutableImageView& alpha) {
-  warn_of_size(options.size);
+  warn_of(options);
   if (turn_ == Turn()) return matte_upright(frame, options, alpha);
   make_upright(frame.width, frame.height, frame.format);
   library_->turn(frame, turn_, upright_.frame);
@@ -113,15 +113,14 @@ void MattingEngine::matte(const ImageView& frame, const FrameOptions& options,
   library_->turn(upright_.alpha, turn_.back(), alpha);
 }
 
-void MattingEngine::warn_of_size(int size) {
-  if (std::exchange(judged_size_, size) == size || size == 0) return;
-  const auto [least, most] = matter_->info().model.good_sizes;
-  if (size >= least && size <= most) return;
-  post_warning(element_,
-               {FailureKind::option, "size: the model finds people well at " +
-                                         std::to_string(least) + " to " + std::to_string(most) +
-                                         " pixels, not at " + std::to_string(size)},
-               "people may be lost; size=0 is the model's own");
+void MattingEngine::warn_of(const FrameOptions& options) {
+  if (judged_ == options) return;
+  judged_ = options;
+  const std::vector<Advice> before =
+      std::exchange(advice_, advice_on(options, matter_->info().model));
+  for (const Advice& advice : advice_)
+    if (std::ranges::find(before, advice) == before.end())
+      post_warning(element_, {FailureKind::option, advice.fault}, advice.consequence);
 }
 
 void MattingEngine::make_upright(int width, int height, PixelFormat format) {

@@ -6,8 +6,11 @@
 
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "shm/advice.hpp"
 #include "shm/library.hpp"
 #include "shm/matter.hpp"
 #include "shm/turn.hpp"
@@ -62,7 +65,7 @@ class MattingEngine {
     Image frame, alpha;
   };
 
-  void warn_of_size(int size);
+  void warn_of(const FrameOptions& options);
   FrameOptions own(const FrameOptions& options) const;
   void matte_upright(const ImageView& frame, const FrameOptions& options,
                      const MutableImageView& alpha);
@@ -81,7 +84,8 @@ class MattingEngine {
   Turn turn_;
   double pixel_aspect_ = 1;
   Upright upright_;
-  int judged_size_ = 0;  ///< FrameOptions::size that was last looked at
+  std::optional<FrameOptions> judged_;  ///< that were last looked at, for advice
+  std::vector<Advice> advice_;          ///< on those
   struct FrameKind {
     int width = 0, height = 0;
     FrameOptions options;

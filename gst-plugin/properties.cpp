@@ -4,7 +4,6 @@
 
 #include <gst/gst.h>
 
-#include <algorithm>
 #include <functional>
 #include <string>
 #include <type_traits>
@@ -119,20 +118,13 @@ requires std::is_enum_v<Enum> GParamSpec* spec_of(const OptionFacts& option, Enu
                            static_cast<gint>(preset), h.flags);
 }
 
-/// What lies between 0 and the least is the least.
-void settle(const OptionFacts& option, int& value) {
-  if (value != 0) value = std::max(value, int(option.least));
-}
-template <typename Value>
-void settle(const OptionFacts& /*option*/, Value& /*value*/) {}
-
 template <typename Struct, typename Value>
 Property property(const Option<Struct, Value>& option, const Settings& preset) {
   return {spec_of(option, field_of(option, preset)),
           [option](Settings& settings, const GValue* value) {
             Value& field = field_of(option, settings);
             store(field, value);
-            settle(option, field);
+            if constexpr (std::is_same_v<Value, int>) field = settled(option, field);
           },
           [option](const Settings& settings, GValue* value) {
             load(field_of(option, settings), value);

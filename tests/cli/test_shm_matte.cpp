@@ -81,7 +81,7 @@ TEST(ShmMatte, BadUsageExitsWithTwo) {
   EXPECT_EQ(matte({"-o", folder / "out", "/nowhere.jpg"}).exit_code, 2);
   EXPECT_EQ(matte({"-o", folder / "out", photo, "--output", "nonsense"}).exit_code, 2);
   EXPECT_EQ(matte({"-o", folder / "out", photo, "--background-color", "green"}).exit_code, 2);
-  EXPECT_EQ(run("shm-matte", {"-o", folder / "out", photo, "--size", "63"}).exit_code, 2);
+  EXPECT_EQ(run("shm-matte", {"-o", folder / "out", photo, "--size", "4097"}).exit_code, 2);
   EXPECT_FALSE(fs::exists(folder / "out"));
 }
 

@@ -191,5 +191,23 @@ TEST(Model, ASizeThatItIsNotGoodAtIsWarnedOfOnce) {
   }
 }
 
+TEST(Model, ARegionWithoutInsideIsWarnedOfOnce) {
+  Harness harness;
+  const std::string caps = raw_caps("RGB", 32, 32);
+  harness.sink_caps(caps);
+  const auto warned = [&](const char* property, const char* value) {
+    harness.set(property, value);
+    for (int i = 0; i < 3; ++i)
+      EXPECT_TRUE(harness.process(plain_frame(caps, 99, i)));
+    return harness.warnings();
+  };
+  EXPECT_TRUE(warned("region-left", "0.6").empty());
+  const auto warnings = warned("region-right", "0.4");
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_NE(warnings.front().find("nobody is shown"), std::string::npos) << warnings.front();
+  EXPECT_TRUE(warned("temporal", "0.1").empty()) << "told before";
+  EXPECT_EQ(warned("region-top", "1").size(), 1U);
+}
+
 }  // namespace
 }  // namespace shm

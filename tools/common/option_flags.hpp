@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "common/choice.hpp"
+#include "common/number_range.hpp"
 #include "shm/options.hpp"
 
 namespace shm::tools {
@@ -57,15 +58,25 @@ inline CLI::Option* add_flag_of(CLI::App& cli, const OptionFacts& option, const 
       ->type_name("#RRGGBB")
       ->default_str(color_text(field));
 }
-/// A range with a hole is left to the library's check, which says so.
+/// Brings what a flag says to where its option begins.
+template <typename Number>
+CLI::Validator settling(const OptionFacts& option) {
+  return {[option](std::string& text) {
+            Number value{};
+            if (CLI::detail::lexical_cast(text, value))
+              text = std::to_string(settled(option, value));
+            return std::string();
+          },
+          ""};
+}
 template <typename Number>
 requires std::is_arithmetic_v<Number> CLI::Option* add_flag_of(CLI::App& cli,
                                                                const OptionFacts& option,
                                                                const std::string& flag,
                                                                Number& field) {
   CLI::Option* added = cli.add_option(flag, field, option.blurb);
-  return option.or_zero ? added
-                        : added->check(CLI::Range(Number(option.least), Number(option.most)));
+  added->check(number_in(option.or_zero ? Number(0) : Number(option.least), Number(option.most)));
+  return option.or_zero ? added->transform(settling<Number>(option)) : added;
 }
 template <typename Enum>
 requires std::is_enum_v<Enum> CLI::Option* add_flag_of(CLI::App& cli, const OptionFacts& option,

@@ -31,15 +31,18 @@ std::string clock_text(double seconds) {
 
 }  // namespace
 
-std::string progress_text(std::int64_t done, std::int64_t total, const std::string& unit,
-                          double seconds) {
-  const double rate = seconds > 0 ? double(done) / seconds : 0;
+std::string progress_text(std::int64_t done, std::int64_t failed, std::int64_t total,
+                          const std::string& unit, double seconds) {
+  const std::int64_t past = done + failed;
+  const double rate = seconds > 0 ? double(past) / seconds : 0;
   std::string text = std::to_string(done);
   if (total > 0) text.append("/").append(std::to_string(total));
-  text.append(" ").append(unit).append(format(rate < 10 ? ", %.2f/s" : ", %.1f/s", rate));
-  if (total > done && rate > 0)
-    text.append(", ").append(clock_text(double(total - done) / rate)).append(" left");
-  if (total > 0 && total == done) text.append(", ").append(clock_text(seconds)).append(" in all");
+  text.append(" ").append(unit);
+  if (failed > 0) text.append(", ").append(std::to_string(failed)).append(" failed");
+  text.append(format(rate < 10 ? ", %.2f/s" : ", %.1f/s", rate));
+  if (total > past && rate > 0)
+    text.append(", ").append(clock_text(double(total - past) / rate)).append(" left");
+  if (total > 0 && total == past) text.append(", ").append(clock_text(seconds)).append(" in all");
   return text;
 }
 
@@ -49,7 +52,17 @@ Progress::Progress(std::string unit, std::int64_t total, std::FILE* out)
 void Progress::advance(std::int64_t count) {
   const std::lock_guard lock(mutex_);
   done_ += count;
-  if (done_ == total_) return;  // finish() says so
+  show_in_time();
+}
+
+void Progress::fail() {
+  const std::lock_guard lock(mutex_);
+  ++failed_;
+  show_in_time();
+}
+
+void Progress::show_in_time() {
+  if (done_ + failed_ == total_) return;  // finish() says so
   const auto interval = terminal_ ? Clock::duration(terminal_interval) : plain_interval;
   if (Clock::now() - shown_ >= interval) show(false);
 }
@@ -71,7 +84,7 @@ void Progress::finish() {
 }
 
 std::string Progress::text() const {
-  return progress_text(done_, total_, unit_, watch_.seconds()) +
+  return progress_text(done_, failed_, total_, unit_, watch_.seconds()) +
          (note_.empty() ? "" : ", " + note_);
 }
 

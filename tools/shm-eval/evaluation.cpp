@@ -71,7 +71,6 @@ class Run {
     for (std::size_t i = begin; i < end && !interrupted(); ++i) {
       results[i].error.clear();
       try_measure(i, results[i]);
-      progress_.advance();
     }
   }
 
@@ -92,10 +91,12 @@ class Run {
       result.metrics = measure_after(before_, frame);
       worst_.offer(index, result.metrics, frame.alpha);
       if (sequence_) before_ = std::move(frame);
+      progress_.advance();
     } catch (const std::exception& error) {
       before_.reset();
       result.error = error.what();
       progress_.say("error: " + result.name + ": " + result.error);
+      progress_.fail();
     }
   }
 

@@ -16,6 +16,7 @@
 #include "shm-matte/results.hpp"
 #include "shm-matte/sheet.hpp"
 #include "shm-matte/video_matte.hpp"
+#include "shm/advice.hpp"
 #include "shm/error.hpp"
 
 namespace {
@@ -66,6 +67,11 @@ bool report(const CLI::App& cli, const MatteJob& job, const Inputs& inputs,
   return inputs.faults.empty() && pending.faults.empty();
 }
 
+void advise(const CLI::App& cli, const MatteJob& job, const PictureMatte& matte) {
+  for (const Advice& advice : advice_on(job.matte, matte.info().model))
+    print_warning(cli, advice.fault + "; " + advice.consequence);
+}
+
 /// The folder for the results, in order.
 void prepare_out(const MatteJob& job, const std::vector<Item>& items) {
   if (to_stdout(job)) return;
@@ -88,6 +94,7 @@ Outcome matte_all(const CLI::App& cli, const MatteJob& job) {
   bool good = report(cli, job, inputs, pending);
   std::optional<PictureMatte> matte;
   if (!pictures.empty() || !job.sheet.empty()) matte.emplace(job);
+  if (!pictures.empty()) advise(cli, job, *matte);
   if (!pictures.empty()) good = matte_pictures(cli, pictures, job, *matte) && good;
   good = matte_videos(cli, videos, job) && good;
   if (interrupted()) throw Error("interrupted: the rest was not written");

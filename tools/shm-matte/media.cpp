@@ -87,6 +87,11 @@ int unfound_streams(const std::filesystem::path& path, const std::vector<MediaSt
   return is_program_stream(file) ? std::max(named_streams(file) - int(found.size()), 0) : 0;
 }
 
+std::string unreadable(const std::filesystem::path& file, const std::string& reason) {
+  if (std::filesystem::file_size(file) == 0) return "it is empty: get it again";
+  return "neither a picture nor a video that can be read: " + reason;
+}
+
 void on_source(GstDiscoverer* /*discoverer*/, GstElement* source,
                const std::filesystem::path* file) {
   hide_movie_duration(source, *file);
@@ -113,7 +118,7 @@ Media examine(const std::filesystem::path& file) {
   const ErrorPtr error(raw);
   Media media;
   if (info) media.streams = streams_of(info.get());
-  if (error && media.video() == nullptr) throw BadInput(error->message);
+  if (error && media.video() == nullptr) throw BadInput(unreadable(file, error->message));
   media.duration = duration_of(file, info.get());
   media.duration_stated = info && states_duration(info.get());
   const std::uint64_t size = std::filesystem::file_size(file);

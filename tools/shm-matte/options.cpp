@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "common/number_range.hpp"
 #include "common/option_flags.hpp"
 #include "shm-matte/container.hpp"
 
@@ -51,7 +52,7 @@ void add_options(CLI::App& cli, MatteJob& job) {
       ->check(CLI::IsMember(container_names()));
   cli.add_option("--patience", job.patience,
                  "Give a video up of which nothing came for so many seconds")
-      ->check(CLI::Range(1, 3600));
+      ->check(number_in(1, 3600));
   cli.add_option("--sheet", job.sheet,
                  "Also write a contact sheet of up to 6 pictures or frames to this picture file");
   add_flags(cli, job.matter);

@@ -55,9 +55,10 @@ bool matte_pictures(const CLI::App& cli, const std::vector<Item>& items, const M
       progress.say(error_line(cli, named(error.what(), item)));
       good = false;
     }
-    progress.advance();
   }
   return good;
 }
 
 }  // namespace shm::tools
+      progress.advance();
+      progress.fail();

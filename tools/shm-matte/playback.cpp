@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "common/program.hpp"
 #include "shm/error.hpp"
@@ -32,8 +33,13 @@ std::int64_t expected_frames(const Media& media, const FrameCount& frames) {
 }  // namespace
 
 Playback::Playback(Pipeline& pipeline, Tracks& tracks, FrameCount& frames, const Media& media,
-                   int patience)
-    : pipeline_(pipeline), tracks_(tracks), frames_(frames), media_(media), patience_(patience) {}
+                   int patience, Remark remark)
+    : pipeline_(pipeline),
+      tracks_(tracks),
+      frames_(frames),
+      media_(media),
+      patience_(patience),
+      remark_(std::move(remark)) {}
 
 std::string Playback::run() {
   const Playing playing(pipeline_);
@@ -68,7 +74,11 @@ void Playback::on_error(GstMessage* message) {
 }
 
 void Playback::on_warning(GstMessage* message) {
-  if (tracks_.sender(message) != nullptr && is_of_stream(message)) note(text_of(message));
+  if (tracks_.sender(message) != nullptr) {
+    if (is_of_stream(message)) note(text_of(message));
+  } else if (is_made_by(GST_ELEMENT(GST_MESSAGE_SRC(message)), "shmmatting")) {
+    remark_(text_of(message));
+  }
 }
 
 void Playback::watch() {

@@ -9,6 +9,7 @@
 #include "shm-matte/frame_count.hpp"
 #include "shm-matte/gst.hpp"
 #include "shm-matte/media.hpp"
+#include "shm-matte/remark.hpp"
 #include "shm-matte/tracks.hpp"
 
 namespace shm::tools {
@@ -16,9 +17,9 @@ namespace shm::tools {
 /// Shows progress, keeps what was matted of a damaged file, and gives up where nothing moves.
 class Playback {
  public:
-  /// `patience`: seconds after which it gives up.
-  Playback(Pipeline& pipeline, Tracks& tracks, FrameCount& frames, const Media& media,
-           int patience);
+  /// `patience`: seconds after which it gives up. What the element warns of is remarked.
+  Playback(Pipeline& pipeline, Tracks& tracks, FrameCount& frames, const Media& media, int patience,
+           Remark remark);
 
   /// Returns what was wrong with the file, or nothing. Throws BadInput where nothing of it could be
   /// matted, Error where it is interrupted.
@@ -39,6 +40,7 @@ class Playback {
   FrameCount& frames_;
   const Media& media_;
   const int patience_;
+  const Remark remark_;
   std::optional<Progress> progress_;
   std::string damage_;
   bool ended_ = false;

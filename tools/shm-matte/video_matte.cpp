@@ -104,12 +104,24 @@ std::string write_matted(const fs::path& input, const fs::path& target, const Ma
   complete(pipeline, job);
   FrameCount frames(matte.get());
   std::for_each(tracks.left_out().begin(), tracks.left_out().end(), remark);
-  const std::string damage = Playback(pipeline, tracks, frames, media, job.patience).run();
+  const std::string damage = Playback(pipeline, tracks, frames, media, job.patience, remark).run();
   if (format.scaled()) remark("its frames change their size: all are written in that of the first");
   const ElementPtr even = pipeline.element("even");
   if (even && crops(even.get()))
     remark("odd width or height is cut by a pixel: ." + job.container + " holds even ones");
   return damage;
+}
+
+/// What GStreamer says of a pipe without raw video names neither the pipe nor a way out.
+std::string write_any_matted(const fs::path& input, const fs::path& target, const MatteJob& job,
+                             const Remark& remark) {
+  try {
+    return write_matted(input, target, job, remark);
+  } catch (const BadInput& error) {
+    if (fs::is_regular_file(input)) throw;
+    throw BadInput(std::string("no raw video came (") + error.what() +
+                   "): have the program before write some, as ffmpeg -f yuv4mpegpipe - does");
+  }
 }
 
 }  // namespace
@@ -124,7 +136,7 @@ void matte_video(const fs::path& input, const fs::path& output, const MatteJob& 
                  const Remark& remark) {
   std::string damage;
   const auto write = [&](const fs::path& target) {
-    damage = write_matted(input, target, job, remark);
+    damage = write_any_matted(input, target, job, remark);
   };
   if (to_stdout(job))
     write({});

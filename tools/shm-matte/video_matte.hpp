@@ -3,14 +3,11 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
-#include <string>
 
 #include "shm-matte/options.hpp"
+#include "shm-matte/remark.hpp"
 
 namespace shm::tools {
-
-using Remark = std::function<void(const std::string&)>;
 
 /// Mattes a video through the element shmmatting: frames with their times, all sound, subtitles.
 /// Shows its progress; `remark` is told what of the file could not be kept. Throws WriteError, and

@@ -4,6 +4,7 @@
 #include "console.hpp"
 
 #include <cstdio>
+#include <utility>
 
 #include "common/program.hpp"
 
@@ -19,10 +20,14 @@ void Console::started(const BatchPlan& plan) {
 }
 
 void Console::finished(const std::string&) {
-  progress_->advance();
+  if (std::exchange(failed_, false))
+    progress_->fail();
+  else
+    progress_->advance();
 }
 
 void Console::fault(const Fault& fault) {
+  failed_ = progress_.has_value();
   say("error: " + fault.name + ": " + fault.what);
 }
 

@@ -27,6 +27,7 @@ class Console : public BatchObserver {
 
   std::optional<Progress> progress_;
   bool stopping_ = false;
+  bool failed_ = false;  ///< the picture that finished() is called of next
 };
 
 /// "212 MiB".

@@ -98,6 +98,12 @@ struct OptionFacts {
   Offered offered = Offered::everywhere;
 };
 
+/// What lies between 0 and the least counts as the least, for who may ask for 0 as well.
+template <typename Number>
+constexpr Number settled(const OptionFacts& option, Number value) {
+  return option.or_zero && value > 0 && value < option.least ? Number(option.least) : value;
+}
+
 /// An option of `Struct`.
 template <typename Struct, typename Value>
 struct Option : OptionFacts {
@@ -157,8 +163,8 @@ inline constexpr auto options<FrameOptions> = std::tuple{
            {.name = "size",
             .nick = "Working size",
             .blurb = "Longer side at which the network works, pixels: 0 (the model's own) or 64 to "
-                     "4096",
-            .of_stream = "; 1 to 63 count as 64. Smaller is faster",
+                     "4096; 1 to 63 count as 64",
+            .of_stream = ". Smaller is faster",
             .unit = "pixels",
             .least = 64,
             .most = 4096,

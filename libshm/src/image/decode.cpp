@@ -72,9 +72,12 @@ cv::Mat decode_type(const std::string& content, ReadAs as, PictureType type) {
   }
 }
 
-void require_read(PictureType type) {
+void require_read(const std::string& content, PictureType type) {
+  if (content.empty()) throw BadInput("not a whole picture: it is empty; get it again");
   if (type == PictureType::unknown)
-    throw BadInput("not a whole picture, JPEG, PNG, WebP, TIFF, BMP, PNM, HEIC or AVIF");
+    throw BadInput(
+        "not a whole picture, JPEG, PNG, WebP, TIFF, BMP, PNM, HEIC or AVIF: convert it, or get it "
+        "again");
   if (!is_read(type))
     throw BadInput(std::string(name_of(type)) + " is not read: convert it to PNG or JPEG");
 }
@@ -86,9 +89,10 @@ struct Decoded {
 
 Decoded decode_upright(const std::string& content, ReadAs as) {
   const PictureType type = picture_type(content);
-  require_read(type);
+  require_read(content, type);
   const cv::Mat picture = decode_type(content, as, type);
-  if (picture.empty()) throw BadInput("not a whole picture");
+  if (picture.empty())
+    throw BadInput("not a whole picture: it is cut short or damaged; get it again");
   const PictureTags tags = picture_tags(content);
   const bool multiplied = tags.multiplied && picture.channels() == 4;
   return {upright(multiplied ? straight(picture) : picture, tags.orientation), tags.profile};

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// What shm-matte says where something is wrong: one sentence, and what to do.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "matte.hpp"
+#include "shm/picture.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using shm::Image;
+using shm::PixelFormat;
+using shm::ReadAs;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class MatteWords : public testing::Test {
+ protected:
+  void SetUp() override {
+    Image image(40, 30, PixelFormat::rgb);
+    shm::write_picture(folder_ / "a.png", image);
+    std::ofstream(folder_ / "empty.png");
+    std::ofstream(folder_ / "empty.mp4");
+    std::ofstream(folder_ / "text.mp4") << "hello\n";
+  }
+
+  std::string said(std::vector<std::string> arguments, int exit_code) const {
+    arguments.insert(arguments.end(), {"-o", folder_ / "out"});
+    const Ran ran = matte(arguments);
+    EXPECT_EQ(ran.exit_code, exit_code) << ran.error;
+    return ran.error;
+  }
+
+  /// For what a shell command prints, as raw video.
+  std::string said_of_pipe(const std::string& command) const {
+    const std::string line = command + " | " + shell_quoted(SHM_BUILD_ROOT "/tools/shm-matte") +
+                             " --device cpu --size 64 --input-format y4m - -o " +
+                             shell_quoted(folder_ / "out") + " 2>" + shell_quoted(folder_ / "said");
+    EXPECT_EQ(WEXITSTATUS(std::system(line.c_str())), 1) << line;
+    return shm::read_whole_file(folder_ / "said");
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(MatteWords, PicturesThatFailedAreNotCountedAsDone) {
+  const std::string error = said({folder_ / "a.png", folder_ / "empty.png"}, 1);
+  EXPECT_THAT(error, AllOf(HasSubstr("1/2 pictures, 1 failed"), Not(HasSubstr("2/2"))));
+}
+
+TEST_F(MatteWords, EmptyFilesAreCalledEmpty) {
+  for (const char* name : {"empty.png", "empty.mp4"})
+    EXPECT_THAT(said({folder_ / name}, 1),
+                AllOf(HasSubstr(name), HasSubstr("it is empty"), HasSubstr("get it again")));
+}
+
+TEST_F(MatteWords, WhatIsNeitherPictureNorVideoIsCalledSo) {
+  EXPECT_THAT(said({folder_ / "text.mp4"}, 1),
+              HasSubstr("text.mp4: neither a picture nor a video that can be read"));
+}
+
+TEST_F(MatteWords, APipeWithoutRawVideoSaysWhoIsToWriteIt) {
+  for (const char* command : {"true", "echo hello", "printf 'YUV4MPEG2 W64 H64 F25:1\\nFRAME\\n'"})
+    EXPECT_THAT(said_of_pipe(command),
+                AllOf(HasSubstr("/dev/stdin: no raw video came"),
+                      HasSubstr("have the program before write some, as ffmpeg -f yuv4mpegpipe")));
+}
+
+TEST_F(MatteWords, ANumberThatCannotBeIsToldFromOneOutOfRange) {
+  const std::string picture = folder_ / "a.png";
+  EXPECT_THAT(said({picture, "--feather", "1.5"}, 2),
+              HasSubstr("--feather: 1.5 is not a whole number from 0 to 64"));
+  EXPECT_THAT(said({picture, "--patience", "x"}, 2),
+              HasSubstr("--patience: x is not a whole number from 1 to 3600"));
+  EXPECT_THAT(said({picture, "--temporal", "2"}, 2),
+              HasSubstr("--temporal: 2 is not a number from 0 to 1"));
+  const Ran ran = run("shm-matte", {picture, "-o", folder_ / "out", "--size", "x"});
+  EXPECT_THAT(ran.error, HasSubstr("--size: x is not a whole number from 0 to 4096"));
+}
+
+TEST_F(MatteWords, ASizeBelowTheSmallestIsTheSmallestAsInTheElement) {
+  const auto alpha_at = [&](const char* size) {
+    const Ran ran = run("shm-matte", {folder_ / "a.png", "-o", folder_ / size, "--size", size,
+                                      "--device", "cpu", "--output", "alpha"});
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    EXPECT_THAT(ran.error, HasSubstr("not at 64"));
+    return shm::read_whole_file(folder_ / size / "a.png");
+  };
+  EXPECT_EQ(alpha_at("10"), alpha_at("64"));
+}
+
+TEST_F(MatteWords, ARegionWithoutInsideIsWarnedOf) {
+  const std::string error =
+      said({folder_ / "a.png", "--region-left", "0.6", "--region-right", "0.4"}, 0);
+  EXPECT_THAT(error, HasSubstr("region-left is not less than region-right; nobody is shown"));
+}
+
+}  // namespace

@@ -42,6 +42,15 @@ void write_person(const fs::path& file) {
   gst(clip, "pngenc snapshot=true", file);
 }
 
+/// As PNGs, the clip's first dozen frames or so.
+void write_frames(const fs::path& pattern) {
+  const std::string command = "gst-launch-1.0 -q filesrc location=" + shell_quoted(clip) +
+                              " ! decodebin ! videoconvert ! identity eos-after=13 ! pngenc ! "
+                              "multifilesink location=" +
+                              shell_quoted(pattern);
+  ASSERT_EQ(std::system(command.c_str()), 0) << command;
+}
+
 /// The clip's first dozen frames or so: the element that cuts is not exact.
 void write_short_clip(const fs::path& file) {
   gst(clip, "identity eos-after=13 ! avenc_ffv1 ! matroskamux", file);
@@ -212,6 +221,29 @@ TEST(ShmMatte, SequenceSmoothsOverTimeAndPicturesDoNot) {
   };
   EXPECT_TRUE(same(pictures, alone));
   EXPECT_FALSE(same(sequence, alone));
+}
+
+TEST(ShmMatte, SequenceGoesOnWhereItWasStopped) {
+  const TemporaryFolder folder;
+  fs::create_directories(folder / "in");
+  write_frames(folder / "in/%02d.png");
+  const auto names = names_in(folder / "in");
+  ASSERT_GT(names.size(), 8U);
+  const std::vector<std::string> job = {"-o", folder / "out", folder / "in", "--sequence"};
+  ASSERT_EQ(matte(job).exit_code, 0);
+  std::vector<std::string> whole;
+  for (const std::string& name : names)
+    whole.push_back(shm::read_whole_file(folder / "out" / name));
+  fs::remove(folder / "out" / names[5]);  // and what follows depends on it
+  std::vector<std::string> again = job;
+  again.emplace_back("--resume");
+  const Ran ran = matte(again);
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_NE(ran.error.find("5 skipped"), std::string::npos) << ran.error;
+  const std::string rest = std::to_string(names.size() - 5);
+  EXPECT_NE(ran.error.find(rest + "/" + rest + " pictures"), std::string::npos) << ran.error;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    EXPECT_EQ(shm::read_whole_file(folder / "out" / names[i]), whole[i]) << names[i];
 }
 
 TEST(ShmMatte, SettingsComeFromAFileToo) {

@@ -18,6 +18,7 @@ struct Item {
   std::filesystem::path output;
   Kind kind = Kind::picture;
   bool continues = false;  ///< the next frame of the sequence that the item before belongs to
+  bool run_up = false;     ///< looked at for the frames that follow; its result is there
 };
 
 struct Inputs {

@@ -36,10 +36,9 @@ void add_file_options(CLI::App& cli, MatteJob& job) {
       cli.add_flag("--overwrite", job.overwrite, "Replace results that are there already");
   CLI::Option* resume = cli.add_flag(
       "--resume", job.resume, "Skip what has a whole result, newer than it is; make the others");
-  CLI::Option* sequence =
-      cli.add_flag("--sequence", job.sequence,
-                   "The pictures of a folder, in order of name, are frames of one video");
-  resume->excludes(overwrite)->excludes(sequence);
+  cli.add_flag("--sequence", job.sequence,
+               "The pictures of a folder, in order of name, are frames of one video");
+  resume->excludes(overwrite);
   cli.add_flag("-v,--verbose", job.verbose, "Name the files that are left out of folders");
 }
 

@@ -3,6 +3,7 @@
 
 #include "shm-matte/pictures.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 #include "common/program.hpp"
@@ -17,6 +18,10 @@ namespace {
 void write_to_stdout(const Image& image) {
   std::cout << encode_picture(".png", image) << std::flush;
   if (!std::cout) throw WriteError("cannot write to standard output");
+}
+
+void look_at(const Item& item, PictureMatte& matte) {
+  matte.run(read_picture(item.input, ReadAs::rgba), item.continues);
 }
 
 /// Returns a remark, or nothing.
@@ -43,10 +48,14 @@ std::string named(const std::string& error, const Item& item) {
 bool matte_pictures(const CLI::App& cli, const std::vector<Item>& items, const MatteJob& job,
                     PictureMatte& matte) {
   bool good = true;
-  Progress progress("pictures", std::int64_t(items.size()));
+  Progress progress("pictures", std::ranges::count(items, false, &Item::run_up));
   for (const Item& item : items) {
     if (interrupted()) return false;
     try {
+      if (item.run_up) {
+        look_at(item, matte);
+        continue;
+      }
       const std::string remark = matte_picture(item, job, matte);
       if (!remark.empty()) progress.say(warning_line(cli, remark));
     } catch (const DeviceError&) {

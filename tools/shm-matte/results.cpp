@@ -29,6 +29,19 @@ bool is_newer(const fs::path& result, const fs::path& input) {
   return !unknown && made >= changed;
 }
 
+/// Appends the frames before one of a sequence, from which it goes on: alpha remembers them.
+void append_run_up(const std::vector<Item>& items, std::size_t frame, std::vector<Item>& to) {
+  constexpr std::size_t longest = 30;
+  std::size_t first = frame;
+  while (items[first].continues && frame - first < longest)
+    --first;
+  for (std::size_t i = first; i < frame; ++i) {
+    to.push_back(items[i]);
+    to.back().continues = i > first;
+    to.back().run_up = true;
+  }
+}
+
 }  // namespace
 
 void remove_leftovers_of(const std::vector<Item>& items, const MatteJob& job) {
@@ -40,17 +53,22 @@ void remove_leftovers_of(const std::vector<Item>& items, const MatteJob& job) {
 
 Pending pending_items(const std::vector<Item>& items, const MatteJob& job) {
   Pending pending;
-  for (const Item& item : items) {
+  bool before_made = false;  // of a sequence: what follows depends on it
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const Item& item = items[i];
     std::error_code unknown;
-    if (to_stdout(job) || job.overwrite || !fs::exists(item.output, unknown))
-      pending.items.push_back(item);
-    else if (!job.resume)
+    before_made = before_made && item.continues;
+    const bool free = to_stdout(job) || job.overwrite || !fs::exists(item.output, unknown);
+    if (!free && !job.resume) {
       pending.faults.push_back(item.input.string() + ": " + item.output.string() +
                                " is there already: --overwrite replaces it, --resume keeps it");
-    else if (is_whole(item) && is_newer(item.output, item.input))
+    } else if (!free && !before_made && is_whole(item) && is_newer(item.output, item.input)) {
       ++pending.done;
-    else
+    } else {
+      if (job.resume && !before_made) append_run_up(items, i, pending.items);
       pending.items.push_back(item);
+      before_made = true;
+    }
   }
   return pending;
 }

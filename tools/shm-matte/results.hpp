@@ -14,7 +14,7 @@ void remove_leftovers_of(const std::vector<Item>& items, const MatteJob& job);
 
 /// What is to be done of a list.
 struct Pending {
-  std::vector<Item> items;
+  std::vector<Item> items;          ///< frames of a resumed sequence with their run-up
   std::vector<std::string> faults;  ///< results that are there and may not be replaced
   int done = 0;                     ///< skipped: whole and newer than their inputs
 };

@@ -54,15 +54,20 @@ TEST(Scan, MapsNeitherTheLibraryNorLibTorchNorOpenCv) {
   }
 }
 
-TEST(Inspect, TellsOfTheElementWithoutACriticalWarning) {
-  if (!can_run("gst-inspect-1.0")) GTEST_SKIP() << "no gst-inspect-1.0 that could load the plugin";
+/// What gst-inspect-1.0 says, with critical warnings as its end.
+std::string inspected() {
   const TemporaryFolder folder;
   const std::string command =
       "GST_REGISTRY=" + (folder / "registry").string() +
       " GST_PLUGIN_SYSTEM_PATH= G_DEBUG=fatal_criticals gst-inspect-1.0 shmmatting > " +
       (folder / "out").string() + " 2>&1";
   EXPECT_EQ(std::system(command.c_str()), 0);
-  const std::string told = read_file(folder / "out");
+  return read_file(folder / "out");
+}
+
+TEST(Inspect, TellsOfTheElementWithoutACriticalWarning) {
+  if (!can_run("gst-inspect-1.0")) GTEST_SKIP() << "no gst-inspect-1.0 that could load the plugin";
+  const std::string told = inspected();
   EXPECT_NE(told.find("background-color"), std::string::npos) << told;
   EXPECT_EQ(told.find("CRITICAL"), std::string::npos) << told;
 }
@@ -79,6 +84,13 @@ TEST(Launch, MapsCodecsOfPicturesOnlyForABackgroundPicture) {
       "background=image background-image=" SHM_SOURCE_ROOT "/examples/background.jpg";
   EXPECT_EQ(log_of("background=blur").find("libopencv_imgcodecs"), std::string::npos);
   EXPECT_NE(log_of(picture).find("libopencv_imgcodecs"), std::string::npos);
+}
+
+TEST(Inspect, NamesTheProjectsPageAsOrigin) {
+  if (!can_run("gst-inspect-1.0")) GTEST_SKIP() << "no gst-inspect-1.0 that could load the plugin";
+  const std::string told = inspected();
+  EXPECT_NE(told.find("Origin URL"), std::string::npos) << told;
+  EXPECT_EQ(told.find("Unknown package origin"), std::string::npos) << told;
 }
 
 TEST(Launch, EndsWithOneErrorWhereTheModelIsMissing) {

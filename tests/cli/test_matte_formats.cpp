@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
+#include "format_tables.hpp"
 #include "matte.hpp"
 #include "media.hpp"
 #include "temporary_folder.hpp"
@@ -14,26 +14,6 @@
 namespace fs = std::filesystem;
 
 namespace {
-
-using Cells = std::vector<std::string>;
-
-Cells cells_of(const std::string& line) {
-  Cells cells;
-  std::istringstream stream(line.substr(1));
-  for (std::string cell; std::getline(stream, cell, '|');)
-    cells.push_back(cell.substr(1, cell.size() - 2));
-  return cells;
-}
-
-/// The rows that begin with a container's name.
-std::vector<Cells> rows() {
-  std::vector<Cells> found;
-  std::ifstream document(SHM_SOURCE_ROOT "/docs/formats.md");
-  for (std::string line; std::getline(document, line);)
-    for (const std::string container : {"mov", "mkv", "mp4", "webm", "y4m"})
-      if (line.starts_with("| `" + container + "` |")) found.push_back(cells_of(line));
-  return found;
-}
 
 /// A portrait video on its side, sound of one and of six channels, subtitles.
 fs::path make_input(const TemporaryFolder& folder) {
@@ -60,8 +40,9 @@ TEST(Formats, AreWrittenAsTheTableSays) {
   if (!have_ffmpeg()) GTEST_SKIP() << no_ffmpeg;
   const TemporaryFolder folder;
   const fs::path input = make_input(folder);
-  ASSERT_EQ(rows().size(), 5U);
-  for (const Cells& row : rows()) {
+  const std::vector<Cells> rows = table_rows("| container | cut-out |");
+  ASSERT_EQ(rows.size(), 5U);
+  for (const Cells& row : rows) {
     const std::string container = row[0].substr(1, row[0].size() - 2);
     const fs::path result = folder / "out" / ("a." + container);
     const auto picture = [&](const Names& more) {

@@ -7,6 +7,7 @@
 #include "common/number_range.hpp"
 #include "common/option_flags.hpp"
 #include "shm-matte/container.hpp"
+#include "shm/error.hpp"
 
 namespace shm::tools {
 
@@ -49,6 +50,11 @@ void add_options(CLI::App& cli, MatteJob& job) {
   cli.add_option("--container,--output-format", job.container,
                  "Of videos; alpha is held by mov, mkv and y4m (raw video)")
       ->check(CLI::IsMember(container_names()));
+  cli.add_option("--bits", job.bits,
+                 "Of each channel of pictures: cut-outs and alphas alone have 16")
+      ->check(CLI::IsMember({8, 16}));
+  cli.add_flag("--keep-exif", job.keep_exif,
+               "Keep what pictures tell of camera, exposure, date and author; never the place");
   cli.add_option("--patience", job.patience,
                  "Give a video up of which nothing came for so many seconds")
       ->check(number_in(1, 3600));
@@ -79,6 +85,12 @@ void MatteJob::check() const {
   matter.check();
   matte.check();
   look.check();
+  const bool deep = (output == Output::cutout || output == Output::alpha) &&
+                    look.background == Background::transparent && look.despill == 0;
+  if (bits == 16 && !deep)
+    throw InvalidOption(
+        "bits: only cut-outs and alphas have 16: leave out --background and --despill, and choose "
+        "--output cutout or alpha");
 }
 
 }  // namespace shm::tools

@@ -23,6 +23,8 @@ struct MatteJob {
   bool raw_video = false;         ///< what comes from standard input is y4m
   bool sequence = false;          ///< the pictures of a folder are frames of one video
   std::string container = "mov";  ///< of videos
+  int bits = 8;                   ///< a channel, of pictures
+  bool keep_exif = false;         ///< what pictures tell beside their pixels, but the place
   int patience = 30;            ///< seconds after which a video of which nothing comes is given up
   std::filesystem::path sheet;  ///< contact sheet to write; empty: none
   bool overwrite = false;       ///< results that are there already

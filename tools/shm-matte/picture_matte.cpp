@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "shm-matte/deep_matte.hpp"
+
 namespace shm::tools {
 
 PictureMatte::PictureMatte(const MatteJob& job)
@@ -19,6 +21,14 @@ Image PictureMatte::run(const Image& picture, bool continues) {
   }
   const PixelFormat format = is_opaque(job_) ? PixelFormat::rgb : PixelFormat::rgba;
   return composed(frame.colors, alpha, effective_look(job_), format);
+}
+
+DeepPicture PictureMatte::run_deep(const Image& picture, DeepPicture deep, bool continues) {
+  const Layers frame = layers_of(picture);
+  if (!continues) matter_->reset();
+  Plane alpha(picture.width(), picture.height());
+  matter_->matte(frame.colors, job_.matte, alpha.view());
+  return deep_result(std::move(deep), frame.colors, alpha, job_);
 }
 
 PictureMatte::Everything PictureMatte::run_all(const Image& picture) {

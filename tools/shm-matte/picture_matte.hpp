@@ -7,6 +7,7 @@
 #include "shm-matte/options.hpp"
 #include "shm-matte/own_alpha.hpp"
 #include "shm/compositor.hpp"
+#include "shm/deep_picture.hpp"
 #include "shm/image.hpp"
 #include "shm/matter.hpp"
 
@@ -20,6 +21,9 @@ class PictureMatte {
   /// What the job writes for an rgb or rgba picture: gray, rgb or rgba of its size. What is clear
   /// in it stays clear. `continues`: the picture follows the last one in a video.
   Image run(const Image& picture, bool continues);
+
+  /// The same of 16 bits: `deep` is the picture at its full precision.
+  DeepPicture run_deep(const Image& picture, DeepPicture deep, bool continues);
 
   /// Every kind of output for one picture.
   struct Everything {

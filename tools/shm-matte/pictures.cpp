@@ -8,6 +8,7 @@
 
 #include "common/program.hpp"
 #include "common/progress.hpp"
+#include "shm/deep_picture.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
 #include "shm/whole_file.hpp"
@@ -15,9 +16,21 @@
 namespace shm::tools {
 namespace {
 
-void write_to_stdout(const Image& image) {
-  std::cout << encode_picture(".png", image) << std::flush;
+void write_to_stdout(const std::string& content) {
+  std::cout << content << std::flush;
   if (!std::cout) throw WriteError("cannot write to standard output");
+}
+
+/// The result's file.
+std::string matted(const std::string& content, const Item& item, const MatteJob& job,
+                   PictureMatte& matte) {
+  const std::string name = item.input.string();
+  const Image picture = decode_picture(content, ReadAs::rgba, name);
+  const std::string png = job.bits == 16
+                              ? encode_deep_png(matte.run_deep(
+                                    picture, decode_deep_picture(content, name), item.continues))
+                              : encode_picture(".png", matte.run(picture, item.continues));
+  return job.keep_exif ? with_exif(png, picture_exif(content)) : png;
 }
 
 void look_at(const Item& item, PictureMatte& matte) {
@@ -28,11 +41,11 @@ void look_at(const Item& item, PictureMatte& matte) {
 std::string matte_picture(const Item& item, const MatteJob& job, PictureMatte& matte) {
   const std::string name = item.input.string();
   const std::string content = read_whole_file(item.input);
-  const Image result = matte.run(decode_picture(content, ReadAs::rgba, name), item.continues);
+  const std::string png = matted(content, item, job, matte);
   if (to_stdout(job))
-    write_to_stdout(result);
+    write_to_stdout(png);
   else
-    write_picture(item.output, result);
+    write_whole_file(item.output, png, Outlives::process);
   return holds_more_pictures(content) ? name + ": it holds several pictures, the first was taken"
                                       : std::string();
 }
@@ -58,10 +71,12 @@ bool matte_pictures(const CLI::App& cli, const std::vector<Item>& items, const M
       }
       const std::string remark = matte_picture(item, job, matte);
       if (!remark.empty()) progress.say(warning_line(cli, remark));
+      progress.advance();
     } catch (const DeviceError&) {
       throw;  // which the next picture would meet as well
     } catch (const std::exception& error) {
       progress.say(error_line(cli, named(error.what(), item)));
+      progress.fail();
       good = false;
     }
   }
@@ -69,5 +84,3 @@ bool matte_pictures(const CLI::App& cli, const std::vector<Item>& items, const M
 }
 
 }  // namespace shm::tools
-      progress.advance();
-      progress.fail();

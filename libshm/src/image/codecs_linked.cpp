@@ -39,6 +39,6 @@ const Codecs& codecs() {
 
 }  // namespace shm
 
-extern "C" SHM_API const shm::Codecs* shm_codecs_1() {
+extern "C" SHM_API const shm::Codecs* shm_codecs_2() {
   return &shm::codecs();
 }

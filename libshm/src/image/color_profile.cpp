@@ -5,11 +5,14 @@
 
 #include <lcms2.h>
 
+#include <algorithm>
+#include <limits>
 #include <memory>
 #include <numeric>
 #include <vector>
 
 #include "base/release.hpp"
+#include "image/mat.hpp"
 
 namespace shm {
 namespace {
@@ -42,8 +45,8 @@ cv::Mat some_colors() {
 }
 
 /// sRGB has profiles of many makers, which differ in their rounding alone.
-bool all_but_equal(const cv::Mat& a, const cv::Mat& b) {
-  return cv::norm(a, b, cv::NORM_INF) <= 2;
+bool all_but_equal(const cv::Mat& a, const cv::Mat& b, double step = 1) {
+  return cv::norm(a, b, cv::NORM_INF) <= 2 * step;
 }
 
 bool is_srgb(const Profile& profile) {
@@ -52,27 +55,62 @@ bool is_srgb(const Profile& profile) {
   return !transform || all_but_equal(colors, transformed(colors, transform));
 }
 
+cmsUInt32Number color_format(const cv::Mat& picture) {
+  const bool wide = picture.depth() == CV_16U;
+  if (picture.channels() == 3) return wide ? TYPE_BGR_16 : TYPE_BGR_8;
+  return wide ? TYPE_BGRA_16 : TYPE_BGRA_8;
+}
+
 cv::Mat colors_to_srgb(const cv::Mat& picture, const Profile& profile) {
   if (picture.channels() < 3 || is_srgb(profile)) return picture;
-  const cmsUInt32Number format = picture.channels() == 3 ? TYPE_BGR_8 : TYPE_BGRA_8;
+  const cmsUInt32Number format = color_format(picture);
   return transformed(picture, transform_to_srgb(profile, format, format));
 }
 
-/// Grey spread over the channels or not: one table for all but alpha.
-cv::Mat grays_to_srgb(const cv::Mat& picture, const Profile& profile) {
-  cv::Mat grays(1, 256, CV_8UC1);
-  std::iota(grays.begin<std::uint8_t>(), grays.end<std::uint8_t>(), std::uint8_t(0));
-  const Transform transform = transform_to_srgb(profile, TYPE_GRAY_8, TYPE_BGR_8);
-  if (!transform) return picture;
-  cv::Mat colors(1, 256, CV_8UC3);
-  cmsDoTransform(transform.get(), grays.data, colors.data, 256);
+/// What becomes of each grey of 8 or 16 bits; empty where nothing does.
+template <typename Gray>
+cv::Mat gray_table(const Profile& profile, cmsUInt32Number from, cmsUInt32Number to) {
+  constexpr int type = cv::DataType<Gray>::type;
+  cv::Mat grays(1, std::numeric_limits<Gray>::max() + 1, type);
+  std::iota(grays.begin<Gray>(), grays.end<Gray>(), Gray(0));
+  const Transform transform = transform_to_srgb(profile, from, to);
+  if (!transform) return {};
+  cv::Mat colors(1, grays.cols, CV_MAKETYPE(type, 3));
+  cmsDoTransform(transform.get(), grays.data, colors.data, cmsUInt32Number(grays.cols));
   cv::Mat table;
   cv::extractChannel(colors, table, 1);
-  if (all_but_equal(table, grays)) return picture;
-  if (picture.channels() == 4) cv::merge(std::vector<cv::Mat>{table, table, table, grays}, table);
-  cv::Mat result;
-  cv::LUT(picture, table, result);
+  return all_but_equal(table, grays, white(grays) / 255) ? cv::Mat() : table;
+}
+
+/// All channels but alpha.
+template <typename Gray>
+void look_up(const cv::Mat& table, cv::Mat& picture) {
+  const int channels = picture.channels();
+  const int colors = std::min(channels, 3);
+  const auto* greys = table.ptr<Gray>();
+  for (int y = 0; y < picture.rows; ++y) {
+    Gray* pixel = picture.ptr<Gray>(y);
+    for (int x = 0; x < picture.cols; ++x, pixel += channels)
+      for (int c = 0; c < colors; ++c)
+        pixel[c] = greys[pixel[c]];
+  }
+}
+
+/// Grey spread over the channels or not: one table for all.
+template <typename Gray>
+cv::Mat grays_to_srgb(const cv::Mat& picture, const Profile& profile, cmsUInt32Number from,
+                      cmsUInt32Number to) {
+  const cv::Mat table = gray_table<Gray>(profile, from, to);
+  if (table.empty()) return picture;
+  cv::Mat result = picture.clone();
+  look_up<Gray>(table, result);
   return result;
+}
+
+cv::Mat grays_to_srgb(const cv::Mat& picture, const Profile& profile) {
+  if (picture.depth() == CV_8U)
+    return grays_to_srgb<std::uint8_t>(picture, profile, TYPE_GRAY_8, TYPE_BGR_8);
+  return grays_to_srgb<std::uint16_t>(picture, profile, TYPE_GRAY_16, TYPE_BGR_16);
 }
 
 }  // namespace

@@ -82,6 +82,15 @@ void require_read(const std::string& content, PictureType type) {
     throw BadInput(std::string(name_of(type)) + " is not read: convert it to PNG or JPEG");
 }
 
+/// Numbers, where they say something, go before a profile, as PNG has it.
+std::string stated_profile(const PictureTags& tags) {
+  return tags.colors.said() ? profile_of(tags.colors) : tags.profile;
+}
+
+bool wants_colors(ReadAs as) {
+  return as == ReadAs::rgb || as == ReadAs::rgba;
+}
+
 struct Decoded {
   cv::Mat picture;
   std::string profile;
@@ -95,7 +104,8 @@ Decoded decode_upright(const std::string& content, ReadAs as) {
     throw BadInput("not a whole picture: it is cut short or damaged; get it again");
   const PictureTags tags = picture_tags(content);
   const bool multiplied = tags.multiplied && picture.channels() == 4;
-  return {upright(multiplied ? straight(picture) : picture, tags.orientation), tags.profile};
+  return {upright(multiplied ? straight(picture) : picture, tags.orientation),
+          wants_colors(as) ? stated_profile(tags) : std::string()};
 }
 
 Decoded decode_named(const std::string& content, ReadAs as, const std::string& name) {
@@ -113,6 +123,12 @@ cv::Mat eight_bit(const cv::Mat& picture) {
   return result;
 }
 
+cv::Mat sixteen_bit(const cv::Mat& picture) {
+  cv::Mat result;
+  picture.convertTo(result, CV_16U, 65535 / white(picture));
+  return result;
+}
+
 }  // namespace
 
 cv::Mat decode(const std::string& content, ReadAs as, const std::string& name) {
@@ -122,8 +138,12 @@ cv::Mat decode(const std::string& content, ReadAs as, const std::string& name) {
 cv::Mat decode_eight_bits(const std::string& content, ReadAs as, const std::string& name) {
   const auto [decoded, profile] = decode_named(content, as, name);
   const cv::Mat picture = eight_bit(decoded);
-  const bool colors_wanted = as == ReadAs::rgb || as == ReadAs::rgba;
-  return colors_wanted ? to_srgb(picture, profile) : picture;
+  return wants_colors(as) ? to_srgb(picture, profile) : picture;
+}
+
+cv::Mat decode_sixteen_bits(const std::string& content, const std::string& name) {
+  const auto [decoded, profile] = decode_named(content, ReadAs::rgba, name);
+  return to_srgb(sixteen_bit(decoded), profile);
 }
 
 }  // namespace shm

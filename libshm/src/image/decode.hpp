@@ -16,4 +16,7 @@ cv::Mat decode(const std::string& content, ReadAs as, const std::string& name);
 /// The same of 8 bits, in sRGB where colours are wanted.
 cv::Mat decode_eight_bits(const std::string& content, ReadAs as, const std::string& name);
 
+/// Colours, and alpha where there is one, of 16 bits in sRGB.
+cv::Mat decode_sixteen_bits(const std::string& content, const std::string& name);
+
 }  // namespace shm

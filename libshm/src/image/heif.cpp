@@ -9,6 +9,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "base/release.hpp"
+#include "image/byte_reader.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -16,6 +17,7 @@ namespace {
 
 using Context = std::unique_ptr<heif_context, Release<heif_context_free>>;
 using Handle = std::unique_ptr<heif_image_handle, Release<heif_image_handle_release>>;
+using Nclx = std::unique_ptr<heif_color_profile_nclx, Release<heif_nclx_color_profile_free>>;
 using Pixels = std::unique_ptr<heif_image, Release<heif_image_release>>;
 
 bool failed(const heif_error& error) {
@@ -54,6 +56,23 @@ std::string profile_of(const heif_image_handle* handle) {
   return profile;
 }
 
+CodePoints code_points_of(const heif_image_handle* handle) {
+  heif_color_profile_nclx* found = nullptr;
+  if (heif_image_handle_get_nclx_color_profile(handle, &found).code != heif_error_Ok) return {};
+  const Nclx nclx(found);
+  return {int(nclx->color_primaries), int(nclx->transfer_characteristics)};
+}
+
+/// Where it begins stands before it.
+std::string exif_of(const heif_image_handle* handle) {
+  heif_item_id id = 0;
+  if (heif_image_handle_get_list_of_metadata_block_IDs(handle, "Exif", &id, 1) < 1) return {};
+  std::string block(heif_image_handle_get_metadata_size(handle, id), '\0');
+  if (heif_image_handle_get_metadata(handle, id, block.data()).code != heif_error_Ok) return {};
+  const ByteReader bytes(block, ByteOrder::big);
+  return std::string(bytes.part(4 + std::size_t(bytes.u32(0)), block.size()));
+}
+
 }  // namespace
 
 cv::Mat decode_heif(std::string_view content) {
@@ -78,6 +97,8 @@ PictureTags heif_tags(std::string_view content) {
   if (!primary.handle) return {};
   PictureTags tags;  // turned already
   tags.profile = profile_of(primary.handle.get());
+  if (tags.profile.empty()) tags.colors = code_points_of(primary.handle.get());
+  tags.exif = exif_of(primary.handle.get());
   tags.more_pictures = heif_context_get_number_of_top_level_images(primary.context.get()) > 1;
   return tags;
 }

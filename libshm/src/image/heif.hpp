@@ -13,6 +13,7 @@ namespace shm {
 /// this build reads none, or no such codec is installed.
 cv::Mat decode_heif(std::string_view content);
 
+/// With its EXIF as it stands in the file.
 PictureTags heif_tags(std::string_view content);
 
 }  // namespace shm

@@ -116,7 +116,7 @@ PictureTags jpeg_tags(std::string_view content) {
     const std::string_view segment = markers.segment();
     if (marker == profile_data) profile.add(segment);
     if (marker == exif_data && segment.starts_with(exif_prefix))
-      tags.orientation = exif_orientation(segment.substr(exif_prefix.size()));
+      read_exif(segment.substr(exif_prefix.size()), tags);
   }
   tags.profile = profile.whole();
   return tags;

@@ -5,11 +5,15 @@
 #include <string>
 #include <string_view>
 
+#include "image/code_points.hpp"
+
 namespace shm {
 
 struct PictureTags {
   int orientation = 1;         ///< as EXIF has it: 1 upright to 8; of what the decoder leaves to do
   std::string profile;         ///< ICC; empty: none
+  CodePoints colors;           ///< where they are said by numbers
+  std::string exif;            ///< what of it may go into a result; empty: nothing
   bool multiplied = false;     ///< the decoder gives colours that are multiplied by their alpha
   bool more_pictures = false;  ///< beside the one that is read
 };
@@ -23,7 +27,7 @@ PictureTags png_tags(std::string_view content);
 PictureTags webp_tags(std::string_view content);
 PictureTags tiff_tags(std::string_view content);
 
-/// EXIF is a TIFF without pixels; 1 where it says nothing.
-int exif_orientation(std::string_view exif);
+/// EXIF is a TIFF without pixels. Tells of the orientation, and what may go into a result.
+void read_exif(std::string_view exif, PictureTags& tags);
 
 }  // namespace shm

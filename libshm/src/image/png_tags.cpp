@@ -33,6 +33,12 @@ std::string profile_in(std::string_view chunk) {
              : std::string();
 }
 
+/// Primaries, transfer, matrix and range, a byte each; of RGB the last two say nothing.
+CodePoints code_points_in(std::string_view chunk) {
+  if (chunk.size() < 4) return {};
+  return {std::uint8_t(chunk[0]), std::uint8_t(chunk[1])};
+}
+
 }  // namespace
 
 PictureTags png_tags(std::string_view content) {
@@ -42,8 +48,9 @@ PictureTags png_tags(std::string_view content) {
     const std::size_t length = bytes.u32(at);
     const std::string_view type = bytes.part(at + 4, 4);
     const std::string_view data = bytes.part(at + 8, length);
-    if (type == "eXIf") tags.orientation = exif_orientation(data);
+    if (type == "eXIf") read_exif(data, tags);
     if (type == "iCCP") tags.profile = profile_in(data);
+    if (type == "cICP") tags.colors = code_points_in(data);
     if (type == "acTL") tags.more_pictures = ByteReader(data, ByteOrder::big).u32(0) > 1;
     at += length + beside_data;
   }

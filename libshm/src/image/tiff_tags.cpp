@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "image/byte_reader.hpp"
+#include "image/exif.hpp"
 #include "image/picture_tags.hpp"
 
 namespace shm {
@@ -54,9 +55,10 @@ class Directory {
 
 }  // namespace
 
-int exif_orientation(std::string_view exif) {
+void read_exif(std::string_view exif, PictureTags& tags) {
   const std::uint32_t value = Directory(exif).number(orientation_tag);
-  return value >= 1 && value <= 8 ? int(value) : 1;
+  tags.orientation = value >= 1 && value <= 8 ? int(value) : 1;
+  tags.exif = kept_exif(exif);
 }
 
 PictureTags tiff_tags(std::string_view content) {
@@ -64,6 +66,7 @@ PictureTags tiff_tags(std::string_view content) {
   const Directory directory(content);
   const std::uint32_t alpha = directory.number(extra_samples_tag);
   PictureTags tags;  // turned by the decoder
+  tags.exif = kept_exif(content);
   tags.profile = directory.data(profile_tag);
   // libtiff multiplies samples of 8 bits itself.
   tags.multiplied =

@@ -17,7 +17,7 @@ PictureTags webp_tags(std::string_view content) {
   for_each_webp_chunk(content, [&](std::string_view type, std::string_view data) {
     if (type == "EXIF") {
       if (data.starts_with(prefix)) data.remove_prefix(prefix.size());
-      tags.orientation = exif_orientation(data);
+      read_exif(data, tags);
     }
     if (type == "ICCP") tags.profile = data;
     if (type == "ANMF") ++frames;

@@ -10,7 +10,10 @@
 #include <vector>
 
 #include "image/mat.hpp"
+#include "profiles.hpp"
 #include "shm/compositor.hpp"
+#include "shm/deep_picture.hpp"
+#include "shm/error.hpp"
 #include "shm/picture.hpp"
 #include "shm/whole_file.hpp"
 #include "tagged_pictures.hpp"
@@ -21,28 +24,6 @@ namespace {
 using shm::Image;
 using shm::ReadAs;
 using Color = std::array<double, 3>;  // red, green, blue
-
-std::string saved(cmsHPROFILE profile) {
-  cmsUInt32Number size = 0;
-  cmsSaveProfileToMem(profile, nullptr, &size);
-  std::string bytes(size, '\0');
-  cmsSaveProfileToMem(profile, bytes.data(), &size);
-  cmsCloseProfile(profile);
-  return bytes;
-}
-
-const cmsCIExyY d65 = {0.3127, 0.3290, 1};
-
-/// Display P3, as phones have it: its own primaries, sRGB's curve.
-std::string p3_profile() {
-  const cmsCIExyYTRIPLE primaries = {{0.680, 0.320, 1}, {0.265, 0.690, 1}, {0.150, 0.060, 1}};
-  const std::array<double, 5> parameters = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
-  cmsToneCurve* curve = cmsBuildParametricToneCurve(nullptr, 4, parameters.data());
-  const std::array<cmsToneCurve*, 3> curves = {curve, curve, curve};
-  const std::string profile = saved(cmsCreateRGBProfile(&d65, &primaries, curves.data()));
-  cmsFreeToneCurve(curve);
-  return profile;
-}
 
 std::string srgb_profile() {
   return saved(cmsCreate_sRGBProfile());
@@ -145,4 +126,61 @@ TEST(ColorProfile, BackgroundsAreSrgbToo) {
   Image out(16, 16, shm::PixelFormat::rgb);
   shm::Compositor::make()->compose(frame, nobody, look, out);
   expect_color(out, srgb_of_p3(skin), 1);
+}
+
+namespace {
+
+/// A PNG that says by numbers which colours it has; sRGB says its profile.
+std::string numbered_png(int primaries, int transfer) {
+  const std::string png = tagged_png(flat(skin, CV_8UC3), {1, srgb_profile()});
+  const std::string numbers = {char(primaries), char(transfer), 0, 1};
+  return png.substr(0, 33) + png_chunk("cICP", numbers) + png.substr(33);
+}
+
+}  // namespace
+
+TEST(CodePoints, OfAPngGoBeforeItsProfile) {
+  expect_color(shm::decode_picture(numbered_png(12, 13), ReadAs::rgb, "P3"), srgb_of_p3(skin), 1);
+  expect_color(shm::decode_picture(numbered_png(2, 2), ReadAs::rgb, "not said"), skin, 0);
+}
+
+TEST(CodePoints, OfSrgbAndOfVideosCurvesChangeNothing) {
+  for (const int transfer : {1, 6, 13, 14, 15})
+    expect_color(shm::decode_picture(numbered_png(1, transfer), ReadAs::rgb, "sRGB"), skin, 0);
+}
+
+TEST(CodePoints, HaveTheirCurves) {
+  const auto expected = [](double exponent) {
+    Color color{};
+    for (std::size_t c = 0; c < 3; ++c)
+      color[c] = 255 * coded(std::pow(skin[c] / 255, exponent));
+    return color;
+  };
+  expect_color(shm::decode_picture(numbered_png(1, 4), ReadAs::rgb, "2.2"), expected(2.2), 1);
+  expect_color(shm::decode_picture(numbered_png(1, 8), ReadAs::rgb, "linear"), expected(1), 1);
+}
+
+TEST(CodePoints, HdrIsRefusedByName) {
+  for (const int transfer : {16, 18}) {
+    try {
+      shm::decode_picture(numbered_png(9, transfer), ReadAs::rgb, "hdr.png");
+      FAIL() << transfer;
+    } catch (const shm::BadInput& error) {
+      EXPECT_EQ(std::string(error.what()).find("hdr.png: HDR"), 0U) << error.what();
+    }
+    EXPECT_NO_THROW(shm::decode_picture(numbered_png(9, transfer), ReadAs::gray, "numbers"));
+  }
+}
+
+TEST(ColorProfile, PicturesOfSixteenBitsAreSrgbAsWell) {
+  const cv::Scalar deep(257 * skin[2], 257 * skin[1], 257 * skin[0], 40004);
+  const std::string png = tagged_png(cv::Mat(16, 16, CV_16UC4, deep), {1, p3_profile()});
+  const shm::DeepPicture picture = shm::decode_deep_picture(png, "png");
+  for (std::size_t c = 0; c < 3; ++c)
+    EXPECT_NEAR(picture.samples[c], 257 * srgb_of_p3(skin)[c], 257 * 0.2) << c;
+  EXPECT_EQ(picture.samples[3], 40004);
+  const std::string gray =
+      tagged_png(cv::Mat(16, 16, CV_16UC1, cv::Scalar(257 * 55)), {1, linear_gray_profile()});
+  EXPECT_NEAR(shm::decode_deep_picture(gray, "grey").samples[0], 65535 * coded(55.0 / 255),
+              257 * 0.2);
 }

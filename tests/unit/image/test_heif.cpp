@@ -7,6 +7,9 @@
 #include <cstring>
 #include <string>
 
+#include "exif_blocks.hpp"
+#include "image/picture_tags.hpp"
+#include "shm/deep_picture.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
 #include "shm/whole_file.hpp"
@@ -35,18 +38,43 @@ heif_image* half_light(bool alpha) {
   return image;
 }
 
+/// Says that the colours are Display P3's, by numbers.
+void say_p3(heif_encoding_options* options, heif_image* image) {
+  static heif_color_profile_nclx* p3 = heif_nclx_color_profile_alloc();
+  p3->color_primaries = heif_color_primaries_SMPTE_EG_432_1;
+  p3->transfer_characteristics = heif_transfer_characteristic_IEC_61966_2_1;
+  p3->matrix_coefficients = heif_matrix_coefficients_ITU_R_BT_601_6;
+  p3->full_range_flag = 1;
+  heif_image_set_nclx_color_profile(image, p3);
+  options->output_nclx_profile = p3;
+  options->macOS_compatibility_workaround_no_nclx_profile = 0;
+}
+
+struct Written {
+  bool alpha = false;
+  heif_orientation orientation = heif_orientation_normal;
+  bool p3 = false;
+  std::string exif;
+};
+
 /// False where no encoder is installed.
-bool write(const std::filesystem::path& file, heif_compression_format format, bool alpha = false,
-           heif_orientation orientation = heif_orientation_normal) {
+bool write(const std::filesystem::path& file, heif_compression_format format,
+           const Written& how = {}) {
   heif_context* context = heif_context_alloc();
   heif_encoder* encoder = nullptr;
   heif_encoding_options* options = heif_encoding_options_alloc();
-  options->image_orientation = orientation;
-  heif_image* image = half_light(alpha);
+  options->image_orientation = how.orientation;
+  heif_image* image = half_light(how.alpha);
+  if (how.p3) say_p3(options, image);
+  heif_image_handle* handle = nullptr;
   const bool written =
       heif_context_get_encoder_for_format(context, format, &encoder).code == heif_error_Ok &&
-      heif_context_encode_image(context, image, encoder, options, nullptr).code == heif_error_Ok &&
+      heif_context_encode_image(context, image, encoder, options, &handle).code == heif_error_Ok &&
+      (how.exif.empty() ||
+       heif_context_add_exif_metadata(context, handle, how.exif.data(), int(how.exif.size()))
+               .code == heif_error_Ok) &&
       heif_context_write_to_file(context, file.c_str()).code == heif_error_Ok;
+  heif_image_handle_release(handle);
   heif_image_release(image);
   heif_encoding_options_free(options);
   if (encoder != nullptr) heif_encoder_release(encoder);
@@ -73,7 +101,7 @@ TEST_P(Heif, IsReadWhateverItsName) {
 }
 
 TEST_P(Heif, StandsUprightAndKeepsItsAlpha) {
-  if (!write(file_, GetParam(), true, heif_orientation_rotate_90_cw))
+  if (!write(file_, GetParam(), {.alpha = true, .orientation = heif_orientation_rotate_90_cw}))
     GTEST_SKIP() << "libheif has no encoder for it";
   const Image picture = shm::read_picture(file_, ReadAs::rgba);
   ASSERT_EQ(picture.width(), height);
@@ -81,6 +109,22 @@ TEST_P(Heif, StandsUprightAndKeepsItsAlpha) {
   EXPECT_NEAR(picture.view().row(20)[4 * 30], 40, 6);
   EXPECT_NEAR(picture.view().row(100)[4 * 30], 200, 6);
   EXPECT_NEAR(picture.view().row(100)[4 * 30 + 3], 128, 4);
+}
+
+TEST_P(Heif, ColorsSaidByNumbersAreSrgb) {
+  if (!write(file_, GetParam(), {.p3 = true})) GTEST_SKIP() << "libheif has no encoder for it";
+  const shm::PictureTags tags = shm::picture_tags(shm::read_whole_file(file_));
+  EXPECT_EQ(tags.colors.primaries, int(heif_color_primaries_SMPTE_EG_432_1));
+  EXPECT_EQ(tags.colors.transfer, int(heif_transfer_characteristic_IEC_61966_2_1));
+  EXPECT_NEAR(shm::read_picture(file_, ReadAs::rgb).view().row(30)[3 * 100], 200, 6) << "grey";
+}
+
+TEST_P(Heif, TellsWhatMayBeKeptOfExif) {
+  if (!write(file_, GetParam(), {.exif = phone_exif()}))
+    GTEST_SKIP() << "libheif has no encoder for it";
+  const std::string exif = shm::picture_exif(shm::read_whole_file(file_));
+  EXPECT_NE(exif.find("An Author"), std::string::npos);
+  EXPECT_EQ(exif.find("PLACE"), std::string::npos);
 }
 
 TEST_P(Heif, CutShortIsNoWholePicture) {

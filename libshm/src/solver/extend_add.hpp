@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "solver/dense_cholesky.hpp"
+#include "solver/column_major.hpp"
 
 namespace shm {
 

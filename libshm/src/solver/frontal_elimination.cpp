@@ -7,6 +7,8 @@
 #include <iterator>
 #include <utility>
 
+#include "solver/dense_cholesky.hpp"
+
 namespace shm {
 namespace {
 

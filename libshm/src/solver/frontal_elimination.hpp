@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "solver/dense_cholesky.hpp"
+#include "solver/column_major.hpp"
 #include "solver/extend_add.hpp"
 #include "solver/nested_dissection.hpp"
 #include "solver/zeroed_arena.hpp"

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/parallel.hpp"
+#include "solver/dense_substitution.hpp"
 
 namespace shm {
 namespace {

@@ -6,6 +6,8 @@
 
 #include <Eigen/Cholesky>
 
+#include "solver/dense_substitution.hpp"
+
 namespace {
 
 using Matrix = Eigen::MatrixXf;

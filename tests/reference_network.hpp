@@ -63,7 +63,7 @@ class ReferenceNetwork {
   ReferencePicture layer(const shm::ConvolutionLayer& layer, const ReferencePicture& x) const {
     ReferencePicture y = layer.transposed ? transposed(layer, x) : convolved(layer, x);
     add_bias(layer, y);
-    normalise(layer, y);
+    normalize(layer, y);
     for (double& number : y.numbers) {
       if (layer.activation != shm::Activation::none) number = std::max(number, 0.0);
       if (layer.activation == shm::Activation::relu6) number = std::min(number, 6.0);
@@ -116,7 +116,7 @@ class ReferenceNetwork {
     for_all(y, [&](int row, int column, int c) { y.at(row, column, c) += bias[std::size_t(c)]; });
   }
 
-  void normalise(const shm::ConvolutionLayer& layer, ReferencePicture& y) const {
+  void normalize(const shm::ConvolutionLayer& layer, ReferencePicture& y) const {
     if (layer.norm.empty()) return;
     const auto gamma = shm::float_numbers(file_, layer.norm + ".weight");
     const auto beta = shm::float_numbers(file_, layer.norm + ".bias");

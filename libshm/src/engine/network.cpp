@@ -22,8 +22,8 @@ cv::Mat NetworkOutput::trimap() const {
   return probabilities;
 }
 
-Normalisation normalisation_of(const ModelMetadata& model) {
-  Normalisation as_seen{{}, float(model.scale)};
+Normalization normalization_of(const ModelMetadata& model) {
+  Normalization as_seen{{}, float(model.scale)};
   std::copy(model.mean.begin(), model.mean.end(), as_seen.mean.begin());
   return as_seen;
 }

@@ -37,7 +37,7 @@ class Network {
 };
 
 /// As the model's metadata say.
-Normalisation normalisation_of(const ModelMetadata& model);
+Normalization normalization_of(const ModelMetadata& model);
 
 /// Of an architecture whose M-Net sees single pixels: sees the whole picture.
 std::unique_ptr<Network> make_whole_network(const Architecture& architecture,

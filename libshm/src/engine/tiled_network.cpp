@@ -102,7 +102,7 @@ class TiledNetwork : public Network {
         t_net_(plan_of(architecture.t_net, weights), arithmetic, pixels_),
         tiles_(tile_quantisation(pixels_, t_net_.output_type(1).quantisation, arithmetic.element)),
         m_net_(plan_on_tiles(architecture.m_net, weights, tiles_), arithmetic),
-        as_seen_(normalisation_of(model)),
+        as_seen_(normalization_of(model)),
         reach_(architecture.reach),
         classes_(model.classes) {
     check_features(architecture);
@@ -229,7 +229,7 @@ class TiledNetwork : public Network {
   CompiledGraph t_net_;
   TileQuantisation tiles_;
   CompiledGraph m_net_;
-  Normalisation as_seen_;
+  Normalization as_seen_;
   std::int64_t reach_;
   ClassOrder classes_;
   // Kept, so that a frame costs no allocation.

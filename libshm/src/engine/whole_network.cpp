@@ -18,7 +18,7 @@ class WholeNetwork : public Network {
                const Safetensors& weights, const Arithmetic& arithmetic)
       : t_net_(plan_of(architecture.t_net, weights), arithmetic),
         m_net_(plan_of(architecture.m_net, weights), arithmetic),
-        as_seen_(normalisation_of(model)),
+        as_seen_(normalization_of(model)),
         classes_(model.classes) {}
 
   NetworkOutput run(const cv::Mat& picture) override {
@@ -26,7 +26,7 @@ class WholeNetwork : public Network {
     make_room(size);
     auto* pixels = pixels_.as<Number>();
     parallel_rows(size.height, [&](Rows rows) {
-      normalise({size.height, size.width, picture.data, as_seen_}, rows, pixels);
+      normalize({size.height, size.width, picture.data, as_seen_}, rows, pixels);
     });
     t_net_.run({1, size.height, size.width, 3}, pixels);
     const auto* logits = t_net_.template output<float>(0);
@@ -72,7 +72,7 @@ class WholeNetwork : public Network {
   }
 
   CompiledGraph t_net_, m_net_;
-  Normalisation as_seen_;
+  Normalization as_seen_;
   ClassOrder classes_;
   // Kept, so that a frame costs no allocation.
   AlignedMemory pixels_, seen_;

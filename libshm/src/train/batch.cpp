@@ -40,7 +40,7 @@ SampleBatch SampleBatch::to(const torch::Device& device) const {
 SampleBatch to_batch(const std::vector<Sample>& samples, const ModelMetadata& metadata) {
   std::vector<torch::Tensor> images, alphas, labels;
   for (const Sample& sample : samples) {
-    images.push_back(normalised(sample.image, metadata));
+    images.push_back(normalized(sample.image, metadata));
     alphas.push_back(unit_range(sample.alpha));
     labels.push_back(labels_of(sample.trimap));
   }
@@ -48,7 +48,7 @@ SampleBatch to_batch(const std::vector<Sample>& samples, const ModelMetadata& me
           torch::cat(labels)};
 }
 
-torch::Tensor normalised(const cv::Mat& image, const ModelMetadata& metadata) {
+torch::Tensor normalized(const cv::Mat& image, const ModelMetadata& metadata) {
   torch::Tensor tensor = torch::empty({1, image.rows, image.cols, 3});
   auto* to = tensor.data_ptr<float>();
   for (int y = 0; y < image.rows; ++y) {

@@ -24,7 +24,7 @@ struct SampleBatch {
 SampleBatch to_batch(const std::vector<Sample>& samples, const ModelMetadata& metadata);
 
 /// (8-bit BGR - mean) * scale, 1 x 3 x H x W, channels last in memory.
-torch::Tensor normalised(const cv::Mat& image, const ModelMetadata& metadata);
+torch::Tensor normalized(const cv::Mat& image, const ModelMetadata& metadata);
 
 /// Values of TrimapClass, 1 x H x W, of a trimap that may have gone through a lossy file.
 torch::Tensor labels_of(const cv::Mat& trimap);

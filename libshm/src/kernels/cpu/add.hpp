@@ -8,8 +8,8 @@
 
 namespace shm {
 
-/// Of `count` numbers.
-void add(const float* a, const float* b, float* sum, std::int64_t count);
-void add(const Bf16* a, const Bf16* b, Bf16* sum, std::int64_t count);
+/// Of `count` numbers, in float or Bf16.
+template <typename T>
+void add(const T* a, const T* b, T* sum, std::int64_t count);
 
 }  // namespace shm

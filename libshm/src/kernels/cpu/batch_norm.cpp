@@ -48,13 +48,13 @@ SHM_INLINE void moments(const T* x, std::int64_t channels, Pixels pixels, double
   add_sums(channels, pixels, terms, sums);
 }
 
-SHM_INLINE float normalised(const ScaledActivation& a, float x, std::int64_t c) {
+SHM_INLINE float normalized(const ScaledActivation& a, float x, std::int64_t c) {
   return x * a.scale[c] + a.shift[c];
 }
 
 /// y's gradient where the activation did not cut, else 0.
 SHM_INLINE float passed(const ScaledActivation& a, float x, float gradient, std::int64_t c) {
-  const float value = normalised(a, x, c);
+  const float value = normalized(a, x, c);
   // Not &&: a comparison that may be left out keeps the loop from becoming vectors.
   const bool whole = bool((value > a.lowest) & (value < a.highest));
   return whole ? gradient : 0.F;
@@ -64,7 +64,7 @@ template <typename T>
 SHM_INLINE void activated(const ScaledActivation& a, const T* x, T* __restrict y, Pixels pixels) {
   for (std::int64_t pixel = pixels.begin; pixel < pixels.end; ++pixel)
     for (std::int64_t c = 0; c < a.channels; ++c) {
-      const float value = normalised(a, to_float(x[pixel * a.channels + c]), c);
+      const float value = normalized(a, to_float(x[pixel * a.channels + c]), c);
       store(std::min(std::max(value, a.lowest), a.highest), y[pixel * a.channels + c]);
     }
 }
@@ -96,46 +96,42 @@ SHM_INLINE void gradients(const ScaledActivation& a, const InputGradient& terms,
 
 }  // namespace
 
-void add_moments(const float* x, std::int64_t channels, Pixels pixels, double* sums) {
+template <typename T>
+void add_moments(const T* x, std::int64_t channels, Pixels pixels, double* sums) {
   on_vector_unit([=]() mutable SHM_IN_EACH { moments(x, channels, pixels, sums); });
 }
 
-void add_moments(const Bf16* x, std::int64_t channels, Pixels pixels, double* sums) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { moments(x, channels, pixels, sums); });
-}
-
-void activate(const ScaledActivation& activation, const float* x, float* y, Pixels pixels) {
+template <typename T>
+void activate(const ScaledActivation& activation, const T* x, T* y, Pixels pixels) {
   on_vector_unit([=]() mutable SHM_IN_EACH { activated(activation, x, y, pixels); });
 }
 
-void activate(const ScaledActivation& activation, const Bf16* x, Bf16* y, Pixels pixels) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { activated(activation, x, y, pixels); });
-}
-
-void add_gradient_moments(const ScaledActivation& activation, const float* x,
-                          const float* y_gradient, Pixels pixels, double* sums) {
-  on_vector_unit(
-      [=]() mutable SHM_IN_EACH { gradient_moments(activation, x, y_gradient, pixels, sums); });
-}
-
-void add_gradient_moments(const ScaledActivation& activation, const Bf16* x, const Bf16* y_gradient,
+template <typename T>
+void add_gradient_moments(const ScaledActivation& activation, const T* x, const T* y_gradient,
                           Pixels pixels, double* sums) {
   on_vector_unit(
       [=]() mutable SHM_IN_EACH { gradient_moments(activation, x, y_gradient, pixels, sums); });
 }
 
-void input_gradient(const ScaledActivation& activation, const InputGradient& terms, const float* x,
-                    const float* y_gradient, float* x_gradient, Pixels pixels) {
+template <typename T>
+void input_gradient(const ScaledActivation& activation, const InputGradient& terms, const T* x,
+                    const T* y_gradient, T* x_gradient, Pixels pixels) {
   on_vector_unit([=]() mutable SHM_IN_EACH {
     gradients(activation, terms, x, y_gradient, x_gradient, pixels);
   });
 }
 
-void input_gradient(const ScaledActivation& activation, const InputGradient& terms, const Bf16* x,
-                    const Bf16* y_gradient, Bf16* x_gradient, Pixels pixels) {
-  on_vector_unit([=]() mutable SHM_IN_EACH {
-    gradients(activation, terms, x, y_gradient, x_gradient, pixels);
-  });
-}
+template void add_moments(const float*, std::int64_t, Pixels, double*);
+template void activate(const ScaledActivation&, const float*, float*, Pixels);
+template void add_gradient_moments(const ScaledActivation&, const float*, const float*, Pixels,
+                                   double*);
+template void input_gradient(const ScaledActivation&, const InputGradient&, const float*,
+                             const float*, float*, Pixels);
+template void add_moments(const Bf16*, std::int64_t, Pixels, double*);
+template void activate(const ScaledActivation&, const Bf16*, Bf16*, Pixels);
+template void add_gradient_moments(const ScaledActivation&, const Bf16*, const Bf16*, Pixels,
+                                   double*);
+template void input_gradient(const ScaledActivation&, const InputGradient&, const Bf16*,
+                             const Bf16*, Bf16*, Pixels);
 
 }  // namespace shm

@@ -9,8 +9,8 @@
 namespace shm {
 
 /// Batch normalisation in training and the activation that follows it, over pixels whose channels
-/// lie together. Together they read and write memory half as often as one after the other.
-/// Ioffe and Szegedy, Batch Normalization, 2015.
+/// lie together. Together they read and write memory half as often as one after the other. In float
+/// and Bf16. Ioffe and Szegedy, Batch Normalization, 2015.
 
 /// Pixels of all images, counted through; those that one thread does.
 struct Pixels {
@@ -26,17 +26,16 @@ struct ScaledActivation {
 };
 
 /// Adds, channel by channel, sum x and sum x^2 to `sums` (2 x channels).
-void add_moments(const float* x, std::int64_t channels, Pixels pixels, double* sums);
-void add_moments(const Bf16* x, std::int64_t channels, Pixels pixels, double* sums);
+template <typename T>
+void add_moments(const T* x, std::int64_t channels, Pixels pixels, double* sums);
 
-void activate(const ScaledActivation& activation, const float* x, float* y, Pixels pixels);
-void activate(const ScaledActivation& activation, const Bf16* x, Bf16* y, Pixels pixels);
+template <typename T>
+void activate(const ScaledActivation& activation, const T* x, T* y, Pixels pixels);
 
 /// Adds sum g and sum g * x to `sums` (2 x channels), g being y's gradient where the activation did
 /// not cut, else 0.
-void add_gradient_moments(const ScaledActivation& activation, const float* x,
-                          const float* y_gradient, Pixels pixels, double* sums);
-void add_gradient_moments(const ScaledActivation& activation, const Bf16* x, const Bf16* y_gradient,
+template <typename T>
+void add_gradient_moments(const ScaledActivation& activation, const T* x, const T* y_gradient,
                           Pixels pixels, double* sums);
 
 /// x_gradient = scale * g + of_x * x + constant, each of the channel.
@@ -44,9 +43,8 @@ struct InputGradient {
   const float* of_x;
   const float* constant;
 };
-void input_gradient(const ScaledActivation& activation, const InputGradient& terms, const float* x,
-                    const float* y_gradient, float* x_gradient, Pixels pixels);
-void input_gradient(const ScaledActivation& activation, const InputGradient& terms, const Bf16* x,
-                    const Bf16* y_gradient, Bf16* x_gradient, Pixels pixels);
+template <typename T>
+void input_gradient(const ScaledActivation& activation, const InputGradient& terms, const T* x,
+                    const T* y_gradient, T* x_gradient, Pixels pixels);
 
 }  // namespace shm

@@ -186,52 +186,37 @@ SHM_INLINE void weight_gradient_row(const Depthwise& conv, const T* input, const
 
 }  // namespace
 
-void depthwise(const Depthwise& conv, const float* input, const float* weight, float* output,
-               Rows rows) {
+template <typename T>
+void depthwise(const Depthwise& conv, const T* input, const float* weight, T* output, Rows rows) {
   on_vector_unit([=]() mutable SHM_IN_EACH {
     for (std::int64_t row = rows.begin; row < rows.end; ++row)
       forward_row(conv, input, weight, output, row);
   });
 }
 
-void depthwise(const Depthwise& conv, const Bf16* input, const float* weight, Bf16* output,
-               Rows rows) {
-  on_vector_unit([=]() mutable SHM_IN_EACH {
-    for (std::int64_t row = rows.begin; row < rows.end; ++row)
-      forward_row(conv, input, weight, output, row);
-  });
-}
-
-void depthwise_input_gradient(const Depthwise& conv, const float* output_gradient,
-                              const float* weight, float* input_gradient, Rows rows) {
+template <typename T>
+void depthwise_input_gradient(const Depthwise& conv, const T* output_gradient, const float* weight,
+                              T* input_gradient, Rows rows) {
   on_vector_unit([=]() mutable SHM_IN_EACH {
     for (std::int64_t row = rows.begin; row < rows.end; ++row)
       input_gradient_row(conv, output_gradient, weight, input_gradient, row);
   });
 }
 
-void depthwise_input_gradient(const Depthwise& conv, const Bf16* output_gradient,
-                              const float* weight, Bf16* input_gradient, Rows rows) {
-  on_vector_unit([=]() mutable SHM_IN_EACH {
-    for (std::int64_t row = rows.begin; row < rows.end; ++row)
-      input_gradient_row(conv, output_gradient, weight, input_gradient, row);
-  });
-}
-
-void depthwise_weight_gradient(const Depthwise& conv, const float* input,
-                               const float* output_gradient, float* weight_gradient, Rows rows) {
+template <typename T>
+void depthwise_weight_gradient(const Depthwise& conv, const T* input, const T* output_gradient,
+                               float* weight_gradient, Rows rows) {
   on_vector_unit([=]() mutable SHM_IN_EACH {
     for (std::int64_t row = rows.begin; row < rows.end; ++row)
       weight_gradient_row(conv, input, output_gradient, weight_gradient, row);
   });
 }
 
-void depthwise_weight_gradient(const Depthwise& conv, const Bf16* input,
-                               const Bf16* output_gradient, float* weight_gradient, Rows rows) {
-  on_vector_unit([=]() mutable SHM_IN_EACH {
-    for (std::int64_t row = rows.begin; row < rows.end; ++row)
-      weight_gradient_row(conv, input, output_gradient, weight_gradient, row);
-  });
-}
+template void depthwise(const Depthwise&, const float*, const float*, float*, Rows);
+template void depthwise_input_gradient(const Depthwise&, const float*, const float*, float*, Rows);
+template void depthwise_weight_gradient(const Depthwise&, const float*, const float*, float*, Rows);
+template void depthwise(const Depthwise&, const Bf16*, const float*, Bf16*, Rows);
+template void depthwise_input_gradient(const Depthwise&, const Bf16*, const float*, Bf16*, Rows);
+template void depthwise_weight_gradient(const Depthwise&, const Bf16*, const Bf16*, float*, Rows);
 
 }  // namespace shm

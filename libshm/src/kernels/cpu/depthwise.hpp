@@ -14,8 +14,8 @@ namespace shm {
 ///   input  images x height x width x channels
 ///   weight 10 x channels: the kernel row by row, then 0: the weight of what is outside the image
 ///   output images x out_height x out_width x channels
-/// LibTorch's own is made for inference: its backward pass with stride 2 takes ten times as long as
-/// memory needs.
+/// In float and Bf16. LibTorch's own is made for inference: its backward pass with stride 2 takes
+/// ten times as long as memory needs.
 struct Depthwise {
   static constexpr std::int64_t outside = 9;  ///< the place in the kernel that pixels outside meet
   static constexpr std::int64_t places = 10;
@@ -29,22 +29,18 @@ struct Depthwise {
 };
 
 /// Rows of the output.
-void depthwise(const Depthwise& conv, const float* input, const float* weight, float* output,
-               Rows rows);
-void depthwise(const Depthwise& conv, const Bf16* input, const float* weight, Bf16* output,
-               Rows rows);
+template <typename T>
+void depthwise(const Depthwise& conv, const T* input, const float* weight, T* output, Rows rows);
 
 /// Rows of the gradient that the input gets from that of the output.
-void depthwise_input_gradient(const Depthwise& conv, const float* output_gradient,
-                              const float* weight, float* input_gradient, Rows rows);
-void depthwise_input_gradient(const Depthwise& conv, const Bf16* output_gradient,
-                              const float* weight, Bf16* input_gradient, Rows rows);
+template <typename T>
+void depthwise_input_gradient(const Depthwise& conv, const T* output_gradient, const float* weight,
+                              T* input_gradient, Rows rows);
 
 /// Adds to weight_gradient (10 x channels, the last of no use) what these rows of the output's
 /// gradient say.
-void depthwise_weight_gradient(const Depthwise& conv, const float* input,
-                               const float* output_gradient, float* weight_gradient, Rows rows);
-void depthwise_weight_gradient(const Depthwise& conv, const Bf16* input,
-                               const Bf16* output_gradient, float* weight_gradient, Rows rows);
+template <typename T>
+void depthwise_weight_gradient(const Depthwise& conv, const T* input, const T* output_gradient,
+                               float* weight_gradient, Rows rows);
 
 }  // namespace shm

@@ -47,20 +47,14 @@ SHM_INLINE void enlarged(const T* small, const PixelRows& size, T* large, std::i
 
 }  // namespace
 
-void enlarge(const float* small, const PixelRows& size, float* large, std::int64_t width,
-             Rows rows) {
+template <typename T>
+void enlarge(const T* small, const PixelRows& size, T* large, std::int64_t width, Rows rows) {
   on_vector_unit([=]() mutable SHM_IN_EACH { enlarged(small, size, large, width, rows); });
 }
-void enlarge(const Bf16* small, const PixelRows& size, Bf16* large, std::int64_t width, Rows rows) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { enlarged(small, size, large, width, rows); });
-}
-void enlarge(const std::int8_t* small, const PixelRows& size, std::int8_t* large,
-             std::int64_t width, Rows rows) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { enlarged(small, size, large, width, rows); });
-}
-void enlarge(const std::uint8_t* small, const PixelRows& size, std::uint8_t* large,
-             std::int64_t width, Rows rows) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { enlarged(small, size, large, width, rows); });
-}
+
+template void enlarge(const float*, const PixelRows&, float*, std::int64_t, Rows);
+template void enlarge(const Bf16*, const PixelRows&, Bf16*, std::int64_t, Rows);
+template void enlarge(const std::int8_t*, const PixelRows&, std::int8_t*, std::int64_t, Rows);
+template void enlarge(const std::uint8_t*, const PixelRows&, std::uint8_t*, std::int64_t, Rows);
 
 }  // namespace shm

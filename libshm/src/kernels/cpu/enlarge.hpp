@@ -15,13 +15,8 @@ struct PixelRows {
 };
 
 /// Bilinearly to twice the height and width, align_corners false; of that the rows `rows` of
-/// `large`, the first `width` pixels of each.
-void enlarge(const float* small, const PixelRows& size, float* large, std::int64_t width,
-             Rows rows);
-void enlarge(const Bf16* small, const PixelRows& size, Bf16* large, std::int64_t width, Rows rows);
-void enlarge(const std::int8_t* small, const PixelRows& size, std::int8_t* large,
-             std::int64_t width, Rows rows);
-void enlarge(const std::uint8_t* small, const PixelRows& size, std::uint8_t* large,
-             std::int64_t width, Rows rows);
+/// `large`, the first `width` pixels of each. In float, Bf16 and whole numbers of 8 bits.
+template <typename T>
+void enlarge(const T* small, const PixelRows& size, T* large, std::int64_t width, Rows rows);
 
 }  // namespace shm

@@ -40,17 +40,14 @@ SHM_INLINE void pool(const T* from, const PixelRows& size, T* to, Rows rows) {
 
 }  // namespace
 
-void max_pool(const float* from, const PixelRows& size, float* to, Rows rows) {
+template <typename T>
+void max_pool(const T* from, const PixelRows& size, T* to, Rows rows) {
   on_vector_unit([=]() mutable SHM_IN_EACH { pool(from, size, to, rows); });
 }
-void max_pool(const Bf16* from, const PixelRows& size, Bf16* to, Rows rows) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { pool(from, size, to, rows); });
-}
-void max_pool(const std::int8_t* from, const PixelRows& size, std::int8_t* to, Rows rows) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { pool(from, size, to, rows); });
-}
-void max_pool(const std::uint8_t* from, const PixelRows& size, std::uint8_t* to, Rows rows) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { pool(from, size, to, rows); });
-}
+
+template void max_pool(const float*, const PixelRows&, float*, Rows);
+template void max_pool(const Bf16*, const PixelRows&, Bf16*, Rows);
+template void max_pool(const std::int8_t*, const PixelRows&, std::int8_t*, Rows);
+template void max_pool(const std::uint8_t*, const PixelRows&, std::uint8_t*, Rows);
 
 }  // namespace shm

@@ -10,10 +10,9 @@ constexpr std::int64_t pooled_side(std::int64_t side) {
   return (side + 1) / 2;
 }
 
-/// Of the result, pooled_side(height) x pooled_side(width) pixels, the rows `rows`.
-void max_pool(const float* from, const PixelRows& size, float* to, Rows rows);
-void max_pool(const Bf16* from, const PixelRows& size, Bf16* to, Rows rows);
-void max_pool(const std::int8_t* from, const PixelRows& size, std::int8_t* to, Rows rows);
-void max_pool(const std::uint8_t* from, const PixelRows& size, std::uint8_t* to, Rows rows);
+/// Of the result, pooled_side(height) x pooled_side(width) pixels, the rows `rows`. In float, Bf16
+/// and whole numbers of 8 bits.
+template <typename T>
+void max_pool(const T* from, const PixelRows& size, T* to, Rows rows);
 
 }  // namespace shm

@@ -8,7 +8,7 @@
 namespace shm {
 
 /// What a network sees of a byte: (byte - mean of its channel) * scale.
-struct Normalisation {
+struct Normalization {
   std::array<float, 3> mean;
   float scale;
 };
@@ -17,7 +17,7 @@ struct Normalisation {
 struct Picture {
   std::int64_t height, width;
   const std::uint8_t* pixels;
-  Normalisation as_seen;
+  Normalization as_seen;
 };
 
 /// A part of the picture; all multiples of 2.

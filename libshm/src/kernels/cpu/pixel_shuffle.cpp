@@ -3,10 +3,9 @@
 #include "kernels/cpu/pixel_shuffle.hpp"
 
 namespace shm {
-namespace {
 
 template <typename T>
-void shuffle(const T* from, const PixelRows& size, T* to, Rows rows) {
+void pixel_shuffle(const T* from, const PixelRows& size, T* to, Rows rows) {
   const std::int64_t channels = size.channels / 4;
   for (std::int64_t y = rows.begin; y < rows.end; ++y)
     for (std::int64_t x = 0; x < size.width; ++x) {
@@ -20,19 +19,9 @@ void shuffle(const T* from, const PixelRows& size, T* to, Rows rows) {
     }
 }
 
-}  // namespace
-
-void pixel_shuffle(const float* from, const PixelRows& size, float* to, Rows rows) {
-  shuffle(from, size, to, rows);
-}
-void pixel_shuffle(const Bf16* from, const PixelRows& size, Bf16* to, Rows rows) {
-  shuffle(from, size, to, rows);
-}
-void pixel_shuffle(const std::int8_t* from, const PixelRows& size, std::int8_t* to, Rows rows) {
-  shuffle(from, size, to, rows);
-}
-void pixel_shuffle(const std::uint8_t* from, const PixelRows& size, std::uint8_t* to, Rows rows) {
-  shuffle(from, size, to, rows);
-}
+template void pixel_shuffle(const float*, const PixelRows&, float*, Rows);
+template void pixel_shuffle(const Bf16*, const PixelRows&, Bf16*, Rows);
+template void pixel_shuffle(const std::int8_t*, const PixelRows&, std::int8_t*, Rows);
+template void pixel_shuffle(const std::uint8_t*, const PixelRows&, std::uint8_t*, Rows);
 
 }  // namespace shm

@@ -8,9 +8,8 @@ namespace shm {
 
 /// Channel 4 c + 2 i + j of pixel (y, x) becomes channel c of pixel (2 y + i, 2 x + j), for rows y
 /// of the small picture. Shi et al., Real-Time Single Image and Video Super-Resolution, 2016.
-void pixel_shuffle(const float* from, const PixelRows& size, float* to, Rows rows);
-void pixel_shuffle(const Bf16* from, const PixelRows& size, Bf16* to, Rows rows);
-void pixel_shuffle(const std::int8_t* from, const PixelRows& size, std::int8_t* to, Rows rows);
-void pixel_shuffle(const std::uint8_t* from, const PixelRows& size, std::uint8_t* to, Rows rows);
+/// In float, Bf16 and whole numbers of 8 bits.
+template <typename T>
+void pixel_shuffle(const T* from, const PixelRows& size, T* to, Rows rows);
 
 }  // namespace shm

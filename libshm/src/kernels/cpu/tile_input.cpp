@@ -80,7 +80,7 @@ static_assert(tile_pixels + probability_room == lane_count && tile_features == l
 /// A row of what M-Net sees: two vectors a cell.
 template <typename T>
 SHM_INLINE void gather_row(const float* upper, const float* lower, const Window& window,
-                           const Normalisation& as_seen, const TNetRow& t_net, T* to) {
+                           const Normalization& as_seen, const TNetRow& t_net, T* to) {
   const auto [a, b, c] = as_seen.mean;
   const Lanes mean = {a, a, a, a, b, b, b, b, c, c, c, c};
   for (std::int64_t x = 0; x < window.width / 2; ++x, to += tile_channels) {
@@ -114,7 +114,7 @@ SHM_INLINE void gathered(const Picture& picture, const TNetOutput<Feature>& t_ne
   cv::AutoBuffer<float, 512> probability_line(
       std::size_t(tile_pixels + (end - begin) * probability_room));
   std::fill_n(probability_line.data(), probability_line.size(), 0.F);
-  const Normalisation as_seen{picture.as_seen.mean, picture.as_seen.scale * scales.pixels};
+  const Normalization as_seen{picture.as_seen.mean, picture.as_seen.scale * scales.pixels};
   const std::int64_t line = window.width * colors;
   cv::AutoBuffer<float, 1024> upper(std::size_t(2 * (line + read_behind)));
   float* const lower = upper.data() + line + read_behind;
@@ -138,26 +138,14 @@ SHM_INLINE void gathered(const Picture& picture, const TNetOutput<Feature>& t_ne
 
 }  // namespace
 
-void halve(const Picture& picture, float scale, float* half, Rows rows) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { halve_rows(picture, scale, half, rows); });
-}
-void halve(const Picture& picture, float scale, Bf16* half, Rows rows) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { halve_rows(picture, scale, half, rows); });
-}
-void halve(const Picture& picture, float scale, std::int8_t* half, Rows rows) {
+template <typename T>
+void halve(const Picture& picture, float scale, T* half, Rows rows) {
   on_vector_unit([=]() mutable SHM_IN_EACH { halve_rows(picture, scale, half, rows); });
 }
 
-void gather_tile(const Picture& picture, const TNetOutput<float>& t_net, const Window& window,
-                 const InputScales& scales, float* tile) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { gathered(picture, t_net, window, scales, tile); });
-}
-void gather_tile(const Picture& picture, const TNetOutput<Bf16>& t_net, const Window& window,
-                 const InputScales& scales, Bf16* tile) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { gathered(picture, t_net, window, scales, tile); });
-}
-void gather_tile(const Picture& picture, const TNetOutput<std::uint8_t>& t_net,
-                 const Window& window, const InputScales& scales, std::int8_t* tile) {
+template <typename Feature, typename T>
+void gather_tile(const Picture& picture, const TNetOutput<Feature>& t_net, const Window& window,
+                 const InputScales& scales, T* tile) {
   on_vector_unit([=]() mutable SHM_IN_EACH { gathered(picture, t_net, window, scales, tile); });
 }
 
@@ -181,7 +169,7 @@ void add_detail(const float* detail, const Window& window, const Window& part, s
 namespace {
 
 template <typename T>
-SHM_INLINE void normalise_all(const Picture& picture, Rows rows, T* to) {
+SHM_INLINE void normalize_all(const Picture& picture, Rows rows, T* to) {
   const auto [mean, scale] = picture.as_seen;
   for (std::int64_t i = rows.begin * picture.width; i < rows.end * picture.width; ++i)
     for (std::int64_t c = 0; c < colors; ++c)
@@ -201,20 +189,28 @@ SHM_INLINE void join(const T* picture, const float* probabilities, T* joined, st
 
 }  // namespace
 
-void join_channels(const float* picture, const float* probabilities, float* joined,
-                   std::int64_t pixels) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { join(picture, probabilities, joined, pixels); });
-}
-void join_channels(const Bf16* picture, const float* probabilities, Bf16* joined,
-                   std::int64_t pixels) {
+template <typename T>
+void join_channels(const T* picture, const float* probabilities, T* joined, std::int64_t pixels) {
   on_vector_unit([=]() mutable SHM_IN_EACH { join(picture, probabilities, joined, pixels); });
 }
 
-void normalise(const Picture& picture, Rows rows, float* to) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { normalise_all(picture, rows, to); });
+template <typename T>
+void normalize(const Picture& picture, Rows rows, T* to) {
+  on_vector_unit([=]() mutable SHM_IN_EACH { normalize_all(picture, rows, to); });
 }
-void normalise(const Picture& picture, Rows rows, Bf16* to) {
-  on_vector_unit([=]() mutable SHM_IN_EACH { normalise_all(picture, rows, to); });
-}
+
+template void halve(const Picture&, float, float*, Rows);
+template void halve(const Picture&, float, Bf16*, Rows);
+template void halve(const Picture&, float, std::int8_t*, Rows);
+template void gather_tile(const Picture&, const TNetOutput<float>&, const Window&,
+                          const InputScales&, float*);
+template void gather_tile(const Picture&, const TNetOutput<Bf16>&, const Window&,
+                          const InputScales&, Bf16*);
+template void gather_tile(const Picture&, const TNetOutput<std::uint8_t>&, const Window&,
+                          const InputScales&, std::int8_t*);
+template void join_channels(const float*, const float*, float*, std::int64_t);
+template void normalize(const Picture&, Rows, float*);
+template void join_channels(const Bf16*, const float*, Bf16*, std::int64_t);
+template void normalize(const Picture&, Rows, Bf16*);
 
 }  // namespace shm

@@ -32,19 +32,17 @@ constexpr std::int64_t tile_features = 16;
 constexpr std::int64_t tile_channels =
     tile_pixels + tile_probabilities + tile_zeros + tile_features;
 
-/// Means of 2 x 2 pixels, times `scale`: height/2 x width/2 x 3. Rows of the result.
-void halve(const Picture& picture, float scale, float* half, Rows rows);
-void halve(const Picture& picture, float scale, Bf16* half, Rows rows);
-void halve(const Picture& picture, float scale, std::int8_t* half, Rows rows);
+/// Means of 2 x 2 pixels, times `scale`: height/2 x width/2 x 3. Rows of the result, in float, Bf16
+/// or std::int8_t.
+template <typename T>
+void halve(const Picture& picture, float scale, T* half, Rows rows);
 
 /// What M-Net sees in a window: window.height/2 x window.width/2 x tile_channels, where what T-Net
-/// says is enlarged bilinearly by 2.
-void gather_tile(const Picture& picture, const TNetOutput<float>& t_net, const Window& window,
-                 const InputScales& scales, float* tile);
-void gather_tile(const Picture& picture, const TNetOutput<Bf16>& t_net, const Window& window,
-                 const InputScales& scales, Bf16* tile);
-void gather_tile(const Picture& picture, const TNetOutput<std::uint8_t>& t_net,
-                 const Window& window, const InputScales& scales, std::int8_t* tile);
+/// says is enlarged bilinearly by 2. Features and tile are both float, both Bf16, or std::uint8_t
+/// and std::int8_t.
+template <typename Feature, typename T>
+void gather_tile(const Picture& picture, const TNetOutput<Feature>& t_net, const Window& window,
+                 const InputScales& scales, T* tile);
 
 /// alpha += unknown * detail in `part` of planes of that width, where `detail` is what M-Net said
 /// of the window: window.height/2 x window.width/2 x 4.
@@ -52,14 +50,12 @@ void add_detail(const float* detail, const Window& window, const Window& part, s
                 const float* unknown, float* alpha);
 
 /// The normalised picture's three channels and three probabilities of each pixel: what M-Net sees
-/// where it sees single pixels.
-void join_channels(const float* picture, const float* probabilities, float* joined,
-                   std::int64_t pixels);
-void join_channels(const Bf16* picture, const float* probabilities, Bf16* joined,
-                   std::int64_t pixels);
+/// where it sees single pixels. In float and Bf16; so is what follows.
+template <typename T>
+void join_channels(const T* picture, const float* probabilities, T* joined, std::int64_t pixels);
 
 /// Rows of the picture as the network sees it.
-void normalise(const Picture& picture, Rows rows, float* to);
-void normalise(const Picture& picture, Rows rows, Bf16* to);
+template <typename T>
+void normalize(const Picture& picture, Rows rows, T* to);
 
 }  // namespace shm

@@ -169,11 +169,11 @@ def speed(folder, out):
         our_time, our_alpha = fastest(lambda: our_time_of(image, trimap, method, out))
         print(f"| {OURS[method]} beside {name} | {our_time:.2f} | {their_time:.2f} "
               f"| {their_time / our_time:.1f} | {np.abs(our_alpha - their_alpha).mean():.6f} |", flush=True)
-    their_time, their_colours = fastest(lambda: timed(lambda: pymatting.estimate_foreground_ml(
+    their_time, their_colors = fastest(lambda: timed(lambda: pymatting.estimate_foreground_ml(
         pixels / 255, load(alpha, "L") / 255.0)))
-    our_time, our_colours = fastest(lambda: our_time_of(image, alpha, "foreground", out))
+    our_time, our_colors = fastest(lambda: our_time_of(image, alpha, "foreground", out))
     print(f"| foreground beside PyMatting | {our_time:.3f} | {their_time:.3f} | {their_time / our_time:.1f} "
-          f"| {np.abs(our_colours / 255 - their_colours.ravel()).mean():.6f} |")
+          f"| {np.abs(our_colors / 255 - their_colors.ravel()).mean():.6f} |")
 
 
 def growth(folder, out):

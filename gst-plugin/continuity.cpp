@@ -6,7 +6,7 @@ namespace shm {
 
 void Continuity::restart(GstClockTime frame) {
   frame_ = frame;
-  forget();
+  reset();
 }
 
 bool Continuity::follows(GstClockTime time, GstClockTime duration) {

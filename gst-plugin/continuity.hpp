@@ -16,7 +16,7 @@ class Continuity {
   /// `frame`: a frame's usual duration, GST_CLOCK_TIME_NONE where it is not known.
   void restart(GstClockTime frame);
   /// The next frame is a first one.
-  void forget() { end_ = start_ = GST_CLOCK_TIME_NONE; }
+  void reset() { end_ = start_ = GST_CLOCK_TIME_NONE; }
 
   /// Takes in a frame's time and duration; false where that time lies before the last frame's, or
   /// more than the longest gap behind its end. A frame without a time follows on any.

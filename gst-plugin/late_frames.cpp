@@ -24,7 +24,7 @@ void LateFrames::restart(GstClockTime frame) {
   took_ = TimeWindow(window);
 }
 
-void LateFrames::forget() {
+void LateFrames::reset() {
   const std::lock_guard lock(mutex_);
   complaint_ = worked_ = GST_CLOCK_TIME_NONE;
   freshest_.reset();

@@ -23,7 +23,7 @@ class LateFrames {
   /// `frame`: a frame's duration, GST_CLOCK_TIME_NONE where it is not known.
   void restart(GstClockTime frame);
   /// At a flush, a segment, a change of state: what was told of earlier frames holds no more.
-  void forget();
+  void reset();
 
   /// How long after its time a frame is shown.
   void set_latency(GstClockTime latency);

@@ -88,8 +88,8 @@ struct Parts {
 
   /// A new scene: nothing of earlier frames is to show in later ones.
   void forget_frames() {
-    continuity.forget();
-    late.forget();
+    continuity.reset();
+    late.reset();
     engine.reset();
   }
 };
@@ -216,7 +216,7 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
   if (upwards && !open_model(element)) return GST_STATE_CHANGE_FAILURE;
   const GstStateChangeReturn result =
       GST_ELEMENT_CLASS(gst_shm_matting_parent_class)->change_state(element, transition);
-  if (transition == GST_STATE_CHANGE_PLAYING_TO_PAUSED) parts_of(element).late.forget();
+  if (transition == GST_STATE_CHANGE_PLAYING_TO_PAUSED) parts_of(element).late.reset();
   if (transition == GST_STATE_CHANGE_READY_TO_NULL) {
     guarded(element, [&] { parts_of(element).engine.close(); });
   }

@@ -33,25 +33,25 @@ def write_pictures(data, count, folder):
     folder.mkdir()
     for i in range(count):
         name = people[i % len(people)]
-        colours, matte = held_out.placed(Image.open(data / "cutouts/foreground" / name),
+        colors, matte = held_out.placed(Image.open(data / "cutouts/foreground" / name),
                                          Image.open((data / "cutouts/alpha" / name).with_suffix(".png")), SIZE, chance)
         room = held_out.covering(Image.open(chance.choice(rooms)), SIZE)
-        Image.composite(colours, room, matte).save(folder / f"{i:03}.png")
-        truth[f"{i:03}.png"] = numpy.asarray(colours, float), numpy.asarray(matte, float)[..., None] / 255
+        Image.composite(colors, room, matte).save(folder / f"{i:03}.png")
+        truth[f"{i:03}.png"] = numpy.asarray(colors, float), numpy.asarray(matte, float)[..., None] / 255
     return truth
 
 
-def over(colours, alpha, background):
-    return colours * alpha + numpy.array(background) * (1 - alpha)
+def over(colors, alpha, background):
+    return colors * alpha + numpy.array(background) * (1 - alpha)
 
 
 def error(cutouts, truth, background):
     errors = []
-    for name, (colours, matte) in truth.items():
+    for name, (colors, matte) in truth.items():
         cutout = numpy.asarray(Image.open(cutouts / name), float)
         alpha = cutout[..., 3:] / 255
         soft = ((alpha > 0) & (alpha < 1) | (matte > 0) & (matte < 1))[..., 0]
-        difference = numpy.abs(over(cutout[..., :3], alpha, background) - over(colours, matte, background))
+        difference = numpy.abs(over(cutout[..., :3], alpha, background) - over(colors, matte, background))
         errors.append(difference.mean(2)[soft].mean())
     return float(numpy.mean(errors))
 
@@ -70,7 +70,7 @@ def main():
             subprocess.run([ROOT / "build/tools/shm-matte", "--model", arguments.model, "--despill", strength,
                             "-o", folder / strength, folder / "image"], check=True, stdout=subprocess.DEVNULL,
                            stderr=subprocess.DEVNULL)
-            print(f"{strength:>7}", *(f"{error(folder / strength, truth, colour):6.2f}" for colour in BACKGROUNDS.values()))
+            print(f"{strength:>7}", *(f"{error(folder / strength, truth, colour):6.2f}" for color in BACKGROUNDS.values()))
 
 
 if __name__ == "__main__":

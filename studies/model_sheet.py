@@ -47,9 +47,9 @@ def shares(count, parts):
 
 def row(picture, cutout, photo):
     alpha = cutout.getchannel("A")
-    colours = cutout.convert("RGB")
-    green = Image.composite(colours, Image.new("RGB", cutout.size, (0, 160, 60)), alpha)
-    behind = Image.composite(colours, ImageOps.fit(photo, cutout.size), alpha)
+    colors = cutout.convert("RGB")
+    green = Image.composite(colors, Image.new("RGB", cutout.size, (0, 160, 60)), alpha)
+    behind = Image.composite(colors, ImageOps.fit(photo, cutout.size), alpha)
     return [fitted(part.convert("RGB")) for part in (Image.open(picture), alpha, green, behind)]
 
 

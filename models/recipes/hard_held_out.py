@@ -36,9 +36,9 @@ class Sets:
             (self.out / kind / part).mkdir(parents=True, exist_ok=True)
             picture.save(self.out / kind / part / name)
 
-    def compose(self, kind, name, colours, matte, chance):
+    def compose(self, kind, name, colors, matte, chance):
         behind = covering(Image.open(chance.choice(self.rooms)), SIZE)
-        self.write(kind, name, Image.composite(colours, behind, matte), matte)
+        self.write(kind, name, Image.composite(colors, behind, matte), matte)
 
     def softness(self, name):
         """Soft pixels to one of the outline."""
@@ -52,8 +52,8 @@ class Sets:
         softest = sorted(names(self.cutouts), key=self.softness, reverse=True)[:people]
         for i in range(count):
             name = softest[i % people]
-            colours, matte = placed(self.person(name), self.alpha(name), SIZE, chance)
-            self.compose("hair", f"{i:03}_{pathlib.Path(name).stem}.png", colours, matte, chance)
+            colors, matte = placed(self.person(name), self.alpha(name), SIZE, chance)
+            self.compose("hair", f"{i:03}_{pathlib.Path(name).stem}.png", colors, matte, chance)
 
     def small(self, count=100):
         chance = random.Random(3)
@@ -62,10 +62,10 @@ class Sets:
             alpha = self.alpha(name).crop(box)
             shape = (max(1, round(alpha.width * HEIGHT / alpha.height)), HEIGHT)
             corner = (chance.randint(0, SIZE[0] - shape[0]), chance.randint(SIZE[1] // 3, SIZE[1] - HEIGHT))
-            colours, matte = Image.new("RGB", SIZE), Image.new("L", SIZE)
-            colours.paste(self.person(name).convert("RGB").crop(box).resize(shape, Image.LANCZOS), corner)
+            colors, matte = Image.new("RGB", SIZE), Image.new("L", SIZE)
+            colors.paste(self.person(name).convert("RGB").crop(box).resize(shape, Image.LANCZOS), corner)
             matte.paste(alpha.resize(shape, Image.LANCZOS), corner)
-            self.compose("small", f"{i:03}_{pathlib.Path(name).stem}.png", colours, matte, chance)
+            self.compose("small", f"{i:03}_{pathlib.Path(name).stem}.png", colors, matte, chance)
 
     def blur(self, count=40):
         for name in names(self.portraits)[:count]:

@@ -35,8 +35,8 @@ def composites(data, out):
         name = people[i % len(people)]
         person = Image.open(data / "cutouts/foreground" / name)
         alpha = Image.open((data / "cutouts/alpha" / name).with_suffix(".png"))
-        colours, matte = placed(person, alpha, SIZE, chance)
-        picture = Image.composite(colours, covering(Image.open(room), SIZE), matte)
+        colors, matte = placed(person, alpha, SIZE, chance)
+        picture = Image.composite(colors, covering(Image.open(room), SIZE), matte)
         picture.save(out / "image" / f"{i:04}.png", compress_level=1)
         matte.save(out / "alpha" / f"{i:04}.png", compress_level=1)
         scenes[f"{i:04}"] = (name, room)

@@ -28,10 +28,10 @@ def placed(person, alpha, size, chance):
     shape = (max(1, round(alpha.width * factor)), max(1, round(alpha.height * factor)))
     left = round(chance.uniform(0.2, 0.8) * size[0] - shape[0] / 2)
     corner = (left, max(size[1] - shape[1], round(size[1] * chance.uniform(0.05, 0.3))))
-    colours, matte = Image.new("RGB", size), Image.new("L", size)
-    colours.paste(person.convert("RGB").resize(shape, Image.LANCZOS), corner)
+    colors, matte = Image.new("RGB", size), Image.new("L", size)
+    colors.paste(person.convert("RGB").resize(shape, Image.LANCZOS), corner)
     matte.paste(alpha.convert("L").resize(shape, Image.LANCZOS), corner)
-    return colours, matte
+    return colors, matte
 
 
 def main():
@@ -54,10 +54,10 @@ def main():
         name = people[i % len(people)]
         person = Image.open(arguments.data / "cutouts/foreground" / name)
         alpha = Image.open((arguments.data / "cutouts/alpha" / name).with_suffix(".png"))
-        colours, matte = placed(person, alpha, size, chance)
+        colors, matte = placed(person, alpha, size, chance)
         behind = covering(Image.open(chance.choice(rooms)), size)
         file = f"{i:03}_{pathlib.Path(name).stem}.png"
-        Image.composite(colours, behind, matte).save(arguments.out / "image" / file)
+        Image.composite(colors, behind, matte).save(arguments.out / "image" / file)
         matte.save(arguments.out / "alpha" / file)
 
 

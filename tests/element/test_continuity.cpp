@@ -44,7 +44,7 @@ TEST_F(FrameAfterAnother, IsOfANewSceneBackInTime) {
 }
 
 TEST_F(FrameAfterAnother, IsAFirstOneOnceForgotten) {
-  continuity_.forget();
+  continuity_.reset();
   EXPECT_TRUE(follows(0));
 }
 

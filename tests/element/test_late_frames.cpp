@@ -42,7 +42,7 @@ TEST_F(Late, AreTheyByTheTimeThatIsMissing) {
 }
 
 TEST_F(Late, IsNoFrameThatIsAsFreshAsFramesCome) {
-  late_.forget();
+  late_.reset();
   works(GST_SECOND);
   late_.report(GstClockTimeDiff(ms), GST_SECOND);
   for (int i = 0; i < 100; ++i)
@@ -65,7 +65,7 @@ TEST_F(Late, IsNoFrameUnlessTheSinkHasLatelyComplained) {
 }
 
 TEST_F(Late, IsForgottenAtAFlush) {
-  late_.forget();
+  late_.reset();
   works(GST_SECOND);
   EXPECT_FALSE(drops(GST_SECOND, 0));
   EXPECT_FALSE(drops(GST_SECOND, 60 * ms));

@@ -5,7 +5,11 @@
 #include <cstdint>
 #include <opencv2/core.hpp>
 
+#include "infer/guided_filter.hpp"
+
 namespace shm {
+
+class FittedRows;
 
 /// Alpha that becomes 0, and alpha that becomes 1; what lies between is stretched.
 struct AlphaRange {
@@ -27,29 +31,24 @@ class EdgeFit {
   /// Two channels: slope and offset.
   const cv::Mat& lines() const { return lines_; }
 
-  static constexpr int tile = 32;  ///< pixels of a row
+  static constexpr int tile = GuidedFilter::tile;  ///< pixels of a row
 
-  /// What the lines of a part give: alpha that follows luminance, alpha that does not, 0, 1.
-  enum class Part : std::uint8_t { edge, soft, nobody, person };
+  /// What the lines of a tile give: alpha that follows luminance, alpha that does not, 0, 1.
+  enum class TileKind : std::uint8_t { edge, soft, nobody, person };
   /// Of what lies between the tile number `column` of two rows and the tiles right of it.
-  Part part(int column, int upper, int lower) const;
+  TileKind kind(int column, int upper, int lower) const;
 
  private:
-  class FittedRows;
-  struct AlphaGain {
-    float edge_refine, black, gain;
-  };
-
   void find_content(const cv::Mat& alpha);
   bool sees_edge(int column, int y) const;
   void fit_row(const cv::Mat& luminance, const cv::Mat& alpha, int y, FittedRows& fitted) const;
-  void join_row(const cv::Mat& alpha, int y, const AlphaGain& levels, FittedRows& fitted);
-  Part keep_tile(const cv::Mat& alpha, int column, int y, const AlphaGain& levels);
-  Part join_tile(const cv::Mat& alpha, int column, int y, const AlphaGain& levels,
-                 FittedRows& fitted);
+  void join_row(const cv::Mat& alpha, int y, const GuidedFilter::Gain& gain, FittedRows& fitted);
+  TileKind keep_tile(const cv::Mat& alpha, int column, int y, const GuidedFilter::Gain& gain);
+  TileKind join_tile(const cv::Mat& alpha, int column, int y, const GuidedFilter::Gain& gain,
+                     FittedRows& fitted);
 
   cv::Mat contents_;  ///< AlphaContent of tiles of a row
-  cv::Mat parts_;     ///< Part of tiles of pixels
+  cv::Mat kinds_;     ///< TileKind of tiles of pixels
   cv::Mat lines_;
 };
 

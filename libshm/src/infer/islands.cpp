@@ -14,7 +14,7 @@ namespace {
 constexpr int cell_side = 8;  ///< pixels at working size
 /// Up to which alpha a cell holds nobody; a hole is where alpha is that far from 1.
 constexpr float nothing = 0.05F;
-/// How much more than one that was not there before a part counts that was.
+/// How much more than one that was not there before a component counts that was.
 constexpr double steadiness = 1.5;
 
 /// Of the pixels of a cell.
@@ -76,7 +76,7 @@ void measure(const cv::Mat& alpha, cv::Mat& cells) {
 }
 
 /// Neighbouring cells of one kind.
-struct Part {
+struct Component {
   double area = 0;  ///< pixels at working size, soft ones in part
   cv::Point2d moment;
   bool at_border = false, before = false;
@@ -88,29 +88,29 @@ struct Part {
 
 enum class Kind { island, hole };
 
-/// The parts of a picture, numbered from 1 on.
-class Parts {
+/// The connected components of a picture, numbered from 1 on.
+class Components {
  public:
-  Parts(const cv::Mat& cells, Kind kind, const cv::Mat& before) {
+  Components(const cv::Mat& cells, Kind kind, const cv::Mat& before) {
     cv::Mat mask(cells.size(), CV_8UC1);
     for_each_cell([&](cv::Point at) { mask.at<bool>(at) = is_of(kind, cells.at<CellAlpha>(at)); },
                   cells.size());
     const int corners = kind == Kind::island ? 8 : 4;
-    parts_.resize(std::size_t(cv::connectedComponents(mask, numbers_, corners, CV_32S)));
+    components_.resize(std::size_t(cv::connectedComponents(mask, numbers_, corners, CV_32S)));
     for_each_cell([&](cv::Point at) { add(at, cells.at<CellAlpha>(at), kind, before); },
                   cells.size());
-    parts_.front().stays = false;
+    components_.front().stays = false;
   }
 
   cv::Size size() const { return numbers_.size(); }
-  bool stays(cv::Point cell) const { return parts_[number(cell)].stays; }
+  bool stays(cv::Point cell) const { return components_[number(cell)].stays; }
   bool goes(cv::Point cell) const { return number(cell) != 0 && !stays(cell); }
 
-  /// Calls visit(part) with those that stay so far.
+  /// Calls visit(component) with those that stay so far.
   template <typename Visit>
   void for_each(const Visit& visit) {
-    for (Part& part : parts_)
-      if (part.stays) visit(part);
+    for (Component& component : components_)
+      if (component.stays) visit(component);
   }
 
   template <typename Visit>
@@ -128,48 +128,48 @@ class Parts {
   std::size_t number(cv::Point cell) const { return std::size_t(numbers_.at<int>(cell)); }
 
   void add(cv::Point at, const CellAlpha& cell, Kind kind, const cv::Mat& before) {
-    Part& part = parts_[number(at)];
+    Component& component = components_[number(at)];
     const double area = kind == Kind::island ? cell.sum : float(cell.pixels) - cell.sum;
-    part.area += area;
-    part.moment += area * cv::Point2d(at);
-    part.at_border |=
+    component.area += area;
+    component.moment += area * cv::Point2d(at);
+    component.at_border |=
         at.x == 0 || at.y == 0 || at.x == numbers_.cols - 1 || at.y == numbers_.rows - 1;
-    part.before |= before.size() == numbers_.size() && before.at<bool>(at);
+    component.before |= before.size() == numbers_.size() && before.at<bool>(at);
   }
 
   cv::Mat numbers_;
-  std::vector<Part> parts_;
+  std::vector<Component> components_;
 };
 
-void keep_one(Parts& islands, Keep keep) {
+void keep_one(Components& islands, Keep keep) {
   const cv::Point2d middle((islands.size().width - 1) / 2.0, (islands.size().height - 1) / 2.0);
-  const auto rank = [&](const Part& part) {
-    return keep == Keep::largest ? part.area * part.weight()
-                                 : -part.distance_from(middle) / part.weight();
+  const auto rank = [&](const Component& component) {
+    return keep == Keep::largest ? component.area * component.weight()
+                                 : -component.distance_from(middle) / component.weight();
   };
-  const Part* best = nullptr;
-  islands.for_each([&](const Part& part) {
-    if (best == nullptr || rank(part) > rank(*best)) best = &part;
+  const Component* best = nullptr;
+  islands.for_each([&](const Component& component) {
+    if (best == nullptr || rank(component) > rank(*best)) best = &component;
   });
-  islands.for_each([&](Part& part) { part.stays = &part == best; });
+  islands.for_each([&](Component& component) { component.stays = &component == best; });
 }
 
 /// In what goes.
-void fill(cv::Mat& alpha, cv::Mat& cells, const Parts& parts, float with) {
-  Parts::for_each_cell(
+void fill(cv::Mat& alpha, cv::Mat& cells, const Components& components, float with) {
+  Components::for_each_cell(
       [&](cv::Point at) {
-        if (!parts.goes(at)) return;
+        if (!components.goes(at)) return;
         alpha(pixels_of(at, alpha.size())) = with;
         auto& cell = cells.at<CellAlpha>(at);
         cell = {with, with, with * float(cell.pixels), cell.pixels};
       },
-      parts.size());
+      components.size());
 }
 
-void remember(const Parts& parts, cv::Mat& before) {
-  before.create(parts.size(), CV_8UC1);
-  Parts::for_each_cell([&](cv::Point cell) { before.at<bool>(cell) = parts.stays(cell); },
-                       parts.size());
+void update_history(const Components& components, cv::Mat& before) {
+  before.create(components.size(), CV_8UC1);
+  Components::for_each_cell([&](cv::Point cell) { before.at<bool>(cell) = components.stays(cell); },
+                            components.size());
 }
 
 }  // namespace
@@ -178,17 +178,20 @@ void Islands::run(cv::Mat& alpha, double min_area, Keep keep) {
   if (min_area == 0 && keep == Keep::all) return reset();
   const double least = min_area * double(alpha.total());
   measure(alpha, alphas_);
-  Parts islands(alphas_, Kind::island, islands_);
-  islands.for_each([&](Part& part) { part.stays = part.area * part.weight() >= least; });
+  Components islands(alphas_, Kind::island, islands_);
+  islands.for_each([&](Component& component) {
+    component.stays = component.area * component.weight() >= least;
+  });
   if (keep != Keep::all) keep_one(islands, keep);
   fill(alpha, alphas_, islands, 0);
-  remember(islands, islands_);
+  update_history(islands, islands_);
 
-  Parts holes(alphas_, Kind::hole, holes_);
-  holes.for_each(
-      [&](Part& part) { part.stays = part.at_border || part.area * part.weight() >= least; });
+  Components holes(alphas_, Kind::hole, holes_);
+  holes.for_each([&](Component& component) {
+    component.stays = component.at_border || component.area * component.weight() >= least;
+  });
   fill(alpha, alphas_, holes, 1);
-  remember(holes, holes_);
+  update_history(holes, holes_);
 }
 
 void Islands::reset() {

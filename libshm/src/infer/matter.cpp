@@ -123,7 +123,7 @@ class EngineMatter final : public Matter {
     cv::Mat pixels = as_mat(alpha);
     edge_shape_.run(pixels, options.shift, options.feather, options.feather_side);
     keep_region(options, pixels);  // what edges brought back
-    rest_.remember(as_mat(alpha), now);
+    rest_.update(as_mat(alpha), now);
     times_.postprocess = watch.lap_ms();
   }
 
@@ -149,13 +149,13 @@ class EngineMatter final : public Matter {
     if (smooth)
       temporal_.run(preprocess_.luminance(), options.temporal, alpha);
     else if (options.interval > 1)
-      temporal_.remember(preprocess_.luminance(), alpha);
+      temporal_.update_history(preprocess_.luminance(), alpha);
     else
       temporal_.reset();
     const cv::Mat& luminance = smooth ? temporal_.luminance() : preprocess_.luminance();
     keep_region(options, alpha);  // so that islands are chosen among those within it
     islands_.run(alpha, options.min_area, options.keep);
-    upsampler_.fit(luminance, alpha, temporal_.kept(), options.edge_refine,
+    upsampler_.fit(luminance, alpha, temporal_.weight(), options.edge_refine,
                    {options.black_point, options.white_point});
   }
 

@@ -13,20 +13,20 @@ namespace {
 
 constexpr double fade_share = 1.0 / 50;  ///< of the frame's shorter side
 
-struct Part {
+struct Span {
   double begin, end;  ///< shares of a side
 
   bool whole() const { return begin <= 0 && end >= 1; }
 };
 
 /// What is left of alpha at each position of a side.
-std::vector<float> shares_of(const Part& part, int length, double fade) {
+std::vector<float> shares_of(const Span& span, int length, double fade) {
   std::vector<float> shares(std::size_t(length), 1.F);
   const auto left = [&](double beyond) { return float(std::clamp(beyond / fade, 0.0, 1.0)); };
   for (int i = 0; i < length; ++i) {
     float& share = shares[std::size_t(i)];
-    if (part.begin > 0) share = left(i + 0.5 - part.begin * length);
-    if (part.end < 1) share = std::min(share, left(part.end * length - i - 0.5));
+    if (span.begin > 0) share = left(i + 0.5 - span.begin * length);
+    if (span.end < 1) share = std::min(share, left(span.end * length - i - 0.5));
   }
   return shares;
 }
@@ -48,8 +48,8 @@ void multiply_rows(const std::vector<float>& columns, const std::vector<float>& 
 }  // namespace
 
 void keep_region(const FrameOptions& options, cv::Mat& alpha) {
-  const Part across{options.region_left, options.region_right};
-  const Part down{options.region_top, options.region_bottom};
+  const Span across{options.region_left, options.region_right};
+  const Span down{options.region_top, options.region_bottom};
   if (across.whole() && down.whole()) return;
   const double fade = std::max(1.0, fade_share * std::min(alpha.cols, alpha.rows));
   const auto columns = shares_of(across, alpha.cols, fade);

@@ -26,15 +26,15 @@ bool Rest::give(const ImageView& frame, const FrameOptions& options, Time now, c
   if (!options.skip_static) return false;
   options_ = options;
   const bool holds = stillness_.holds(frame, now);
-  remembered_ = holds && remembered_ && alpha_.type() == alpha.type();
-  if (remembered_) alpha_.copyTo(alpha);
-  return remembered_;
+  has_alpha_ = holds && has_alpha_ && alpha_.type() == alpha.type();
+  if (has_alpha_) alpha_.copyTo(alpha);
+  return has_alpha_;
 }
 
-void Rest::remember(const cv::Mat& alpha, Time now) {
+void Rest::update(const cv::Mat& alpha, Time now) {
   if (!options_) return;
   alpha.copyTo(alpha_);
-  remembered_ = true;
+  has_alpha_ = true;
   double most = 0;
   cv::minMaxLoc(alpha, nullptr, &most);
   stillness_.matted(most < somebody * white(alpha), now);
@@ -43,7 +43,7 @@ void Rest::remember(const cv::Mat& alpha, Time now) {
 void Rest::reset() {
   stillness_.reset();
   options_.reset();
-  remembered_ = false;
+  has_alpha_ = false;
 }
 
 }  // namespace shm

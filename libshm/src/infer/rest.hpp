@@ -16,11 +16,11 @@ class Rest {
   using Time = Stillness::Time;
 
   /// Fills `alpha`, 8-bit or of floats, with what was kept, where that is the frame's alpha too.
-  /// Else it is to be found, and remembered.
+  /// Else it is to be found, and handed to update().
   bool give(const ImageView& frame, const FrameOptions& options, Time now, cv::Mat alpha);
 
   /// Of the frame that give() had no alpha for, where the options let it rest.
-  void remember(const cv::Mat& alpha, Time now);
+  void update(const cv::Mat& alpha, Time now);
 
   /// Forgets the frames before.
   void reset();
@@ -29,7 +29,7 @@ class Rest {
   Stillness stillness_;
   std::optional<FrameOptions> options_;  ///< that the alpha was made with
   cv::Mat alpha_;
-  bool remembered_ = false;  ///< whether it is that of the frame before
+  bool has_alpha_ = false;  ///< whether it is that of the frame before
 };
 
 }  // namespace shm

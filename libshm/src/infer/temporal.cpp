@@ -38,7 +38,7 @@ SHM_INLINE float share_below(float value, float least, float most) {
 }
 
 /// Grows fast at first: at half the strength, the default, alpha is a mean of some thirty frames.
-float kept_at(float strength) {
+float temporal_weight_at(float strength) {
   const float rest = (1 - strength) * (1 - strength) * (1 - strength);
   return strongest * (1 - rest * rest);
 }
@@ -51,30 +51,32 @@ void measure_row(const float* now, const float* past, int width, float* __restri
 }
 
 /// What a pixel keeps of the past.
-void keep_row(const RowsAround<radius>& changes, float strength, int width, float* line,
-              float* __restrict keep) {
+void still_weight_row(const RowsAround<radius>& changes, float strength, int width, float* line,
+                      float* __restrict still_weight) {
   on_vector_unit([=]() mutable SHM_IN_EACH {
     constexpr float pixels = (2 * radius + 1) * (2 * radius + 1);
     sum_rows<radius>(changes, 0, width, line + radius);
     pad<radius>(line, width);
     for (int x = 0; x < width; ++x)
-      keep[x] = strength * share_below(sum_columns<radius>(line + x) / pixels, noise, motion);
+      still_weight[x] =
+          strength * share_below(sum_columns<radius>(line + x) / pixels, noise, motion);
   });
 }
 
-/// Means of the frames so far, each of which counts `keep` times what the next one counts; `kept`
-/// is the past's share in them. So the first frames after a movement are not outweighed by the one
-/// that it ended in.
-void mix_row(const float* keep, int width, const float* now, float* __restrict past,
-             float* __restrict alpha_now, float* __restrict alpha_past, float* __restrict kept) {
+/// Means of the frames so far, each of which counts `still_weight` times what the next one counts;
+/// `weight` is the past's share in them. So the first frames after a movement are not outweighed by
+/// the one that it ended in.
+void mix_row(const float* still_weight, int width, const float* now, float* __restrict past,
+             float* __restrict alpha_now, float* __restrict alpha_past, float* __restrict weight) {
   on_vector_unit([=]() mutable SHM_IN_EACH {
     for (int x = 0; x < width; ++x) {
       const float difference = alpha_past[x] - alpha_now[x];
-      const float past_weight =
-          keep[x] * share_below(std::abs(difference), flicker, change_of_mind) / (1 - kept[x]);
-      kept[x] = past_weight / (1 + past_weight);
-      past[x] = now[x] + kept[x] * (past[x] - now[x]);
-      alpha_past[x] = alpha_now[x] + kept[x] * difference;
+      const float past_weight = still_weight[x] *
+                                share_below(std::abs(difference), flicker, change_of_mind) /
+                                (1 - weight[x]);
+      weight[x] = past_weight / (1 + past_weight);
+      past[x] = now[x] + weight[x] * (past[x] - now[x]);
+      alpha_past[x] = alpha_now[x] + weight[x] * difference;
       alpha_now[x] = alpha_past[x];
     }
   });
@@ -83,20 +85,20 @@ void mix_row(const float* keep, int width, const float* now, float* __restrict p
 }  // namespace
 
 void TemporalFilter::run(const cv::Mat& luminance, double strength, cv::Mat& alpha) {
-  if (kept_.size() != luminance.size()) {
-    remember(luminance, alpha);
-    kept_.create(alpha.size(), CV_32FC1);
-    kept_.setTo(0);
+  if (weight_.size() != luminance.size()) {
+    update_history(luminance, alpha);
+    weight_.create(alpha.size(), CV_32FC1);
+    weight_.setTo(0);
     return;
   }
   measure_change(luminance);
-  mix(luminance, kept_at(float(strength)), alpha);
+  mix(luminance, temporal_weight_at(float(strength)), alpha);
 }
 
-void TemporalFilter::remember(const cv::Mat& luminance, const cv::Mat& alpha) {
+void TemporalFilter::update_history(const cv::Mat& luminance, const cv::Mat& alpha) {
   luminance.copyTo(luminance_);
   alpha.copyTo(alpha_);
-  kept_.release();
+  weight_.release();
 }
 
 void TemporalFilter::follow(const cv::Mat& alpha) {
@@ -106,7 +108,7 @@ void TemporalFilter::follow(const cv::Mat& alpha) {
 void TemporalFilter::reset() {
   luminance_.release();
   alpha_.release();
-  kept_.release();
+  weight_.release();
 }
 
 void TemporalFilter::measure_change(const cv::Mat& luminance) {
@@ -121,11 +123,12 @@ void TemporalFilter::mix(const cv::Mat& luminance, float strength, cv::Mat& alph
   const int width = luminance.cols;
   parallel_rows(luminance.rows, [&](Rows rows) {
     cv::AutoBuffer<float, line_size> line(std::size_t(width + 2 * radius));
-    cv::AutoBuffer<float, line_size> keep{std::size_t(width)};
+    cv::AutoBuffer<float, line_size> still_weight{std::size_t(width)};
     for (auto y = int(rows.begin); y < rows.end; ++y) {
-      keep_row(rows_around<radius>(change_, y), strength, width, line.data(), keep.data());
-      mix_row(keep.data(), width, luminance.ptr<float>(y), luminance_.ptr<float>(y),
-              alpha.ptr<float>(y), alpha_.ptr<float>(y), kept_.ptr<float>(y));
+      still_weight_row(rows_around<radius>(change_, y), strength, width, line.data(),
+                       still_weight.data());
+      mix_row(still_weight.data(), width, luminance.ptr<float>(y), luminance_.ptr<float>(y),
+              alpha.ptr<float>(y), alpha_.ptr<float>(y), weight_.ptr<float>(y));
     }
   });
 }

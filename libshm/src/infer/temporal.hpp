@@ -19,7 +19,7 @@ class TemporalFilter {
   void run(const cv::Mat& luminance, double strength, cv::Mat& alpha);
 
   /// Makes the frame in hand the past without smoothing it.
-  void remember(const cv::Mat& luminance, const cv::Mat& alpha);
+  void update_history(const cv::Mat& luminance, const cv::Mat& alpha);
 
   /// `alpha` takes the place of the frames before: it is theirs, gone along with what moved.
   void follow(const cv::Mat& alpha);
@@ -28,7 +28,7 @@ class TemporalFilter {
   const cv::Mat& luminance() const { return luminance_; }
   const cv::Mat& alpha() const { return alpha_; }
   /// The share of the past in them, 0..1; empty where nothing was smoothed.
-  const cv::Mat& kept() const { return kept_; }
+  const cv::Mat& weight() const { return weight_; }
 
   /// Forgets the frames before.
   void reset();
@@ -38,7 +38,7 @@ class TemporalFilter {
   void mix(const cv::Mat& luminance, float strength, cv::Mat& alpha);
 
   cv::Mat luminance_, alpha_;  ///< of the frames before, smoothed
-  cv::Mat kept_;               ///< the past's share in them
+  cv::Mat weight_;             ///< the past's share in them
   cv::Mat change_;
 };
 

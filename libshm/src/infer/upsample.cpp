@@ -24,20 +24,20 @@ void interpolate(const float* upper, const float* lower, float fraction, int cou
 }
 
 /// Means of luminance now and in the past, which become the past.
-void smooth_row(const float* kept, int width, std::uint16_t* __restrict past,
+void smooth_row(const float* temporal_weight, int width, std::uint16_t* __restrict history,
                 float* __restrict luminance) {
   on_vector_unit([=]() mutable SHM_IN_EACH {
     for (int x = 0; x < width; ++x) {
-      luminance[x] += kept[x] * (float(int(past[x])) / white - luminance[x]);
-      store(luminance[x] * white, past[x]);
+      luminance[x] += temporal_weight[x] * (float(int(history[x])) / white - luminance[x]);
+      store(luminance[x] * white, history[x]);
     }
   });
 }
 
-void remember_row(const float* luminance, int width, std::uint16_t* __restrict past) {
+void store_history(const float* luminance, int width, std::uint16_t* __restrict history) {
   on_vector_unit([=]() mutable SHM_IN_EACH {
     for (int x = 0; x < width; ++x)
-      store(luminance[x] * white, past[x]);
+      store(luminance[x] * white, history[x]);
   });
 }
 
@@ -73,23 +73,24 @@ void follow_row(const float* lines, const float* luminance, int width, std::uint
 /// Floats of a line at the places of taps. Not for each vector unit: wider ones would gather, which
 /// takes longer than pixels one by one.
 template <int channels>
-void spread_line(const float* line, const LinearTap* taps, int count, float* __restrict spread) {
+void upsample_line(const float* line, const LinearTap* taps, int count, float* __restrict to) {
   const int first = taps[0].index;
   for (int i = 0; i < count; ++i) {
     const auto [index, fraction] = taps[i];
     const float* from = line + channels * std::ptrdiff_t(index - first);
     for (int c = 0; c < channels; ++c)
-      spread[c] = from[c] + fraction * (from[channels + c] - from[c]);
-    spread += channels;
+      to[c] = from[c] + fraction * (from[channels + c] - from[c]);
+    to += channels;
   }
 }
 
 }  // namespace
 
-void GuidedUpsampler::fit(const cv::Mat& luminance, const cv::Mat& alpha, const cv::Mat& kept,
-                          double edge_refine, const AlphaRange& range) {
+void GuidedUpsampler::fit(const cv::Mat& luminance, const cv::Mat& alpha,
+                          const cv::Mat& temporal_weight, double edge_refine,
+                          const AlphaRange& range) {
   edges_.run(luminance, alpha, edge_refine, range);
-  kept_ = kept;
+  temporal_weight_ = temporal_weight;
 }
 
 void GuidedUpsampler::apply(const ImageView& frame, const MutableImageView& alpha) {
@@ -106,26 +107,26 @@ class GuidedUpsampler::Scratch {
   Scratch(int width, int columns)
       : luminance_(std::size_t(width)),
         line_(most_channels * (std::size_t(columns) + 1)),
-        spread_(most_channels * std::size_t(width)) {}
+        upsampled_(most_channels * std::size_t(width)) {}
 
   /// Of the frame's pixels.
   float* luminance() { return luminance_.data(); }
   /// At working size, and one pixel more.
   float* line() { return line_.data(); }
   /// At the frame's size.
-  float* spread() { return spread_.data(); }
+  float* upsampled() { return upsampled_.data(); }
 
  private:
   static constexpr std::size_t most_channels = 2;
   cv::AutoBuffer<float, 2048> luminance_;
   cv::AutoBuffer<float, 2048> line_;
-  cv::AutoBuffer<float, 4096> spread_;
+  cv::AutoBuffer<float, 4096> upsampled_;
 };
 
 template <typename View>
 void GuidedUpsampler::write(const ImageView& frame, const View& alpha) {
   prepare_taps(frame.width);
-  prepare_past({frame.width, frame.height});
+  prepare_history({frame.width, frame.height});
   parallel_rows(frame.height, [&](Rows rows) {
     Scratch scratch(frame.width, tapped_columns_);
     for (auto y = int(rows.begin); y < rows.end; ++y)
@@ -135,80 +136,82 @@ void GuidedUpsampler::write(const ImageView& frame, const View& alpha) {
 
 template <typename T>
 void GuidedUpsampler::write_row(const ImageView& frame, int y, Scratch& scratch, T* alpha) {
-  const Place place = place_of(y, {frame.width, frame.height});
+  const SourceRows source = source_of(y, {frame.width, frame.height});
   const int tiles = int(tile_begins_.size()) - 1;
   for (int tile = 0; tile < tiles;) {
-    const Run run = run_from(tile, place);
-    if (run.begin < run.end) write_run(frame, place, run, scratch, alpha + run.begin);
+    const TileRun run = run_from(tile, source);
+    if (run.begin < run.end) write_run(frame, source, run, scratch, alpha + run.begin);
     tile = run.last_tile;
   }
 }
 
 /// Luminance counts where alpha follows it.
 template <typename T>
-void GuidedUpsampler::write_run(const ImageView& frame, const Place& place, const Run& run,
-                                Scratch& scratch, T* alpha) {
+void GuidedUpsampler::write_run(const ImageView& frame, const SourceRows& source,
+                                const TileRun& run, Scratch& scratch, T* alpha) {
   const int count = run.end - run.begin;
-  if (run.part == EdgeFit::Part::nobody || run.part == EdgeFit::Part::person) {
-    forget(place, run);
-    store_alpha(run.part == EdgeFit::Part::person ? 1 : 0, count, alpha);
+  if (run.kind == EdgeFit::TileKind::nobody || run.kind == EdgeFit::TileKind::person) {
+    drop_history(source, run);
+    store_alpha(run.kind == EdgeFit::TileKind::person ? 1 : 0, count, alpha);
     return;
   }
   const PixelLayout layout = layout_of(frame.format);
-  luminance_row(frame.format)(frame.row(place.y) + std::ptrdiff_t(run.begin) * layout.bytes, layout,
-                              count, scratch.luminance());
-  if (!kept_.empty()) remember(place, run, scratch);
-  follow_row(spread<2>(edges_.lines(), place, run, scratch), scratch.luminance(), count, alpha);
+  luminance_row(frame.format)(frame.row(source.y) + std::ptrdiff_t(run.begin) * layout.bytes,
+                              layout, count, scratch.luminance());
+  if (!temporal_weight_.empty()) update_history(source, run, scratch);
+  follow_row(upsampled<2>(edges_.lines(), source, run, scratch), scratch.luminance(), count, alpha);
 }
 
-GuidedUpsampler::Place GuidedUpsampler::place_of(int y, cv::Size frame) const {
+GuidedUpsampler::SourceRows GuidedUpsampler::source_of(int y, cv::Size frame) const {
   const cv::Size working = edges_.lines().size();
   const LinearTap tap = linear_tap(y, frame.height, working.height);
   return {y, tap.index, std::min(tap.index + 1, working.height - 1), tap.fraction,
           frame != working};
 }
 
-GuidedUpsampler::Run GuidedUpsampler::run_from(int first_tile, const Place& place) const {
+GuidedUpsampler::TileRun GuidedUpsampler::run_from(int first_tile, const SourceRows& source) const {
   const int tiles = int(tile_begins_.size()) - 1;
-  const EdgeFit::Part part = edges_.part(first_tile, place.upper, place.lower);
+  const EdgeFit::TileKind kind = edges_.kind(first_tile, source.upper, source.lower);
   int last_tile = first_tile + 1;
-  while (last_tile < tiles && edges_.part(last_tile, place.upper, place.lower) == part)
+  while (last_tile < tiles && edges_.kind(last_tile, source.upper, source.lower) == kind)
     ++last_tile;
-  return {part, first_tile, last_tile, tile_begins_[std::size_t(first_tile)],
+  return {kind, first_tile, last_tile, tile_begins_[std::size_t(first_tile)],
           tile_begins_[std::size_t(last_tile)]};
 }
 
-/// Smooths luminance where there is a past, and makes it the next frame's.
-void GuidedUpsampler::remember(const Place& place, const Run& run, Scratch& scratch) {
-  const float* kept =
-      run.part == EdgeFit::Part::edge ? spread<1>(kept_, place, run, scratch) : nullptr;
-  auto* is_past = is_past_.ptr<std::uint8_t>(place.y);
+/// Smooths luminance where there is a history, and makes it the next frame's.
+void GuidedUpsampler::update_history(const SourceRows& source, const TileRun& run,
+                                     Scratch& scratch) {
+  const float* temporal_weight = run.kind == EdgeFit::TileKind::edge
+                                     ? upsampled<1>(temporal_weight_, source, run, scratch)
+                                     : nullptr;
+  auto* has_history = has_history_.ptr<std::uint8_t>(source.y);
   for (int tile = run.first_tile; tile < run.last_tile; ++tile) {
     const int begin = tile_begins_[std::size_t(tile)];
     const int count = tile_begins_[std::size_t(tile) + 1] - begin;
-    auto* past = past_.ptr<std::uint16_t>(place.y) + begin;
+    auto* history = history_.ptr<std::uint16_t>(source.y) + begin;
     float* luminance = scratch.luminance() + begin - run.begin;
-    if (kept != nullptr && is_past[tile] != 0)
-      smooth_row(kept + begin - run.begin, count, past, luminance);
+    if (temporal_weight != nullptr && has_history[tile] != 0)
+      smooth_row(temporal_weight + begin - run.begin, count, history, luminance);
     else
-      remember_row(luminance, count, past);
-    is_past[tile] = 1;
+      store_history(luminance, count, history);
+    has_history[tile] = 1;
   }
 }
 
-void GuidedUpsampler::forget(const Place& place, const Run& run) {
-  if (kept_.empty()) return;
-  auto* is_past = is_past_.ptr<std::uint8_t>(place.y);
-  std::fill(is_past + run.first_tile, is_past + run.last_tile, std::uint8_t(0));
+void GuidedUpsampler::drop_history(const SourceRows& source, const TileRun& run) {
+  if (temporal_weight_.empty()) return;
+  auto* has_history = has_history_.ptr<std::uint8_t>(source.y);
+  std::fill(has_history + run.first_tile, has_history + run.last_tile, std::uint8_t(0));
 }
 
 /// A frame without a past keeps nothing of it.
-void GuidedUpsampler::prepare_past(cv::Size frame) {
-  if (kept_.empty()) {
-    past_.release();
-  } else if (past_.size() != frame) {
-    past_.create(frame, CV_16UC1);
-    is_past_ = cv::Mat::zeros(frame.height, int(tile_begins_.size()) - 1, CV_8UC1);
+void GuidedUpsampler::prepare_history(cv::Size frame) {
+  if (temporal_weight_.empty()) {
+    history_.release();
+  } else if (history_.size() != frame) {
+    history_.create(frame, CV_16UC1);
+    has_history_ = cv::Mat::zeros(frame.height, int(tile_begins_.size()) - 1, CV_8UC1);
   }
 }
 
@@ -224,25 +227,25 @@ void GuidedUpsampler::prepare_taps(int width) {
       tile_begins_.push_back(x);
   }
   tile_begins_.push_back(width);
-  past_.release();
+  history_.release();
 }
 
 /// A run of a row of a plane at working size, at the frame's size.
 template <int channels>
-const float* GuidedUpsampler::spread(const cv::Mat& plane, const Place& place, const Run& run,
-                                     Scratch& scratch) const {
-  if (!place.enlarged) return plane.ptr<float>(place.y) + std::ptrdiff_t(channels) * run.begin;
+const float* GuidedUpsampler::upsampled(const cv::Mat& plane, const SourceRows& source,
+                                        const TileRun& run, Scratch& scratch) const {
+  if (!source.enlarged) return plane.ptr<float>(source.y) + std::ptrdiff_t(channels) * run.begin;
   const LinearTap* taps = taps_.data() + run.begin;
   const int count = run.end - run.begin;
   const std::ptrdiff_t first = channels * std::ptrdiff_t(taps[0].index);
   const int seen = std::min(taps[count - 1].index + 2, plane.cols) - taps[0].index;
-  interpolate(plane.ptr<float>(place.upper) + first, plane.ptr<float>(place.lower) + first,
-              place.fraction, channels * seen, scratch.line());
+  interpolate(plane.ptr<float>(source.upper) + first, plane.ptr<float>(source.lower) + first,
+              source.fraction, channels * seen, scratch.line());
   // The last pixel is there twice, as every tap's neighbour.
   float* end = scratch.line() + std::ptrdiff_t(channels) * seen;
   std::copy_n(end - channels, channels, end);
-  spread_line<channels>(scratch.line(), taps, count, scratch.spread());
-  return scratch.spread();
+  upsample_line<channels>(scratch.line(), taps, count, scratch.upsampled());
+  return scratch.upsampled();
 }
 
 }  // namespace shm

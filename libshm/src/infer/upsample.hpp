@@ -18,24 +18,24 @@ namespace shm {
 /// much: a camera's noise would get into the edges that follow it.
 class GuidedUpsampler {
  public:
-  /// As EdgeFit::run. `kept` of the same size, 0..1: the share of the past in what is smoothed;
-  /// empty: none.
-  void fit(const cv::Mat& luminance, const cv::Mat& alpha, const cv::Mat& kept, double edge_refine,
-           const AlphaRange& range = {});
+  /// As EdgeFit::run. `temporal_weight` of the same size, 0..1: the share of the past in what is
+  /// smoothed; empty: none.
+  void fit(const cv::Mat& luminance, const cv::Mat& alpha, const cv::Mat& temporal_weight,
+           double edge_refine, const AlphaRange& range = {});
 
   /// Writes the last fit's alpha for `frame`, clamped to 0..1 (as gray: 0..255, rounded).
   void apply(const ImageView& frame, const MutableImageView& alpha);
   void apply(const ImageView& frame, const MutablePlaneView& alpha);
 
  private:
-  /// Pixels of a row at the frame's size whose part is the same: those of some tiles of EdgeFit.
-  struct Run {
-    EdgeFit::Part part;
+  /// Pixels of a row at the frame's size whose kind is the same: those of some tiles of EdgeFit.
+  struct TileRun {
+    EdgeFit::TileKind kind;
     int first_tile, last_tile;
     int begin, end;
   };
   /// A row of the frame between two at working size.
-  struct Place {
+  struct SourceRows {
     int y, upper, lower;
     float fraction;  ///< of `lower`
     bool enlarged;   ///< else the frame has the working size
@@ -47,23 +47,23 @@ class GuidedUpsampler {
   template <typename T>
   void write_row(const ImageView& frame, int y, Scratch& scratch, T* alpha);
   template <typename T>
-  void write_run(const ImageView& frame, const Place& place, const Run& run, Scratch& scratch,
-                 T* alpha);
+  void write_run(const ImageView& frame, const SourceRows& source, const TileRun& run,
+                 Scratch& scratch, T* alpha);
 
   void prepare_taps(int width);
-  void prepare_past(cv::Size frame);
-  Place place_of(int y, cv::Size frame) const;
-  Run run_from(int first_tile, const Place& place) const;
-  void remember(const Place& place, const Run& run, Scratch& scratch);
-  void forget(const Place& place, const Run& run);
+  void prepare_history(cv::Size frame);
+  SourceRows source_of(int y, cv::Size frame) const;
+  TileRun run_from(int first_tile, const SourceRows& source) const;
+  void update_history(const SourceRows& source, const TileRun& run, Scratch& scratch);
+  void drop_history(const SourceRows& source, const TileRun& run);
   template <int channels>
-  const float* spread(const cv::Mat& plane, const Place& place, const Run& run,
-                      Scratch& scratch) const;
+  const float* upsampled(const cv::Mat& plane, const SourceRows& source, const TileRun& run,
+                         Scratch& scratch) const;
 
   EdgeFit edges_;
-  cv::Mat kept_;
-  cv::Mat past_;     ///< the frame's luminance, smoothed; 0..65535
-  cv::Mat is_past_;  ///< whether there is one, of tiles of the frame's rows
+  cv::Mat temporal_weight_;
+  cv::Mat history_;      ///< the frame's luminance, smoothed; 0..65535
+  cv::Mat has_history_;  ///< whether there is one, of tiles of the frame's rows
   std::vector<LinearTap> taps_;
   std::vector<int> tile_begins_;  ///< the frame's pixels where tiles of EdgeFit begin, and the end
   int tapped_columns_ = 0;

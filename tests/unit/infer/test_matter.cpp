@@ -128,8 +128,8 @@ TEST(Matter, BadFramesAreRefusedAndAlphaIsUntouched) {
   small.view().data[0] = 7;
   EXPECT_THROW(matter().matte(frame, {}, small.view()), BadInput);
   EXPECT_EQ(small.view().data[0], 7);
-  Image colour(64, 64, PixelFormat::rgb);
-  EXPECT_THROW(matter().matte(frame, {}, colour.view()), BadInput);
+  Image color(64, 64, PixelFormat::rgb);
+  EXPECT_THROW(matter().matte(frame, {}, color.view()), BadInput);
   EXPECT_THROW(matter().matte(Image(), {}, MutableImageView{}), BadInput);
   EXPECT_THROW(alpha_of(frame, {.size = 63}), InvalidOption);
   EXPECT_THROW(alpha_of(frame, {.temporal = NAN}), InvalidOption);

@@ -23,7 +23,7 @@ class Camera {
     now_ += std::chrono::milliseconds(33);
     const bool kept = rest_.give(MovingPerson::view(frame), options, now_, alpha_);
     if (!kept) alpha_.setTo(person_ ? ++seen_ : 0);
-    if (!kept) rest_.remember(alpha_, now_);
+    if (!kept) rest_.update(alpha_, now_);
     return kept;
   }
 
@@ -189,7 +189,7 @@ TEST(Rest, TakesEverySize) {
       if (rest.give(frame, {.skip_static = true}, {}, alpha))
         ++kept;
       else
-        rest.remember(alpha, {});
+        rest.update(alpha, {});
     }
     EXPECT_EQ(kept, 14) << width << 'x' << height;
   }

@@ -58,9 +58,9 @@ class PixelPath {
     small_alpha_ = 1.0;
     temporal_.run(preprocess_.luminance(), 0.5, small_alpha_);
     carried_.carry({temporal_.luminance(), temporal_.alpha()}, preprocess_.luminance());
-    upsampler_.fit(temporal_.luminance(), small_alpha_, temporal_.kept(), 1);
+    upsampler_.fit(temporal_.luminance(), small_alpha_, temporal_.weight(), 1);
     upsampler_.apply(frame_, alpha_.view());
-    rest_.remember(as_mat(alpha_.view()), {});
+    rest_.update(as_mat(alpha_.view()), {});
     compositor_->compose(frame_, alpha_, {}, frame_.view());
     return allocations - before;
   }

@@ -9,10 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "base/check_options.hpp"
 #include "shm/alpha_matting.hpp"
 #include "shm/error.hpp"
 #include "shm/foreground.hpp"
 #include "shm/picture.hpp"
+#include "shm/prep_options.hpp"
 #include "shm/stop_watch.hpp"
 
 /// Times one matting method on one picture and prints a line of JSON; compare_pymatting.py reads
@@ -45,8 +47,9 @@ shm::MattingReport run(const Arguments& arguments, Planes& planes) {
     return {};
   }
   planes.result.resize(std::size_t(width) * std::size_t(height));
-  const shm::AlphaOptions options = {.method = shm::parse_matting_method(arguments.method),
-                                     .threads = arguments.threads};
+  const shm::AlphaOptions options = {
+      .method = shm::parse_choice<shm::MattingMethod>("method", arguments.method),
+      .threads = arguments.threads};
   return shm::estimate_alpha(planes.image, planes.guide, options,
                              shm::MutablePlaneView{planes.result.data(), width, height, width});
 }

@@ -4,6 +4,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "common/option_flags.hpp"
+#include "shm/options.hpp"
+
 namespace shm::bench {
 namespace {
 
@@ -11,15 +14,15 @@ constexpr int most_frames = 10000000;
 
 void add_element_options(CLI::App& cli, Options& options) {
   PipelineSetup& setup = options.setup;
-  cli.add_option("--model", setup.model, "Model: a file, or a name such as default");
-  cli.add_option("--device", setup.device, "auto, cpu, cuda or cuda:N");
-  cli.add_option("--precision", options.precisions, "Each of auto, fp32, bf16, fp16, int8")
+  cli.add_option("--model", setup.model, option_of(&ModelOptions::model).blurb);
+  cli.add_option("--device", setup.device, option_of(&ModelOptions::device).blurb);
+  tools::with_choices<Precision>(cli.add_option("--precision", options.precisions,
+                                                "Each arithmetic of the network to measure"))
       ->delimiter(',');
   cli.add_option("--threads", options.threads, "Numbers of threads of the CPU")->delimiter(',');
   cli.add_option("--size", options.sizes, "Each WIDTHxHEIGHT of the frames, pixels; 0: none")
       ->delimiter(',');
-  cli.add_option("--working-size", setup.working_size,
-                 "Longer side at which the network works, pixels; 0: the model's own");
+  cli.add_option("--working-size", setup.working_size, option_of(&FrameOptions::size).blurb);
   cli.add_option("--plugin", setup.plugin,
                  "The element's plugin: another build's to compare with, and that build's library "
                  "in the environment's SHM_LIBRARY");

@@ -79,8 +79,8 @@ TEST(ShmMatte, TellsWhatIsMissingWhereThereAreNoCodecs) {
 TEST(ShmMatte, HelpTellsDefaultsAndUnits) {
   const Ran ran = run("shm-matte", {"--help"});
   EXPECT_EQ(ran.exit_code, 0);
-  for (const char* text : {"--edge-refine FLOAT:FLOAT in [0 - 1]=1", "=default", "pixels", "cutout",
-                           "#00b140", "--config", "--version"})
+  for (const char* text : {"--edge-refine FLOAT:0..1=1", "=default", "pixels", "cutout", "#00b140",
+                           "--config", "--version"})
     EXPECT_NE(ran.out.find(text), std::string::npos) << text << "\n" << ran.out;
 }
 

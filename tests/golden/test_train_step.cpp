@@ -8,6 +8,7 @@
 
 #include "nn/state.hpp"
 #include "shared_data.hpp"
+#include "shm/train_options.hpp"
 #include "shm/whole_file.hpp"
 #include "train/adam.hpp"
 #include "train/loss.hpp"
@@ -161,4 +162,4 @@ TEST_P(TrainStep, PreTrainingLeavesMNetAsItWas) {
 
 INSTANTIATE_TEST_SUITE_P(Phases, TrainStep,
                          testing::Values(TrainPhase::pre_train_t_net, TrainPhase::end_to_end),
-                         [](const auto& phase) { return to_string(phase.param); });
+                         [](const auto& phase) { return std::string(choice_text(phase.param)); });

@@ -9,6 +9,12 @@
 
 namespace shm::tools {
 
+/// What a number is called.
+template <typename Number>
+std::string kind_of() {
+  return std::is_integral_v<Number> ? "a whole number" : "a number";
+}
+
 /// CLI11's own range calls what is no number "not in range".
 template <typename Number>
 CLI::Validator number_in(Number least, Number most) {
@@ -17,8 +23,7 @@ CLI::Validator number_in(Number least, Number most) {
     text << least << word << most;
     return text.str();
   };
-  const std::string kind = std::is_integral_v<Number> ? "a whole number" : "a number";
-  return {[=, wanted = kind + " from " + range(" to ")](const std::string& text) {
+  return {[=, wanted = kind_of<Number>() + " from " + range(" to ")](const std::string& text) {
             Number value{};
             const bool good =
                 CLI::detail::lexical_cast(text, value) && value >= least && value <= most;

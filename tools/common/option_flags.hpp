@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: MIT
-// A flag for each row of shm/options.hpp.
+// A flag for each row of options.
 #pragma once
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <map>
 #include <string>
 #include <type_traits>
 #include <vector>
 
-#include "common/choice.hpp"
 #include "common/number_range.hpp"
-#include "shm/options.hpp"
+#include "shm/option_range.hpp"
 
 namespace shm::tools {
 
@@ -30,24 +28,25 @@ inline Rgba parse_color(const std::string& flag, const std::string& text) {
 }
 
 template <typename Enum>
-const std::map<std::string, Enum>& names_of() {
-  static const auto names = [] {
-    std::map<std::string, Enum> result;
-    for (const Choice<Enum>& choice : choices<Enum>)
-      result.emplace(choice.text, choice.value);
-    return result;
-  }();
+std::vector<std::string> choice_names() {
+  std::vector<std::string> names;
+  for (const Choice<Enum>& choice : choices<Enum>)
+    names.emplace_back(choice.text);
   return names;
+}
+
+/// Has --help show the names of the enum's values: "keep|step|exp".
+template <typename Enum>
+CLI::Option* with_choices(CLI::Option* option) {
+  std::string names;
+  for (const Choice<Enum>& choice : choices<Enum>)
+    names += std::string(names.empty() ? "" : "|") + choice.text;
+  return option->check(CLI::IsMember(choice_names<Enum>()).description(""))->type_name(names);
 }
 
 inline CLI::Option* add_flag_of(CLI::App& cli, const OptionFacts& option, const std::string& flag,
                                 bool& field) {
   return cli.add_flag(flag, field, option.blurb);
-}
-inline CLI::Option* add_flag_of(CLI::App& cli, const OptionFacts& option, const std::string& flag,
-                                std::string& field) {
-  CLI::Option* added = cli.add_option(flag, field, option.blurb);
-  return option.file ? added->check(CLI::ExistingFile) : added;
 }
 inline CLI::Option* add_flag_of(CLI::App& cli, const OptionFacts& option, const std::string& flag,
                                 Rgba& field) {
@@ -69,25 +68,52 @@ CLI::Validator settling(const OptionFacts& option) {
           },
           ""};
 }
-template <typename Number>
-requires std::is_arithmetic_v<Number> CLI::Option* add_flag_of(CLI::App& cli,
-                                                               const OptionFacts& option,
-                                                               const std::string& flag,
-                                                               Number& field) {
+/// Refuses what is outside the option's range in the library's words; --help shows it, and the
+/// unit.
+template <typename Value>
+CLI::Validator in_range(const OptionFacts& option) {
+  const auto fault = [option](const std::string& text) {
+    Value value{};
+    return CLI::detail::lexical_cast(text, value)
+               ? range_fault(option, double(value))
+               : text + " is not " + kind_of<Value>() + " in " + range_text(option);
+  };
+  const std::string unit = *option.unit == '\0' ? "" : std::string(" ") + option.unit;
+  return {fault, range_text(option) + unit};
+}
+/// Texts, numbers, and lists of them.
+template <typename Value>
+CLI::Option* add_flag_of(CLI::App& cli, const OptionFacts& option, const std::string& flag,
+                         Value& field) {
   CLI::Option* added = cli.add_option(flag, field, option.blurb);
-  added->check(number_in(option.or_zero ? Number(0) : Number(option.least), Number(option.most)));
-  return option.or_zero ? added->transform(settling<Number>(option)) : added;
+  if constexpr (std::is_arithmetic_v<Value>) {
+    if (has_range(option)) added->check(in_range<Value>(option));
+    if (option.or_zero) added->transform(settling<Value>(option));
+  }
+  return option.file ? added->check(CLI::ExistingFile) : added;
 }
 template <typename Enum>
 requires std::is_enum_v<Enum> CLI::Option* add_flag_of(CLI::App& cli, const OptionFacts& option,
                                                        const std::string& flag, Enum& field) {
-  return add_choice(cli, flag, field, names_of<Enum>(), option.blurb);
+  const auto set = [&field](const std::string& text) {
+    for (const Choice<Enum>& choice : choices<Enum>)
+      if (choice.text == text) field = choice.value;
+  };
+  return with_choices<Enum>(cli.add_option_function<std::string>(flag, set, option.blurb))
+      ->default_str(choice_text(field));
+}
+
+/// "--NAME", "--NAME,--ALIAS".
+inline std::string flag_names(const OptionFacts& option) {
+  const std::string name = std::string("--") + option.name;
+  return *option.alias == '\0' ? name : name + ",--" + option.alias;
 }
 
 /// Adds "--NAME" for a field of `given`, which must outlive `cli` and holds the default.
 template <typename Struct, typename Value>
 CLI::Option* add_flag(CLI::App& cli, const Option<Struct, Value>& option, Struct& given) {
-  return add_flag_of(cli, option, std::string("--") + option.name, given.*option.field);
+  CLI::Option* added = add_flag_of(cli, option, flag_names(option), given.*option.field);
+  return *option.group == '\0' ? added : added->group(option.group);
 }
 
 constexpr bool is_flag(const OptionFacts& option) {

@@ -1,63 +1,20 @@
 // SPDX-License-Identifier: MIT
-// Writes the tables of properties in README.md and docs/element.md from the rows of options.
+// Writes the tables of properties and flags in the documents from the rows of options.
 #include <cstdio>
 #include <exception>
 #include <filesystem>
-#include <initializer_list>
-#include <sstream>
 #include <string>
 #include <type_traits>
+#include <utility>
 
+#include "cells.hpp"
 #include "element_options.hpp"
+#include "flag_tables.hpp"
 #include "shm/error.hpp"
 #include "shm/whole_file.hpp"
 
 namespace shm {
 namespace {
-
-template <typename Value>
-std::string text_of(const Value& value) {
-  std::ostringstream text;
-  if constexpr (std::is_same_v<Value, bool>) {
-    text << std::boolalpha << value;
-  } else if constexpr (std::is_enum_v<Value>) {
-    text << choice_text(value);
-  } else if constexpr (std::is_same_v<Value, Rgba>) {
-    text << "0x" << std::hex << argb(value);
-  } else {
-    text << value;
-  }
-  return text.str();
-}
-
-std::string code(const std::string& text) {
-  return text.empty() ? "" : "`" + text + "`";
-}
-
-template <typename Enum>
-std::string names_of_values() {
-  std::string names;
-  for (const Choice<Enum>& choice : choices<Enum>)
-    names += (names.empty() ? "" : ", ") + code(choice.text);
-  return names;
-}
-
-template <typename Value>
-std::string range_of(const OptionFacts& option) {
-  if constexpr (std::is_same_v<Value, bool>) return "`false`, `true`";
-  if constexpr (std::is_enum_v<Value>) return names_of_values<Value>();
-  if constexpr (std::is_same_v<Value, Rgba>) return "0xAARRGGBB";
-  if constexpr (std::is_same_v<Value, std::string>) return option.file ? "a file" : "text";
-  if constexpr (std::is_same_v<Value, int> || std::is_same_v<Value, double>)
-    return (option.or_zero ? "0, " : "") + text_of(option.least) + ".." + text_of(option.most);
-}
-
-std::string row(std::initializer_list<std::string> cells) {
-  std::string line = "|";
-  for (const std::string& cell : cells)
-    line.append(" ").append(cell).append(" |");
-  return line.append("\n");
-}
 
 std::string blurb_of(const OptionFacts& option) {
   return std::string(option.blurb) + option.of_stream;
@@ -116,14 +73,15 @@ std::string element_page() {
   return page;
 }
 
-/// README.md with the table between the two marks written anew.
-std::string with_table(const std::string& readme) {
+/// The file's text with what stands between its two marks written anew.
+std::string with_table(const std::filesystem::path& file, const std::string& table) {
+  const std::string text = read_whole_file(file);
   const std::string begin = "<!-- option-tables: begin -->\n";
-  const std::size_t from = readme.find(begin);
-  const std::size_t to = readme.find("<!-- option-tables: end -->");
+  const std::size_t from = text.find(begin);
+  const std::size_t to = text.find("<!-- option-tables: end -->");
   if (from == std::string::npos || to == std::string::npos || to < from)
-    throw BadInput("README.md: the marks of option-tables are not there");
-  return readme.substr(0, from + begin.size()) + short_table() + readme.substr(to);
+    throw BadInput(file.string() + ": the marks of option-tables are not there");
+  return text.substr(0, from + begin.size()) + table + text.substr(to);
 }
 
 /// Writes `text`, or says that the file holds another. False where it does.
@@ -140,10 +98,12 @@ bool settle(const std::filesystem::path& file, const std::string& text, bool che
 }
 
 int run(const std::filesystem::path& root, bool check) {
-  const std::filesystem::path readme = root / "README.md";
-  const bool page = settle(root / "docs/element.md", element_page(), check);
-  const bool table = settle(readme, with_table(read_whole_file(readme)), check);
-  return page && table ? 0 : 1;
+  bool settled = settle(root / "docs/element.md", element_page(), check);
+  for (const auto& [name, table] :
+       {std::pair{"README.md", short_table()}, std::pair{"docs/training.md", training_flags()},
+        std::pair{"docs/data.md", preparation_flags()}})
+    settled = settle(root / name, with_table(root / name, table), check) && settled;
+  return settled ? 0 : 1;
 }
 
 }  // namespace

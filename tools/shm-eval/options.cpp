@@ -11,6 +11,8 @@
 #include "shm/data_set.hpp"
 #include "shm/error.hpp"
 #include "shm/machine.hpp"
+#include "shm/options.hpp"
+#include "shm/prep_options.hpp"
 
 namespace shm::tools {
 namespace {
@@ -77,7 +79,6 @@ void Options::check() const {
   if (truth.empty() && data.empty()) throw InvalidOption("give --truth or --data");
   if (!matter.model.empty() && data.empty())
     throw InvalidOption("--model needs --data for its pictures");
-  if (jobs < 0) throw InvalidOption("jobs: " + std::to_string(jobs) + " is below 0");
   matte.check();
 }
 
@@ -105,7 +106,8 @@ void add_options(CLI::App& cli, Options& options) {
   add_sources(cli, options);
   add_model_options(cli, options);
   add_reports(cli, options);
-  cli.add_option("--jobs", options.jobs, "Pictures of --pred at work at once; 0: one a core");
+  add_flag(cli, Option{&Options::jobs, option_of(&BatchOptions::jobs)}, options)
+      ->description("Pictures of --pred at work at once; 0: one a core");
 }
 
 }  // namespace shm::tools

@@ -8,6 +8,7 @@
 #include "common/option_flags.hpp"
 #include "shm-matte/container.hpp"
 #include "shm/error.hpp"
+#include "shm/options.hpp"
 
 namespace shm::tools {
 

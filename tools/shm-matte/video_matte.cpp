@@ -18,6 +18,7 @@
 #include "shm-matte/tracks.hpp"
 #include "shm-matte/y4m_stream.hpp"
 #include "shm/error.hpp"
+#include "shm/options.hpp"
 #include "shm/whole_file.hpp"
 
 namespace shm::tools {

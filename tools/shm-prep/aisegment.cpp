@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 // shm-prep aisegment.
 
-#include "shm/aisegment.hpp"
-
 #include "batch_command.hpp"
-#include "trimap_flags.hpp"
+#include "common/option_flags.hpp"
+#include "shm/prep_options.hpp"
 
 namespace shm::tools {
 namespace {
@@ -13,19 +12,16 @@ struct AisegmentCommand {
   std::filesystem::path source;
   std::filesystem::path out;
   AisegmentOptions aisegment;
-  TrimapFlags trimap;
   BatchFlags batch;
 };
 
 /// Rejecting what is broken is the command's work, not its failure: exit 0 where it came to its
 /// end.
 Outcome run(const AisegmentCommand& command) {
-  AisegmentOptions options = command.aisegment;
-  options.trimap = command.trimap.options();
   bool stopped = false;
   run_batch(command.batch, [&](const BatchOptions& batch, BatchObserver& observer) {
     const BatchReport report =
-        prepare_aisegment(command.source, DataSet(command.out), options, batch, observer);
+        prepare_aisegment(command.source, DataSet(command.out), command.aisegment, batch, observer);
     stopped = report.stopped;
     return report;
   });
@@ -44,13 +40,9 @@ void add_aisegment(CLI::App& cli, Action& chosen) {
   command->add_option("SRC", options->source, "Folder that holds clip_img/ and matting/")
       ->required();
   command->add_option("DST", options->out, "Folder for the data set")->required();
-  command->add_option("--val", options->aisegment.val_fraction,
-                      "Share of the pictures that val.txt gets, 0..1");
-  command->add_option("--threshold", options->aisegment.mask.threshold,
-                      "The least alpha that is the person in mask/, 1..255");
-  command->add_flag("--copy", options->aisegment.copy,
-                    "Copy pictures instead of linking them (hard links)");
-  options->trimap.add_to(*command);
+  add_flags(*command, options->aisegment);
+  add_flags(*command, options->aisegment.mask);
+  add_trimap_flags(*command, options->aisegment.trimap);
   options->batch.add_to(*command);
 }
 

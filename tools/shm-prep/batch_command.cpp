@@ -3,22 +3,29 @@
 
 #include "batch_command.hpp"
 
+#include "common/option_flags.hpp"
+#include "shm/prep_options.hpp"
 #include "summary.hpp"
 
 namespace shm::tools {
 
 void BatchFlags::add_to(CLI::App& command) {
-  command.add_option("--jobs", jobs,
-                     "Pictures side by side, 0..1024; 0: one a core, fewer where memory is short");
+  add_flags(command, batch);
   command.add_option("--shard", shard,
                      "I/N: only the Ith of N equal shares of the pictures, for N machines");
   command.add_flag("--json", json, "Print the summary as JSON");
 }
 
 BatchOptions BatchFlags::options() const {
-  const BatchOptions options{jobs, parse_shard(shard)};
+  BatchOptions options = batch;
+  options.shard = parse_shard(shard);
   options.check();
   return options;
+}
+
+void add_trimap_flags(CLI::App& command, TrimapOptions& options) {
+  add_flags(command, options);
+  command.get_option("--relative")->excludes(command.get_option("--size"));
 }
 
 Outcome run_batch(const BatchFlags& flags,

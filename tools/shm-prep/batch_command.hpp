@@ -13,12 +13,13 @@
 #include "shm/batch.hpp"
 #include "shm/data_set.hpp"
 #include "shm/list_file.hpp"
+#include "shm/trimap.hpp"
 
 namespace shm::tools {
 
 /// The options of every subcommand that works on many pictures.
 struct BatchFlags {
-  int jobs = 0;
+  BatchOptions batch;
   std::string shard = "1/1";
   bool json = false;
 
@@ -36,6 +37,9 @@ CLI::App* add_command(CLI::App& cli, Action& chosen, const char* name, const cha
   command->callback([=, &chosen] { chosen = [=] { return run(*options); }; });
   return command;
 }
+
+/// --relative and --size exclude each other.
+void add_trimap_flags(CLI::App& command, TrimapOptions& options);
 
 /// Runs a batch under the eyes of a Console and prints what became of it.
 Outcome run_batch(const BatchFlags& flags,

@@ -6,8 +6,10 @@
 #include <cstdio>
 
 #include "batch_command.hpp"
+#include "common/option_flags.hpp"
 #include "common/report_file.hpp"
 #include "shm/picture.hpp"
+#include "shm/prep_options.hpp"
 #include "shm/whole_file.hpp"
 
 namespace shm::tools {
@@ -17,7 +19,7 @@ struct CheckCommand {
   std::filesystem::path data;
   std::filesystem::path out;
   CheckOptions check;
-  int jobs = 0;
+  BatchOptions batch;
   bool json = false;
   CLI::Option* fix = nullptr;
   std::filesystem::path good_list;
@@ -56,7 +58,7 @@ Outcome run(const CheckCommand& command) {
   if (!command.out.empty() || std::filesystem::is_directory(out)) make_report_folder(out);
   make_room_for(command.good_list);
   Console console;
-  const CheckReport report = check_data_set(data, command.check, {command.jobs, {}}, console);
+  const CheckReport report = check_data_set(data, command.check, command.batch, console);
   console.finish();
   if (report.stopped) return Outcome::failed_work;
   write_reports(data, report, out);
@@ -76,24 +78,16 @@ void add_check(CLI::App& cli, Action& chosen) {
       add_command(cli, chosen, "check",
                   "Finds what is wrong with a data set; exit 1 where anything is", options, run);
   command->add_option("DIR", options->data, "Folder of the data set")->required();
-  command->add_option("--list", options->check.train_list,
-                      "File of picture names, instead of train.txt and val.txt");
-  command->add_option("--val-list", options->check.val_list,
-                      "File of picture names, instead of val.txt");
+  add_flags(*command, options->check);
   command->add_option("--out", options->out,
                       "Folder for check.json and the contact sheets check-samples.png and "
                       "check-worst.png; else DIR");
-  command->add_option("--tolerance", options->check.tolerance,
-                      "By which alpha may leave a known pixel of its trimap, 0..255");
-  command->add_option("--near-distance", options->check.near_distance,
-                      "Bits of 64 by which hashes of near-duplicates differ at most, 0..16");
   options->fix = command
                      ->add_option("--fix-list", options->good_list,
                                   "Write the names of what is good to this file; without a file, "
                                   "leave only those in train.txt and val.txt")
                      ->expected(0, 1);
-  command->add_option("--jobs", options->jobs,
-                      "Pictures side by side, 0..1024; 0: one a core, fewer where memory is short");
+  add_flags(*command, options->batch);
   command->add_flag("--json", options->json, "Print the report as JSON");
 }
 

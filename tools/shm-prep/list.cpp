@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "batch_command.hpp"
+#include "common/option_flags.hpp"
+#include "shm/prep_options.hpp"
 #include "shm/split.hpp"
 
 namespace shm::tools {
@@ -12,7 +14,7 @@ namespace {
 
 struct ListCommand {
   std::filesystem::path data;
-  double val = 0.1;
+  double val = AisegmentOptions{}.val_fraction;
   bool json = false;
 };
 
@@ -41,7 +43,7 @@ void add_list(CLI::App& cli, Action& chosen) {
       "train.txt and val.txt of the pictures that have all parts, split by a hash of the name",
       options, run);
   command->add_option("DIR", options->data, "Folder of the data set")->required();
-  command->add_option("--val", options->val, "Share of the pictures that val.txt gets, 0..1");
+  add_flag(*command, Option{&ListCommand::val, val_fraction_facts}, *options);
   command->add_flag("--json", options->json, "Print the summary as JSON");
 }
 

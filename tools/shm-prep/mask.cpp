@@ -2,7 +2,8 @@
 // shm-prep mask.
 
 #include "batch_command.hpp"
-#include "shm/prepare.hpp"
+#include "common/option_flags.hpp"
+#include "shm/prep_options.hpp"
 
 namespace shm::tools {
 namespace {
@@ -29,8 +30,7 @@ void add_mask(CLI::App& cli, Action& chosen) {
                   "Binary masks from the alpha channel or the grey of pictures", options, run);
   command->add_option("SRC", options->source, "Folder of RGBA or grey pictures")->required();
   command->add_option("DST", options->out, "Folder for the masks, NAME.png")->required();
-  command->add_option("--threshold", options->mask.threshold,
-                      "The least alpha or grey that is the person, 1..255");
+  add_flags(*command, options->mask);
   options->batch.add_to(*command);
 }
 

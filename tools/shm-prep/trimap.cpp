@@ -3,7 +3,6 @@
 
 #include "batch_command.hpp"
 #include "shm/prepare.hpp"
-#include "trimap_flags.hpp"
 
 namespace shm::tools {
 namespace {
@@ -13,17 +12,16 @@ struct TrimapCommand {
   std::filesystem::path alphas;
   std::filesystem::path out;
   std::filesystem::path list;
-  TrimapFlags trimap;
+  TrimapOptions trimap;
   BatchFlags batch;
 };
 
 Outcome run(const TrimapCommand& options) {
   const bool soft = options.masks.empty();
   const MatteFolder source{soft ? options.alphas : options.masks, soft};
-  const TrimapOptions trimap = options.trimap.options();
   return run_batch(options.batch, [&](const BatchOptions& batch, BatchObserver& observer) {
-    return make_trimaps(source, names_of(options.list, source.folder), options.out, trimap, batch,
-                        observer);
+    return make_trimaps(source, names_of(options.list, source.folder), options.out, options.trimap,
+                        batch, observer);
   });
 }
 
@@ -41,7 +39,7 @@ void add_trimap(CLI::App& cli, Action& chosen) {
   source->require_option(1);
   command->add_option("--out", options->out, "Folder for the trimaps, NAME.png")->required();
   command->add_option("--list", options->list, "File of picture names, one a line; else all");
-  options->trimap.add_to(*command);
+  add_trimap_flags(*command, options->trimap);
   options->batch.add_to(*command);
 }
 

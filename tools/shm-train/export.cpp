@@ -8,11 +8,13 @@
 #include <cmath>
 #include <cstdio>
 
+#include "common/option_flags.hpp"
 #include "common/report_file.hpp"
 #include "shm/calibrate.hpp"
 #include "shm/data_set.hpp"
 #include "shm/error.hpp"
 #include "shm/matter.hpp"
+#include "shm/train_options.hpp"
 #include "shm/whole_file.hpp"
 
 namespace shm::tools {
@@ -66,14 +68,9 @@ void Export::add_to(CLI::App& cli) {
   command_->add_option("checkpoint", options_.checkpoint, "ckpt_best.safetensors, say")->required();
   command_->add_option("-o,--output", options_.output, "Model file to write")->required();
   command_->add_option("--precision", precision_, "Of the weights: fp32, bf16 or fp16");
-  command_->add_option("--size", options_.size, "Longer side at work, pixels; 0: as trained");
-  command_->add_option("--good-sizes", options_.good_sizes,
-                       "Least and most of the longer sides at which it finds people well; outside "
-                       "of them users are warned");
+  add_flags(*command_, options_);
   command_->add_option("--calibrate", calibrate_,
                        "Folder of pictures to calibrate the model with, for int8; may be repeated");
-  command_->add_option("--training", options_.training, "What the model says of its training");
-  command_->add_option("--license", options_.license, "What the model says of its licence");
 }
 
 bool Export::chosen() const {

@@ -15,7 +15,7 @@ namespace shm {
 struct AisegmentOptions {
   MaskOptions mask;
   TrimapOptions trimap;
-  double val_fraction = 0.1;  ///< of the pictures, 0..1, as split_names takes it
+  double val_fraction = 0.1;  ///< of the pictures, as split_names takes it
   bool copy = false;          ///< copy pictures instead of linking them (hard links)
 
   SHM_API void check() const;  ///< throws InvalidOption

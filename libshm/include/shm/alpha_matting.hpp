@@ -19,15 +19,12 @@ enum class MattingMethod {
   closed_form  ///< Levin et al., A Closed-Form Solution to Natural Image Matting, 2008
 };
 
-/// "knn", "knn2", "closed-form"; parse throws InvalidOption.
-SHM_API MattingMethod parse_matting_method(const std::string& text);
-SHM_API std::string to_string(MattingMethod method);
-
+/// shm/prep_options.hpp has the ranges.
 struct AlphaOptions {
   MattingMethod method = MattingMethod::knn;
-  double known_weight = 100;  ///< lambda of knn and knn2: how firmly known pixels hold, 0.01..1e6
-  double epsilon = 1e-7;      ///< of closed_form: regularises a window's colours, 1e-12..1
-  int threads = 0;            ///< 0..1024; 0: one a core
+  double known_weight = 100;  ///< lambda of knn and knn2: how firmly known pixels hold
+  double epsilon = 1e-7;      ///< of closed_form: regularises a window's colours
+  int threads = 0;            ///< 0: one a core
 
   SHM_API void check() const;  ///< throws InvalidOption
 };

@@ -12,8 +12,9 @@
 
 namespace shm {
 
+/// shm/prep_options.hpp has the ranges.
 struct BatchOptions {
-  int jobs = 0;  ///< workers side by side, 0..1024; 0: one a core, fewer where memory is short
+  int jobs = 0;  ///< workers side by side; 0: one a core, fewer where memory is short
   Shard shard;
 
   SHM_API void check() const;  ///< throws InvalidOption

@@ -18,10 +18,10 @@ namespace shm {
 struct CheckOptions {
   std::filesystem::path train_list;  ///< empty: train.txt of the data set
   std::filesystem::path val_list;    ///< empty: val.txt of the data set, where there is one
-  int tolerance = 25;     ///< by which alpha may leave a known pixel of its trimap, 0..255: KNN
-                          ///< matting holds known pixels to 9 / 109 of the range
+  int tolerance = 25;                ///< by which alpha may leave a known pixel of its trimap: KNN
+                                     ///< matting holds known pixels to 9 / 109 of the range
   int near_distance = 6;  ///< bits of 64 by which the perceptual hashes of near-duplicates differ
-                          ///< at most, 0..16
+                          ///< at most
 
   SHM_API void check() const;  ///< throws InvalidOption
 };

@@ -7,13 +7,13 @@
 
 namespace shm {
 
-/// Defaults as published.
+/// Defaults as published; shm/prep_options.hpp has the ranges.
 struct ForegroundOptions {
-  double regularization = 1e-5;  ///< smoothness where alpha says nothing of a colour, 1e-9..1
-  double gradient_weight = 1;    ///< how much less smooth where alpha has an edge, 0..100
-  int small_size = 32;           ///< levels up to this side (pixels, 1..256) count as small
-  int small_iterations = 10;     ///< on each small level, 1..1000
-  int big_iterations = 2;        ///< on each other level, 1..1000
+  double regularization = 1e-5;  ///< smoothness where alpha says nothing of a colour
+  double gradient_weight = 1;    ///< how much less smooth where alpha has an edge
+  int small_size = 32;           ///< levels up to this side (pixels) count as small
+  int small_iterations = 10;     ///< on each small level
+  int big_iterations = 2;        ///< on each other level
 
   SHM_API void check() const;  ///< throws InvalidOption
 };

@@ -41,7 +41,7 @@ struct FrameOptions {
   static constexpr int widest_feather = 64;
   static constexpr double largest_min_area = 0.25;
 
-  int size = 0;  ///< longer side at which the network works, 0 (the model's) or 64..4096
+  int size = 0;              ///< longer side at which the network works, 0: the model's own
   double edge_refine = 1.0;  ///< 0: the network's alpha, resized; 1: edges follow the frame's own
   double temporal = 0.5;     ///< smoothing of alpha where the picture stands still, 0..1
   /// Levels of alpha: what is up to black_point (0..highest_black_point) becomes 0, what is from

@@ -5,6 +5,7 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 
 #include "shm/api.hpp"
@@ -14,14 +15,17 @@ namespace shm {
 
 /// What a model file says of itself, besides its tensors. The comments name the metadata's keys.
 struct ModelMetadata {
+  static constexpr int least_size = 64;
+  static constexpr int largest_size = 4096;
+
   std::string architecture = "shm";  ///< architecture: "shm" or of the "shm-live" family
   ClassOrder classes;                ///< classes
   bool bgr = true;                   ///< channel_order: "BGR" or "RGB"
   std::array<double, 3> mean = {114, 121, 134};  ///< mean, in channel order, 0..255
   double scale = 1.0 / 255;                      ///< scale: input = (x - mean) * scale
-  int size = 320;                                ///< size: longer side at work, pixels, 64..4096
+  int size = 320;                                ///< size: longer side at work, pixels
   /// good_sizes: LEAST,MOST: the longer sides at work at which it finds people well.
-  std::array<int, 2> good_sizes = {64, 4096};
+  std::array<int, 2> good_sizes = {least_size, largest_size};
   int size_multiple = 16;  ///< size_multiple: sides are multiples of it
   int stem_stride = 1;     ///< stem_stride: 1 or 2; the "shm-live" family has 2
   /// ranges: the largest magnitude that each convolution gave in calibration, by its name in the
@@ -44,6 +48,9 @@ struct ModelMetadata {
   /// The string map to write, without the hash.
   SHM_API std::map<std::string, std::string> fields() const;
 };
+
+/// Names of the architectures that are known.
+SHM_API std::span<const std::string> architecture_names();
 
 /// Turns what a user typed into a model file: a path as it is; a bare name such as "default" is
 /// NAME.safetensors in $SHM_MODEL_PATH (folders joined by ':'), beside the built library, or where

@@ -20,7 +20,7 @@ namespace shm {
 // another folder. All throw InvalidOption, NotFound, BadInput, WriteError.
 
 struct MaskOptions {
-  int threshold = 128;  ///< the least alpha or grey that is the person, 1..255
+  int threshold = 128;  ///< the least alpha or grey that is the person
 
   SHM_API void check() const;  ///< throws InvalidOption
 };

@@ -3,10 +3,7 @@
 #pragma once
 
 #include <filesystem>
-#include <tuple>
 #include <vector>
-
-#include "shm/options.hpp"
 
 namespace shm {
 
@@ -24,40 +21,21 @@ struct DataFolder {
   std::filesystem::path list;  ///< of the samples' names; empty: all of them
 };
 
-/// What a run learns from.
+/// What a run learns from. shm/train_options.hpp has the ranges.
 struct SampleOptions {
   std::vector<DataFolder> data;
   std::vector<std::filesystem::path> backgrounds;  ///< folders of pictures without people
-  int patch_size = 256;                            ///< side of a sample, pixels, 32..2048
+  int patch_size = 256;                            ///< side of a sample, pixels
   AugmentationLevel augmentation = AugmentationLevel::webcam;
   TrimapOrigin trimaps = TrimapOrigin::computed;
-  double max_bad_share = 0.05;  ///< of an epoch's samples that may be unusable, 0..1
+  double max_bad_share = 0.05;  ///< of an epoch's samples that may be unusable
 
-  // Of AugmentationLevel::webcam; each the chance, 0..1, that happens what its row below says.
+  // Of AugmentationLevel::webcam; each the chance that happens what its row says.
   double crowd = 0.2;
   double distant = 0;
   double strands = 0;
   double tint = 0;
   double defocus = 0;
-};
-
-constexpr Option<SampleOptions, double> chance_option(double SampleOptions::*field,
-                                                      const char* name, const char* blurb) {
-  return {field, {.name = name, .blurb = blurb, .most = 1, .offered = Offered::by_programs}};
-}
-
-template <>
-inline constexpr auto options<SampleOptions> = std::tuple{
-    chance_option(&SampleOptions::crowd, "crowd",
-                  "Chance of one more person behind one cut out, up to three"),
-    chance_option(&SampleOptions::distant, "distant",
-                  "Chance that a person cut out is far off: 8 to 50 % of the height, anywhere"),
-    chance_option(&SampleOptions::strands, "strands",
-                  "Chance that a person cut out has loose hair, drawn"),
-    chance_option(&SampleOptions::tint, "tint",
-                  "Chance that the light is coloured, as of LED strips and screens"),
-    chance_option(&SampleOptions::defocus, "defocus",
-                  "Chance that a sample is out of focus, by up to a thirty-sixth of its side"),
 };
 
 }  // namespace shm

@@ -16,9 +16,6 @@ namespace shm {
 /// MurmurHash3's finaliser, since names that differ in one digit differ in few bits of FNV-1a.
 SHM_API std::uint64_t name_hash(std::string_view name);
 
-/// Throws InvalidOption where a fraction is not in 0..1.
-SHM_API void check_val_fraction(double fraction);
-
 struct Split {
   std::vector<std::string> train;
   std::vector<std::string> val;

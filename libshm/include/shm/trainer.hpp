@@ -33,8 +33,6 @@ enum class TrainStart {
   resume,      ///< the run's last checkpoint, as if it had never been stopped
 };
 
-SHM_API std::string to_string(TrainPhase phase);
-
 /// What each term of the loss counts. The first three are the original's; `trimap` counts in phase
 /// end_to_end, where pre_train_t_net knows nothing else.
 struct LossWeights {
@@ -45,6 +43,7 @@ struct LossWeights {
   double gradient = 0;   ///< of alpha's first differences
 };
 
+/// shm/train_options.hpp has the ranges.
 struct TrainOptions {
   TrainPhase phase = TrainPhase::end_to_end;
   TrainStart start = TrainStart::fresh;
@@ -57,34 +56,34 @@ struct TrainOptions {
 
   SampleOptions samples;
   DataFolder validation;   ///< folder empty: no validation
-  int batch = 8;           ///< samples a step and process, 1..1024
-  int loader_threads = 4;  ///< that read and vary samples, 0..256
+  int batch = 8;           ///< samples a step and process
+  int loader_threads = 4;  ///< that read and vary samples
 
-  int epochs = 300;                ///< 1..1000000
+  int epochs = 300;
   std::int64_t max_steps = 0;      ///< 0: no limit
   double max_minutes = 0;          ///< of this process; 0: no limit
-  int save_every = 1;              ///< epochs between checkpoints that are kept, 1..1000000
+  int save_every = 1;              ///< epochs between checkpoints that are kept
   std::int64_t save_steps = 1000;  ///< steps between checkpoints within an epoch, 0: none
-  int log_every = 10;              ///< steps between lines of metrics.csv, 1..1000000
+  int log_every = 10;              ///< steps between lines of metrics.csv
 
   OptimizerKind optimizer = OptimizerKind::adam;
-  double lr = 1e-4;  ///< learning rate, 0 < lr <= 1
+  double lr = 1e-4;  ///< learning rate
   LearningRateDecay lr_decay_type = LearningRateDecay::keep;
-  double lr_decay = 100;           ///< epochs, > 0
-  double weight_decay = 5e-4;      ///< 0..1
-  int warmup = 0;                  ///< steps in which the rate grows from 0, >= 0
+  double lr_decay = 100;  ///< epochs
+  double weight_decay = 5e-4;
+  int warmup = 0;                  ///< steps in which the rate grows from 0
   double clip_grad = 0;            ///< longest gradient (its 2-norm); 0: any
   double ema = 0;                  ///< decay of the weights' moving average; 0: none, e.g. 0.999
-  double encoder_lr_scale = 1;     ///< of the rate for the pretrained encoder, 0..10
-  int accumulate = 1;              ///< batches a step, 1..1024
+  double encoder_lr_scale = 1;     ///< of the rate for the pretrained encoder
+  int accumulate = 1;              ///< batches a step
   bool freeze_batch_norm = false;  ///< its statistics stay as they are
   LossWeights loss;
 
   std::string device = "auto";            ///< auto, cpu, cuda, cuda:N
-  int threads = 0;                        ///< that compute on a CPU, 0..1024; 0: one a core
+  int threads = 0;                        ///< that compute on a CPU; 0: one a core
   Precision precision = Precision::fp32;  ///< fp32, bf16 or (on a GPU) fp16; weights stay fp32
   std::uint64_t seed = 1;
-  int peer_timeout = 300;  ///< seconds that other processes of the run may be late, 1..86400
+  int peer_timeout = 300;  ///< seconds that other processes of the run may be late
 
   SHM_API void check() const;  ///< throws InvalidOption
 };

@@ -29,14 +29,13 @@ constexpr bool is_unknown(std::uint8_t value) {
 
 enum class KernelShape { ellipse, rect, cross };
 
-/// "ellipse", "rect", "cross"; parse throws InvalidOption.
-SHM_API KernelShape parse_kernel_shape(const std::string& text);
-SHM_API std::string to_string(KernelShape shape);
-
 /// How wide the unknown band becomes: what a size x size kernel reaches to either side of an edge.
+/// shm/prep_options.hpp has the ranges.
 struct TrimapOptions {
-  int size = 10;        ///< of the kernel, pixels, 1..999
-  double relative = 0;  ///< 0, or the size as a share (..1) of the person's extent; size is ignored
+  static constexpr int largest_size = 999;
+
+  int size = 10;        ///< of the kernel, pixels
+  double relative = 0;  ///< 0, or the size as a share of the person's extent; size is ignored
   KernelShape shape = KernelShape::ellipse;
 
   SHM_API void check() const;  ///< throws InvalidOption
@@ -52,7 +51,7 @@ SHM_API Image trimap_from_mask(const ImageView& mask, const TrimapOptions& optio
 SHM_API Image trimap_from_alpha(const ImageView& alpha, const TrimapOptions& options);
 
 /// The kernel size that `options` come to for this mask or alpha: `size`, or `relative` times the
-/// longer side of the box around what is >= 128, at least 1 and at most 999.
+/// longer side of the box around what is >= 128, at least 1 and at most largest_size.
 SHM_API int kernel_size(const ImageView& mask, const TrimapOptions& options);
 
 }  // namespace shm

@@ -1,35 +1,49 @@
 // SPDX-License-Identifier: MIT
-// Options are held against their rows in shm/options.hpp.
+// Options are held against their rows in shm/option.hpp.
 #pragma once
 
 #include <string>
 #include <type_traits>
 
-#include "base/check_range.hpp"
 #include "shm/error.hpp"
-#include "shm/options.hpp"
+#include "shm/option_range.hpp"
 
 namespace shm {
 
-template <typename Value>
-requires std::is_arithmetic_v<Value>
-void check_option(const OptionFacts& option, Value value) {
-  if (!option.or_zero) return check_range(option.name, double(value), option.least, option.most);
-  if (value != 0 && !(value >= option.least && value <= option.most))
-    throw InvalidOption(option.name + (": " + text_of(double(value))) + " is neither 0 nor in " +
-                        text_of(option.least) + ".." + text_of(option.most));
+/// Throws InvalidOption, which calls the number `name`, where it is outside the option's range.
+inline void check_range(const std::string& name, double value, const OptionFacts& option) {
+  const std::string fault = range_fault(option, value);
+  if (!fault.empty()) throw InvalidOption(name + ": " + fault);
 }
 
-inline void check_option(const OptionFacts& /*option*/, bool /*value*/) {}
-inline void check_option(const OptionFacts& /*option*/, const std::string& /*value*/) {}
-inline void check_option(const OptionFacts& /*option*/, const Rgba& /*value*/) {}
+/// What has no range: texts, switches, lists.
+template <typename Value>
+void check_option(const OptionFacts& /*option*/, const Value& /*value*/) {}
+
+template <typename Value>
+requires(std::is_arithmetic_v<Value> &&
+         !std::is_same_v<Value, bool>) void check_option(const OptionFacts& option,
+                                                         const Value& value) {
+  check_range(option.name, double(value), option);
+}
 
 template <typename Enum>
 requires std::is_enum_v<Enum>
-void check_option(const OptionFacts& option, Enum value) {
+void check_option(const OptionFacts& option, const Enum& value) {
   if (choice_text(value) == nullptr)
     throw InvalidOption(option.name + (": " + std::to_string(int(value))) +
                         " is none of its values");
+}
+
+/// The value that users call `text`. Throws InvalidOption.
+template <typename Enum>
+Enum parse_choice(const std::string& option, const std::string& text) {
+  std::string names;
+  for (const Choice<Enum>& choice : choices<Enum>) {
+    if (choice.text == text) return choice.value;
+    names.append(names.empty() ? "" : ", ").append(choice.text);
+  }
+  throw InvalidOption(option + ": \"" + text + "\" is none of " + names);
 }
 
 /// Throws InvalidOption for the first option of `given` that is outside its range.

@@ -11,6 +11,7 @@
 #include "compose/blend.hpp"
 #include "compose/despill.hpp"
 #include "shm/error.hpp"
+#include "shm/options.hpp"
 
 namespace shm {
 namespace {

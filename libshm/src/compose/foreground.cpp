@@ -3,8 +3,10 @@
 
 #include "shm/foreground.hpp"
 
+#include "base/check_options.hpp"
 #include "compose/color_layers.hpp"
 #include "shm/error.hpp"
+#include "shm/prep_options.hpp"
 
 namespace shm {
 namespace {
@@ -38,16 +40,7 @@ void check_input(const ImageView& image, const ImageView& alpha,
 }  // namespace
 
 void ForegroundOptions::check() const {
-  const auto in = [](const char* field, double value, double low, double high, const char* range) {
-    if (!(value >= low && value <= high))
-      throw InvalidOption(std::string(field) + ": " + std::to_string(value) + " is not in " +
-                          range);
-  };
-  in("regularization", regularization, 1e-9, 1, "1e-9..1");
-  in("gradient_weight", gradient_weight, 0, 100, "0..100");
-  in("small_size", small_size, 1, 256, "1..256");
-  in("small_iterations", small_iterations, 1, 1000, "1..1000");
-  in("big_iterations", big_iterations, 1, 1000, "1..1000");
+  check_options(*this);
 }
 
 void estimate_foreground(const ImageView& image, const ImageView& alpha,

@@ -5,13 +5,12 @@
 #include "base/check_options.hpp"
 #include "shm/error.hpp"
 #include "shm/matter.hpp"
+#include "shm/options.hpp"
 
 namespace shm {
 
 Precision parse_precision(const std::string& text) {
-  for (const Choice<Precision>& choice : choices<Precision>)
-    if (choice.text == text) return choice.value;
-  throw InvalidOption("precision: \"" + text + "\" is not auto, fp32, bf16, fp16 or int8");
+  return parse_choice<Precision>("precision", text);
 }
 
 std::string to_string(Precision precision) {

@@ -7,11 +7,13 @@
 #include <atomic>
 #include <cmath>
 
+#include "base/check_options.hpp"
 #include "base/machine.hpp"
 #include "base/parallel.hpp"
 #include "matting/methods.hpp"
 #include "matting/problem.hpp"
 #include "shm/error.hpp"
+#include "shm/prep_options.hpp"
 #include "shm/trimap.hpp"
 
 namespace shm {
@@ -133,14 +135,7 @@ void write(const LargeVector<float>& alpha, int threads, const View& target,
 }  // namespace
 
 void AlphaOptions::check() const {
-  const auto in = [](const char* field, double value, double low, double high, const char* range) {
-    if (!(value >= low && value <= high))
-      throw InvalidOption(std::string(field) + ": " + std::to_string(value) + " is not in " +
-                          range);
-  };
-  in("known_weight", known_weight, 0.01, 1e6, "0.01..1000000");
-  in("epsilon", epsilon, 1e-12, 1, "1e-12..1");
-  in("threads", threads, 0, 1024, "0..1024");
+  check_options(*this);
 }
 
 MattingReport estimate_alpha(const ImageView& image, const ImageView& trimap,

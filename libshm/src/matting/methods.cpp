@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The table of methods: name, function, memory.
+// The table of methods: function, memory.
 
 #include "matting/methods.hpp"
 
 #include <algorithm>
 #include <array>
-
-#include "shm/error.hpp"
 
 namespace shm {
 namespace {
@@ -24,28 +22,15 @@ MattingSolution closed_form(const MattingProblem& problem, const AlphaOptions& o
 }
 
 constexpr std::array methods = {
-    MethodEntry{MattingMethod::knn, "knn", knn, 75, 850},
-    MethodEntry{MattingMethod::knn2, "knn2", knn2, 85, 800},
-    MethodEntry{MattingMethod::closed_form, "closed-form", closed_form, 30, 1400},
+    MethodEntry{MattingMethod::knn, knn, 75, 850},
+    MethodEntry{MattingMethod::knn2, knn2, 85, 800},
+    MethodEntry{MattingMethod::closed_form, closed_form, 30, 1400},
 };
 
 }  // namespace
 
 const MethodEntry& method_of(MattingMethod method) {
   return *std::ranges::find(methods, method, &MethodEntry::method);
-}
-
-MattingMethod parse_matting_method(const std::string& text) {
-  std::string names;
-  for (const MethodEntry& entry : methods) {
-    if (text == entry.name) return entry.method;
-    names.append(names.empty() ? "" : ", ").append(entry.name);
-  }
-  throw InvalidOption("method: " + text + " is none of " + names);
-}
-
-std::string to_string(MattingMethod method) {
-  return method_of(method).name;
 }
 
 std::size_t matting_memory(MattingMethod method, int width, int height, std::size_t unknown) {

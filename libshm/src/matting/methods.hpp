@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The table of methods: name, function, memory.
+// The table of methods: function, memory.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,6 @@ namespace shm {
 /// What there is to know of a method of alpha matting.
 struct MethodEntry {
   MattingMethod method;
-  const char* name;
   MattingSolution (*solve)(const MattingProblem& problem, const AlphaOptions& options);
   /// Bytes, measured at 0.1 to 8 megapixels (bench/compare_pymatting.py) with a fifth added.
   std::size_t bytes_a_pixel;

@@ -7,13 +7,14 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "base/check_options.hpp"
 #include "image/mat.hpp"
 #include "shm/error.hpp"
+#include "shm/prep_options.hpp"
 
 namespace shm {
 namespace {
 
-constexpr int largest_kernel = 999;
 constexpr int person_from = 128;
 
 int opencv_shape(KernelShape shape) {
@@ -48,26 +49,8 @@ Image band(const cv::Mat& sure, const cv::Mat& possible, int size, KernelShape s
 
 }  // namespace
 
-KernelShape parse_kernel_shape(const std::string& text) {
-  for (const KernelShape shape : {KernelShape::ellipse, KernelShape::rect, KernelShape::cross})
-    if (text == to_string(shape)) return shape;
-  throw InvalidOption("shape: " + text + " is none of ellipse, rect, cross");
-}
-
-std::string to_string(KernelShape shape) {
-  switch (shape) {
-    case KernelShape::ellipse: return "ellipse";
-    case KernelShape::rect: return "rect";
-    case KernelShape::cross: return "cross";
-  }
-  return "";
-}
-
 void TrimapOptions::check() const {
-  if (size < 1 || size > largest_kernel)
-    throw InvalidOption("size: " + std::to_string(size) + " is not in 1..999");
-  if (!(relative >= 0 && relative <= 1))
-    throw InvalidOption("relative: " + std::to_string(relative) + " is not in 0..1");
+  check_options(*this);
 }
 
 Image trimap_from_mask(const ImageView& mask, const TrimapOptions& options) {
@@ -87,7 +70,7 @@ int kernel_size(const ImageView& mask, const TrimapOptions& options) {
   if (options.relative == 0) return options.size;
   const cv::Rect person = cv::boundingRect(as_mat(mask) >= person_from);
   const double extent = std::max(person.width, person.height);
-  return std::clamp(int(std::lround(options.relative * extent)), 1, largest_kernel);
+  return std::clamp(int(std::lround(options.relative * extent)), 1, TrimapOptions::largest_size);
 }
 
 }  // namespace shm

@@ -6,6 +6,7 @@
 
 #include "model/safetensors_header.hpp"
 #include "shm/error.hpp"
+#include "shm/model.hpp"
 
 namespace shm {
 namespace {

@@ -2,7 +2,6 @@
 // What an architecture is, once, as data: the engine makes primitives of it, training modules.
 #pragma once
 
-#include <span>
 #include <string>
 
 #include "model/network_graph.hpp"
@@ -41,9 +40,6 @@ struct Architecture {
   std::vector<ConvolutionLayer> layers() const;
   StateShapes state() const;
 };
-
-/// Names of the architectures that are known.
-std::span<const std::string> architecture_names();
 
 /// `stem_stride` 1 or 2: of the encoder's first convolution; the "shm-live" family has 2 whatever
 /// is given. Throws BadModel for a name that is not known.

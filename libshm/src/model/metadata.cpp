@@ -87,7 +87,8 @@ std::array<int, 2> parse_good_sizes(const Fields& fields) {
   std::array<int, 2> sizes = {};
   const bool numbers =
       parts.size() == 2 && read_number(parts[0], sizes[0]) && read_number(parts[1], sizes[1]);
-  if (!numbers || sizes[0] < 64 || sizes[0] > sizes[1] || sizes[1] > 4096)
+  if (!numbers || sizes[0] < ModelMetadata::least_size || sizes[0] > sizes[1] ||
+      sizes[1] > ModelMetadata::largest_size)
     reject("good_sizes", text, "two numbers in 64..4096, the lesser first, joined by a comma");
   return sizes;
 }
@@ -207,7 +208,7 @@ ModelMetadata ModelMetadata::parse(const Fields& fields) {
   metadata.bgr = one_of(fields, "channel_order", channel_orders) == "BGR";
   metadata.mean = parse_mean(fields);
   metadata.scale = parse_scale(fields);
-  metadata.size = integer(fields, "size", 64, 4096);
+  metadata.size = integer(fields, "size", ModelMetadata::least_size, ModelMetadata::largest_size);
   metadata.good_sizes = parse_good_sizes(fields);
   metadata.stem_stride = integer(fields, "stem_stride", 1, 2);
   metadata.size_multiple = parse_size_multiple(fields, metadata);

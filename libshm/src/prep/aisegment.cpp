@@ -8,6 +8,7 @@
 #include <opencv2/core.hpp>
 #include <set>
 
+#include "base/check_options.hpp"
 #include "file/folder_lock.hpp"
 #include "file/link_file.hpp"
 #include "image/mat.hpp"
@@ -22,6 +23,7 @@
 #include "prep/stage.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
+#include "shm/prep_options.hpp"
 #include "shm/split.hpp"
 #include "shm/whole_file.hpp"
 
@@ -148,7 +150,7 @@ class Conversion {
 void AisegmentOptions::check() const {
   mask.check();
   trimap.check();
-  check_val_fraction(val_fraction);
+  check_options(*this);
 }
 
 BatchReport prepare_aisegment(const fs::path& source, const DataSet& data,

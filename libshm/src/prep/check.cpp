@@ -7,11 +7,13 @@
 #include <map>
 #include <utility>
 
+#include "base/check_options.hpp"
 #include "prep/check_lists.hpp"
 #include "prep/inspect.hpp"
 #include "prep/picture_checks.hpp"
 #include "prep/picture_jobs.hpp"
 #include "shm/error.hpp"
+#include "shm/prep_options.hpp"
 
 namespace shm {
 namespace {
@@ -112,10 +114,7 @@ Split good_lists(const CheckedLists& lists, const BatchReport& batch,
 }  // namespace
 
 void CheckOptions::check() const {
-  if (tolerance < 0 || tolerance > 255)
-    throw InvalidOption("tolerance: " + std::to_string(tolerance) + " is not in 0..255");
-  if (near_distance < 0 || near_distance > 16)
-    throw InvalidOption("near-distance: " + std::to_string(near_distance) + " is not in 0..16");
+  check_options(*this);
 }
 
 CheckReport check_data_set(const DataSet& data, const CheckOptions& options,

@@ -5,15 +5,16 @@
 
 #include <opencv2/core.hpp>
 
+#include "base/check_options.hpp"
 #include "image/mat.hpp"
 #include "shm/error.hpp"
+#include "shm/prep_options.hpp"
 #include "shm/prepare.hpp"
 
 namespace shm {
 
 void MaskOptions::check() const {
-  if (threshold < 1 || threshold > 255)
-    throw InvalidOption("threshold: " + std::to_string(threshold) + " is not in 1..255");
+  check_options(*this);
 }
 
 Image mask_of(const ImageView& matte, int threshold) {

@@ -10,9 +10,11 @@
 #include <opencv2/core/utility.hpp>
 #include <thread>
 
+#include "base/check_options.hpp"
 #include "base/machine.hpp"
 #include "prep/picture_jobs.hpp"
 #include "shm/error.hpp"
+#include "shm/prep_options.hpp"
 #include "shm/stop_watch.hpp"
 
 namespace shm {
@@ -136,8 +138,7 @@ class JobRun {
 }  // namespace
 
 void BatchOptions::check() const {
-  if (jobs < 0 || jobs > 1024)
-    throw InvalidOption("jobs: " + std::to_string(jobs) + " is not in 0..1024");
+  check_options(*this);
   shard.check();
 }
 

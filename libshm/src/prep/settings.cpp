@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "shm/prep_options.hpp"
+
 namespace shm {
 
 using Json = nlohmann::ordered_json;
@@ -14,7 +16,7 @@ std::string settings_of(const MaskOptions& options) {
 }
 
 std::string settings_of(const TrimapOptions& options, bool soft) {
-  Json settings{{"from", soft ? "alpha" : "mask"}, {"shape", to_string(options.shape)}};
+  Json settings{{"from", soft ? "alpha" : "mask"}, {"shape", choice_text(options.shape)}};
   if (options.relative > 0)
     settings["relative"] = options.relative;
   else
@@ -23,7 +25,7 @@ std::string settings_of(const TrimapOptions& options, bool soft) {
 }
 
 std::string settings_of(const AlphaOptions& options) {
-  Json settings{{"method", to_string(options.method)}};
+  Json settings{{"method", choice_text(options.method)}};
   if (options.method == MattingMethod::closed_form)
     settings["epsilon"] = options.epsilon;
   else

@@ -6,12 +6,14 @@
 #include <cmath>
 #include <filesystem>
 
+#include "base/check_options.hpp"
 #include "base/fnv_hash.hpp"
 #include "data/name_clashes.hpp"
 #include "file/folder_lock.hpp"
 #include "prep/leftovers.hpp"
 #include "shm/error.hpp"
 #include "shm/list_file.hpp"
+#include "shm/prep_options.hpp"
 
 namespace shm {
 namespace {
@@ -29,17 +31,12 @@ double position(const std::string& name) {
 
 }  // namespace
 
-void check_val_fraction(double fraction) {
-  if (!(fraction >= 0 && fraction <= 1))
-    throw InvalidOption("val: " + std::to_string(fraction) + " is not in 0..1");
-}
-
 std::uint64_t name_hash(std::string_view name) {
   return mixed(fnv_hash(name));
 }
 
 Split split_names(const std::vector<std::string>& names, double val_fraction) {
-  check_val_fraction(val_fraction);
+  check_option(val_fraction_facts, val_fraction);
   Split split;
   for (const std::string& name : names)
     (position(name) < val_fraction ? split.val : split.train).push_back(name);
@@ -47,7 +44,7 @@ Split split_names(const std::vector<std::string>& names, double val_fraction) {
 }
 
 Split write_lists(const DataSet& data, double val_fraction) {
-  check_val_fraction(val_fraction);
+  check_option(val_fraction_facts, val_fraction);
   std::vector<std::string> names = data.names();
   take_name_clashes(names);
   std::erase_if(names, [&](const std::string& name) { return !data.missing(name).empty(); });

@@ -12,6 +12,7 @@
 
 #include "nn/state.hpp"
 #include "shm/error.hpp"
+#include "shm/train_options.hpp"
 #include "train/kept_memory.hpp"
 #include "train/loss_terms.hpp"
 #include "train/schedule.hpp"
@@ -115,7 +116,7 @@ void Run::start_weights() {
 }
 
 RunIdentity Run::identity() const {
-  return {{"phase", to_string(options_.phase)},
+  return {{"phase", choice_text(options_.phase)},
           {"seed", std::to_string(options_.seed)},
           {"train_batch of all processes",
            std::to_string(options_.batch * processes_->rank().processes)},
@@ -206,7 +207,7 @@ void Run::report_step(const LossTerms& loss) {
   const TrainProgress now = progress(loss);
   if (events_.step) events_.step(now);
   if (++steps_since_log_ < options_.log_every) return;
-  const MetricsRow row{to_string(options_.phase),
+  const MetricsRow row{choice_text(options_.phase),
                        now.epoch,
                        now.step,
                        now.lr,
@@ -263,7 +264,7 @@ void Run::validate() {
 }
 
 void Run::show_validation(const ValidationScores& scores) {
-  MetricsRow row{to_string(options_.phase), epoch(), state_.step,
+  MetricsRow row{choice_text(options_.phase), epoch(), state_.step,
                  learning_rate(options_, epoch() - 1, state_.step - 1)};
   row.validation = scores;
   dispensable("sheet of validation", [&] { log_->add(row, shown_); });

@@ -4,6 +4,7 @@
 #include "train/run_folder.hpp"
 
 #include "shm/error.hpp"
+#include "shm/train_options.hpp"
 #include "shm/whole_file.hpp"
 
 namespace shm {
@@ -11,7 +12,7 @@ namespace shm {
 namespace fs = std::filesystem;
 
 RunFolder::RunFolder(const TrainOptions& options)
-    : root_(options.run), models_(options.run / "model"), phase_(to_string(options.phase)) {}
+    : root_(options.run), models_(options.run / "model"), phase_(choice_text(options.phase)) {}
 
 fs::path RunFolder::of_epoch(int epoch) const {
   return models_ / ("ckpt_" + phase_ + "_" + std::to_string(epoch) + ".safetensors");

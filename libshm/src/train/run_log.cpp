@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "shm/picture.hpp"
+#include "shm/train_options.hpp"
 #include "train/curves.hpp"
 
 namespace shm {
@@ -24,7 +25,7 @@ std::string epoch_line(const TrainProgress& progress, const LossWeights& weights
 
 RunLog::RunLog(const TrainOptions& options, std::int64_t last_step, std::int64_t text_size)
     : folder_(options.run),
-      phase_(to_string(options.phase)),
+      phase_(choice_text(options.phase)),
       weights_(options.loss),
       table_(folder_ / "metrics.csv", phase_, last_step),
       events_(folder_ / "events", {phase_ + "/", last_step}),

@@ -112,7 +112,6 @@ TEST(Trimap, WrongOptionsAreNamed) {
   };
   EXPECT_EQ(message(of_size(0)), "size: 0 is not in 1..999");
   EXPECT_EQ(message({.relative = 1.5}).substr(0, 9), "relative:");
-  EXPECT_THROW(shm::parse_kernel_shape("round"), shm::InvalidOption);
 }
 
 TEST(Trimap, ColorPictureIsNoMask) {

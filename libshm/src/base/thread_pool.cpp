@@ -11,6 +11,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -144,13 +145,22 @@ class ThreadPool {
     jobs_.push_back(&job);
     posted_.fetch_add(1);
     const int wanted = std::min(helpers, idle_cores());
-    for (; threads_ < wanted; ++threads_)
-      std::thread([this] { help(); }).detach();
+    hire(wanted);
     const int asleep = std::min(wanted, sleepers_);
     lock.unlock();
     for (int i = 0; i < asleep; ++i)
       job_posted_.notify_one();
     return true;
+  }
+
+  /// As many as the system lets the process have; work gets done with fewer, too.
+  void hire(int wanted) {
+    try {
+      for (; threads_ < wanted; ++threads_)
+        std::thread([this] { help(); }).detach();
+    } catch (const std::system_error&) {
+      return;
+    }
   }
 
   void finish(Job& job) {

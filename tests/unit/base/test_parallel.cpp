@@ -3,10 +3,12 @@
 #include "base/parallel.hpp"
 
 #include <gtest/gtest.h>
+#include <pthread.h>
 
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <numeric>
 #include <set>
 #include <stdexcept>
@@ -24,6 +26,23 @@ TEST(Parallel, EachPieceIsDoneOnce) {
   shm::in_turn(1000, 4, [&](std::int64_t i) { ++done[std::size_t(i)]; });
   for (const auto& times : done)
     EXPECT_EQ(times, 1);
+}
+
+/// Where the process may have no thread more, as in a container that counts them.
+[[noreturn]] void work_where_no_thread_can_be_made() {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, std::size_t(1) << 46U);
+  pthread_setattr_default_np(&attributes);
+  std::atomic<int> done = 0;
+  for (int round = 0; round < 3; ++round)
+    shm::in_turn(100, 4, [&](std::int64_t) { ++done; });
+  std::_Exit(done == 300 ? 0 : 1);
+}
+
+TEST(ParallelDeathTest, WorkIsDoneWhereNoThreadCanBeMade) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(work_where_no_thread_can_be_made(), testing::ExitedWithCode(0), "");
 }
 
 TEST(Parallel, NothingToDoIsDone) {

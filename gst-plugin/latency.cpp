@@ -12,34 +12,51 @@ namespace shm {
 namespace {
 
 constexpr GstClockTime step = 10 * GST_MSECOND;
-constexpr double window_ms = 2000;
-constexpr std::size_t least_window = 10;  // frames, of which nine tenths leave one out
+constexpr GstClockTime least_window = 2 * GST_SECOND;
+constexpr GstClockTime frames_of_window = 10;  // at least, of which nine tenths leave one out
+constexpr std::size_t least_frames = 2;        // one may be any
 
 }  // namespace
 
 void Latency::restart() {
-  recent_ = TimeWindow(window_);
-  frames_ = 0;
+  recent_.clear();
   reported_ = 0;
 }
 
 void Latency::set_frame(GstClockTime duration) {
-  window_ = std::max(least_window, std::size_t(std::lround(window_ms / frame_ms(duration))));
-  recent_ = TimeWindow(window_);
-  frames_ = 0;
+  const auto frame = GstClockTime(frame_ms(duration) * double(GST_MSECOND));
+  window_ = std::max(least_window, frames_of_window * frame);
+  recent_.clear();
 }
 
-bool Latency::measure(double ms) {
-  recent_.add(ms);
-  if (++frames_ < 2) return false;  // one may be any
-  const double steps = std::ceil(recent_.quantile(0.9) * GST_MSECOND / double(step));
-  const GstClockTime needed = GstClockTime(steps) * step;
+bool Latency::measure(double ms, GstClockTime now) {
+  if (recent_.empty()) since_ = now;
+  recent_.push_back({now, ms});
+  forget_before(now - std::min(now, window_));
+  if (recent_.size() < least_frames) return false;
+  const GstClockTime needed = GstClockTime(std::ceil(quantile() * GST_MSECOND / step)) * step;
   // Of two neighbouring steps the higher one stays, else it would change with the noise.
-  const bool falls = needed + step < reported_ && frames_ >= window_;
+  const bool falls = needed + step < reported_ && now - since_ >= window_;
   if (needed <= reported_ && !falls) return false;
   reported_ = needed;
-  frames_ = 1;
+  since_ = now;
   return true;
+}
+
+void Latency::forget_before(GstClockTime time) {
+  const auto last = recent_.end() - std::ptrdiff_t(std::min(recent_.size(), least_frames));
+  recent_.erase(recent_.begin(), std::find_if(recent_.begin(), last, [&](const Frame& frame) {
+                  return frame.end > time;
+                }));
+}
+
+double Latency::quantile() {
+  sorted_.clear();
+  for (const Frame& frame : recent_)
+    sorted_.push_back(frame.ms);
+  const auto rank = sorted_.begin() + std::ptrdiff_t(0.9 * double(sorted_.size() - 1));
+  std::nth_element(sorted_.begin(), rank, sorted_.end());
+  return *rank;
 }
 
 }  // namespace shm

@@ -441,7 +441,8 @@ void measure(GstElement* element, double ms, double work_ms) {
   if (origin == shm::AlphaOrigin::kept) return;
   parts.demand.measure(ms, work_ms);
   parts.interval.measure(ms, origin == shm::AlphaOrigin::carried);
-  if (!parts.latency.measure(ms)) return;
+  const auto now = GstClockTime(g_get_monotonic_time()) * GST_USECOND;
+  if (!parts.latency.measure(ms, now)) return;
   gst_element_post_message(element, gst_message_new_latency(GST_OBJECT(element)));
 }
 

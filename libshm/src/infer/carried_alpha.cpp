@@ -32,6 +32,11 @@ static_assert(near * block_side >= reach);
 constexpr float noise = 0.02F;
 constexpr float gain = 0.85F;
 
+/// A sum above which a window is not what it is taken for (16 of 255 in each pixel, more than any
+/// camera's noise), and the share of such windows from which on too much is unknown.
+constexpr float another = 1;
+constexpr double most_missed = 0.15;
+
 template <std::size_t side>
 using Square = std::array<float, side * side>;
 using Window = Square<window_side>;
@@ -151,8 +156,12 @@ class Search {
   std::array<bool, moves> known_{};
 };
 
-/// Where the block was in the frame before, as seen from where it is.
-cv::Point2f motion(const cv::Mat& before, const cv::Mat& luminance, cv::Rect block) {
+struct Motion {
+  cv::Point2f from;   ///< where the block was in the frame before, as seen from where it is
+  bool found = true;  ///< false: in no place that was looked at
+};
+
+Motion motion(const cv::Mat& before, const cv::Mat& luminance, cv::Rect block) {
   Window window;
   Searched searched;
   const cv::Point corner(block.x - surroundings, block.y - surroundings);
@@ -160,7 +169,8 @@ cv::Point2f motion(const cv::Mat& before, const cv::Mat& luminance, cv::Rect blo
   cut(before, corner.x - reach, corner.y - reach, searched_side, searched);
   Search search(window, searched);
   if (search.at({}) < noise) return {};
-  return search.refined(search.best());
+  const cv::Point best = search.best();
+  return {search.refined(best), search.at(best) < another};
 }
 
 float sample(const cv::Mat& plane, float x, float y) {
@@ -190,11 +200,17 @@ int blocks_of(int length) {
 cv::Mat CarriedAlpha::carry(const Frame& before, const cv::Mat& luminance) {
   before.alpha.copyTo(carried_);
   find_edges(before.alpha);
+  looked_for_ = 0;
+  missed_ = 0;
   for_each_row(contents_.rows, [&](int row) {
     for (int column = 0; column < contents_.cols; ++column)
       if (near_edge(column, row)) carry_block(before, luminance, column, row);
   });
   return carried_;
+}
+
+bool CarriedAlpha::is_lost() const {
+  return missed_ > most_missed * looked_for_;
 }
 
 void CarriedAlpha::find_edges(const cv::Mat& alpha) {
@@ -220,7 +236,9 @@ bool CarriedAlpha::near_edge(int column, int row) const {
 
 void CarriedAlpha::carry_block(const Frame& before, const cv::Mat& luminance, int column, int row) {
   const cv::Rect block = block_at(column, row, luminance.size());
-  const cv::Point2f from = motion(before.luminance, luminance, block);
+  const auto [from, found] = motion(before.luminance, luminance, block);
+  ++looked_for_;
+  if (!found) ++missed_;
   if (from == cv::Point2f()) return;
   for (int y = block.y; y < block.br().y; ++y)
     for (int x = block.x; x < block.br().x; ++x)

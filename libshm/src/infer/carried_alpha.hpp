@@ -2,6 +2,7 @@
 // Alpha moved along with the picture, for frames that the network does not see.
 #pragma once
 
+#include <atomic>
 #include <opencv2/core.hpp>
 
 namespace shm {
@@ -19,13 +20,18 @@ class CarriedAlpha {
   /// Alpha of the frame after `before`, whose luminance this is. Valid until the next one's.
   cv::Mat carry(const Frame& before, const cv::Mat& luminance);
 
+  /// Whether much of what lay around alpha's edges was not found again in the latest frame: a cut,
+  /// or something faster than what is looked for. Then only the network knows.
+  bool is_lost() const;
+
  private:
   void find_edges(const cv::Mat& alpha);
   bool near_edge(int column, int row) const;
   void carry_block(const Frame& before, const cv::Mat& luminance, int column, int row);
 
   cv::Mat carried_;
-  cv::Mat contents_;  ///< AlphaContent of the blocks before
+  std::atomic<int> looked_for_ = 0, missed_ = 0;  ///< blocks of the latest frame
+  cv::Mat contents_;                              ///< AlphaContent of the blocks before
 };
 
 }  // namespace shm

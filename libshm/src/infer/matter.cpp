@@ -131,11 +131,13 @@ class EngineMatter final : public Matter {
   cv::Mat find_alpha(const FrameOptions& options) {
     const cv::Size size = preprocess_.size().inner;
     if (++frames_since_network_ < options.interval && temporal_.alpha().size() == size) {
-      times_.origin = AlphaOrigin::carried;
       const cv::Mat alpha =
           carried_.carry({temporal_.luminance(), temporal_.alpha()}, preprocess_.luminance());
-      temporal_.follow(alpha);
-      return alpha;
+      if (!carried_.is_lost()) {
+        times_.origin = AlphaOrigin::carried;
+        temporal_.follow(alpha);
+        return alpha;
+      }
     }
     result_ = engine_->run(preprocess_.picture());
     trimap_ = {};

@@ -57,6 +57,22 @@ TEST(CarriedAlpha, StaysWhereNothingMoves) {
             2e-4);
 }
 
+TEST(CarriedAlpha, TellsACutAndAJumpFromAMovement) {
+  for (const int seed : {1, 2, 3}) {
+    MovingPerson person(seed), other(seed + 10);
+    const Seen before(person, 0, 1);
+    const auto is_lost = [&](const Seen& now) {
+      CarriedAlpha carry;
+      carry.carry({before.luminance, before.alpha}, now.luminance);
+      return carry.is_lost();
+    };
+    EXPECT_FALSE(is_lost({person, 0, 2})) << seed;
+    EXPECT_FALSE(is_lost({person, 6, 2})) << seed;
+    EXPECT_TRUE(is_lost({person, 60, 2})) << "a jump, " << seed;
+    EXPECT_TRUE(is_lost({other, 0, 2})) << "a cut, " << seed;
+  }
+}
+
 TEST(CarriedAlpha, OfNobodyStaysNobody) {
   MovingPerson person;
   const Seen before(person, 0, 1), now(person, 3, 2);

@@ -74,13 +74,13 @@ TEST_F(MatteWords, APipeWithoutRawVideoSaysWhoIsToWriteIt) {
 TEST_F(MatteWords, ANumberThatCannotBeIsToldFromOneOutOfRange) {
   const std::string picture = folder_ / "a.png";
   EXPECT_THAT(said({picture, "--feather", "1.5"}, 2),
-              HasSubstr("--feather: 1.5 is not a whole number from 0 to 64"));
+              HasSubstr("--feather: 1.5 is not a whole number in 0..64"));
   EXPECT_THAT(said({picture, "--patience", "x"}, 2),
               HasSubstr("--patience: x is not a whole number from 1 to 3600"));
   EXPECT_THAT(said({picture, "--temporal", "2"}, 2),
               HasSubstr("--temporal: 2 is not a number from 0 to 1"));
   const Ran ran = run("shm-matte", {picture, "-o", folder_ / "out", "--size", "x"});
-  EXPECT_THAT(ran.error, HasSubstr("--size: x is not a whole number from 0 to 4096"));
+  EXPECT_THAT(ran.error, HasSubstr("--size: x is not a whole number in 0, 64..4096"));
 }
 
 TEST_F(MatteWords, ASizeBelowTheSmallestIsTheSmallestAsInTheElement) {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "frame_time.hpp"
+#include "time_window.hpp"
 
 namespace shm {
 
@@ -54,9 +55,7 @@ double Latency::quantile() {
   sorted_.clear();
   for (const Frame& frame : recent_)
     sorted_.push_back(frame.ms);
-  const auto rank = sorted_.begin() + std::ptrdiff_t(0.9 * double(sorted_.size() - 1));
-  std::nth_element(sorted_.begin(), rank, sorted_.end());
-  return *rank;
+  return quantile_of(sorted_, 0.9);
 }
 
 }  // namespace shm

@@ -177,9 +177,10 @@ void set_property(GObject* object, guint id, const GValue* value, GParamSpec* /*
     GstBaseTransform* base = GST_BASE_TRANSFORM(object);
     shm::SharedSettings& shared = parts_of(object).settings;
     const auto set = [&](shm::Settings& settings) { shm::set_setting(settings, id, value); };
-    shm::Settings after = *shared.snapshot();
+    const auto before = shared.snapshot();
+    shm::Settings after = *before;
     set(after);
-    const bool otherwise = shm::presents_otherwise(*shared.snapshot(), after);
+    const bool otherwise = shm::presents_otherwise(*before, after);
     if (otherwise && is_negotiated(base)) return change_presentation(base, set);
     shared.change(set);
     if (otherwise) gst_base_transform_reconfigure_src(base);

@@ -7,6 +7,13 @@
 
 namespace shm {
 
+double quantile_of(std::vector<double>& times, double q) {
+  if (times.empty()) return 0;
+  const auto rank = times.begin() + std::ptrdiff_t(q * double(times.size() - 1));
+  std::nth_element(times.begin(), rank, times.end());
+  return *rank;
+}
+
 void TimeWindow::add(double ms) {
   if (times_.size() < capacity_) {
     times_.push_back(ms);
@@ -22,11 +29,8 @@ double TimeWindow::mean() const {
 }
 
 double TimeWindow::quantile(double q) const {
-  if (empty()) return 0;
   sorted_.assign(times_.begin(), times_.end());
-  const auto rank = sorted_.begin() + std::ptrdiff_t(q * double(sorted_.size() - 1));
-  std::nth_element(sorted_.begin(), rank, sorted_.end());
-  return *rank;
+  return quantile_of(sorted_, q);
 }
 
 }  // namespace shm

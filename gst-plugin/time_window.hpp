@@ -7,6 +7,9 @@
 
 namespace shm {
 
+/// The time that the fraction `q` of all, rounded down, does not exceed; 0 of none. Reorders them.
+double quantile_of(std::vector<double>& times, double q);
+
 /// The latest durations of something, milliseconds.
 class TimeWindow {
  public:
@@ -18,10 +21,8 @@ class TimeWindow {
   void add(double ms);
   bool empty() const { return times_.empty(); }
   bool full() const { return times_.size() == capacity_; }
-  double mean() const;  ///< 0 where nothing was added
-  /// The time that the fraction `q` of all, rounded down, does not exceed; 0 where nothing was
-  /// added.
-  double quantile(double q) const;
+  double mean() const;              ///< 0 where nothing was added
+  double quantile(double q) const;  ///< as quantile_of
 
  private:
   std::size_t capacity_;

@@ -84,20 +84,27 @@ SHM_INLINE void store(float value, std::uint16_t& to) {
   to = std::uint16_t(rounded_bits<0, 65535>(value));
 }
 
+/// std::bit_cast would not be part of each copy where nothing is optimised, and would give a vector
+/// back where the plain vector unit has it.
+template <typename To>
+SHM_INLINE To bits_of(const Lanes& lanes) {
+  return __builtin_bit_cast(To, lanes);
+}
+
 SHM_INLINE void store_lanes(const Lanes& lanes, float* to) {
   std::memcpy(to, &lanes, sizeof lanes);
 }
 SHM_INLINE void store_lanes(const Lanes& lanes, Bf16* to) {
   using Words __attribute__((vector_size(sizeof(Lanes)))) = std::uint32_t;
   using Halves __attribute__((vector_size(lane_count * sizeof(Bf16)))) = std::uint16_t;
-  const Words rounded = rounded_to_bf16(std::bit_cast<Words>(lanes));
+  const Words rounded = rounded_to_bf16(bits_of<Words>(lanes));
   const auto halves = __builtin_convertvector(rounded >> 16, Halves);
   std::memcpy(to, &halves, sizeof halves);
 }
 SHM_INLINE void store_lanes(const Lanes& lanes, std::int8_t* to) {
   using Integers __attribute__((vector_size(sizeof(Lanes)))) = std::int32_t;
   using Bytes __attribute__((vector_size(lane_count))) = std::int8_t;
-  const Integers rounded = bounded<-127, 127>(std::bit_cast<Integers>(lanes + rounding));
+  const Integers rounded = bounded<-127, 127>(bits_of<Integers>(lanes + rounding));
   const auto bytes = __builtin_convertvector(rounded, Bytes);
   std::memcpy(to, &bytes, sizeof bytes);
 }

@@ -6,7 +6,8 @@ namespace shm {
 
 bool StatsClock::is_time(int interval) {
   const auto now = std::chrono::steady_clock::now();
-  if (interval == 0 || now - last_ < std::chrono::milliseconds(interval)) return false;
+  if (interval == 0) return false;
+  if (last_ && now - *last_ < std::chrono::milliseconds(interval)) return false;
   last_ = now;
   return true;
 }

@@ -3,17 +3,18 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 
 namespace shm {
 
 /// Says when statistics are to be told again.
 class StatsClock {
  public:
-  /// `interval`: ms since it last said so; 0: never.
+  /// `interval`: ms since it last said so, which it does at once; 0: never.
   bool is_time(int interval);
 
  private:
-  std::chrono::steady_clock::time_point last_;
+  std::optional<std::chrono::steady_clock::time_point> last_;
 };
 
 }  // namespace shm

@@ -76,7 +76,7 @@ TEST_F(MatteWords, ANumberThatCannotBeIsToldFromOneOutOfRange) {
   EXPECT_THAT(said({picture, "--feather", "1.5"}, 2),
               HasSubstr("--feather: 1.5 is not a whole number in 0..64"));
   EXPECT_THAT(said({picture, "--patience", "x"}, 2),
-              HasSubstr("--patience: x is not a whole number from 1 to 3600"));
+              HasSubstr("--patience: x is not a whole number in 1..3600"));
   EXPECT_THAT(said({picture, "--temporal", "2"}, 2), HasSubstr("--temporal: 2 is not in 0..1"));
   const Ran ran = run("shm-matte", {picture, "-o", folder_ / "out", "--size", "x"});
   EXPECT_THAT(ran.error, HasSubstr("--size: x is not a whole number in 0, 64..4096"));

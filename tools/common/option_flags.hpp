@@ -8,7 +8,6 @@
 #include <type_traits>
 #include <vector>
 
-#include "common/number_range.hpp"
 #include "shm/option_range.hpp"
 
 namespace shm::tools {
@@ -67,6 +66,11 @@ CLI::Validator settling(const OptionFacts& option) {
             return std::string();
           },
           ""};
+}
+/// What a number is called.
+template <typename Number>
+constexpr const char* kind_of() {
+  return std::is_integral_v<Number> ? "a whole number" : "a number";
 }
 /// Refuses what is outside the option's range in the library's words; --help shows it, and the
 /// unit.

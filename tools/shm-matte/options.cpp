@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include "common/number_range.hpp"
 #include "common/option_flags.hpp"
 #include "shm-matte/container.hpp"
 #include "shm/error.hpp"
@@ -21,6 +20,13 @@ const CLI::Validator is_there(
       return there ? std::string() : name + " is not there";
     },
     "");
+
+constexpr Option patience{&MatteJob::patience,
+                          {.name = "patience",
+                           .blurb = "Give a video up of which nothing came for so long",
+                           .unit = "seconds",
+                           .least = 1,
+                           .most = 3600}};
 
 void add_file_options(CLI::App& cli, MatteJob& job) {
   cli.add_option("INPUT", job.inputs, "Pictures, folders of pictures, videos; -: standard input")
@@ -56,9 +62,7 @@ void add_options(CLI::App& cli, MatteJob& job) {
       ->check(CLI::IsMember({8, 16}));
   cli.add_flag("--keep-exif", job.keep_exif,
                "Keep what pictures tell of camera, exposure, date and author; never the place");
-  cli.add_option("--patience", job.patience,
-                 "Give a video up of which nothing came for so many seconds")
-      ->check(number_in(1, 3600));
+  add_flag(cli, patience, job);
   cli.add_option("--sheet", job.sheet,
                  "Also write a contact sheet of up to 6 pictures or frames to this picture file");
   add_flags(cli, job.matter);

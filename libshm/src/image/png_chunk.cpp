@@ -6,15 +6,13 @@
 
 #include <cstdint>
 
+#include "base/number_bytes.hpp"
+
 namespace shm {
 namespace {
 
 std::uint32_t checksum(const std::string& bytes) {
   return std::uint32_t(crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), uInt(bytes.size())));
-}
-
-std::string big_endian(std::uint32_t value) {
-  return {char(value >> 24U), char(value >> 16U), char(value >> 8U), char(value)};
 }
 
 }  // namespace

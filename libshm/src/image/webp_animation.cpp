@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/number_bytes.hpp"
 #include "image/webp_chunks.hpp"
 
 namespace shm {
@@ -15,11 +16,9 @@ namespace {
 constexpr std::size_t frame_header_bytes = 16;
 constexpr std::size_t frame_size_place = 6;  // width and height less 1, three bytes each
 
-std::string little_endian(std::size_t value) {
-  std::string bytes;
-  for (int shift = 0; shift < 32; shift += 8)
-    bytes += char(value >> shift);
-  return bytes;
+/// As a RIFF file has it before what is so long.
+std::string length_of(const std::string& content) {
+  return little_endian(std::uint32_t(content.size()));
 }
 
 /// Its chunk's data; empty where nothing moves.
@@ -40,9 +39,8 @@ std::string still_webp(const std::string& content) {
   const char flags = image.starts_with("ALPH") ? 0x10 : 0;
   const std::string canvas =
       flags + std::string(3, '\0') + std::string(frame.substr(frame_size_place, 6));
-  const std::string chunks =
-      "WEBPVP8X" + little_endian(canvas.size()) + canvas + std::string(image);
-  return "RIFF" + little_endian(chunks.size()) + chunks;
+  const std::string chunks = "WEBPVP8X" + length_of(canvas) + canvas + std::string(image);
+  return "RIFF" + length_of(chunks) + chunks;
 }
 
 }  // namespace shm

@@ -2,9 +2,9 @@
 // How users name the device that a network is to be worked on.
 #include "model/device_name.hpp"
 
-#include <charconv>
 #include <string_view>
 
+#include "base/read_number.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -15,11 +15,9 @@ constexpr int highest_gpu = 127;
 /// N of "cuda:N"; none for anything else.
 std::optional<int> gpu_number(std::string_view text) {
   constexpr std::string_view prefix = "cuda:";
-  if (!text.starts_with(prefix) || text.size() == prefix.size()) return {};
-  const char* end = text.data() + text.size();
+  if (!text.starts_with(prefix)) return {};
   unsigned char number = 0;
-  const auto [stopped, error] = std::from_chars(text.data() + prefix.size(), end, number);
-  if (stopped != end || error != std::errc() || number > highest_gpu) return {};
+  if (!read_number(text.substr(prefix.size()), number) || number > highest_gpu) return {};
   return number;
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/read_number.hpp"
 #include "model/architecture.hpp"
 #include "model/safetensors_header.hpp"
 #include "shm/error.hpp"
@@ -55,14 +56,6 @@ std::vector<std::string> split(const std::string& text) {
   }
   parts.push_back(text.substr(begin));
   return parts;
-}
-
-/// Whether `text` is one number and nothing else, whatever the locale.
-template <typename Number>
-bool read_number(const std::string& text, Number& number) {
-  const char* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, number);
-  return error == std::errc() && stopped == end;
 }
 
 /// Shortest text that reads back as the same number.

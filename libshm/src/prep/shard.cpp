@@ -4,9 +4,9 @@
 #include "shm/shard.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 
+#include "base/read_number.hpp"
 #include "shm/error.hpp"
 #include "shm/split.hpp"
 
@@ -15,8 +15,7 @@ namespace {
 
 int number(std::string_view text, const std::string& whole) {
   int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size())
+  if (!read_number(text, value))
     throw InvalidOption("shard: \"" + whole + "\" is not of the form I/N, 2/3 say");
   return value;
 }

@@ -11,6 +11,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "base/number_bytes.hpp"
 #include "image/codecs.hpp"
 #include "image/mat.hpp"
 #include "shm/error.hpp"
@@ -38,14 +39,6 @@ std::uint32_t masked_crc(const std::string& bytes) {
   for (const unsigned char byte : bytes)
     crc = (crc >> 8) ^ crc_table[(crc ^ byte) & 0xff];
   return std::rotr(~crc, 15) + 0xa282ead8U;
-}
-
-template <typename Value>
-std::string little_endian(Value value) {
-  std::string bytes;
-  for (std::size_t i = 0; i < sizeof value; ++i)
-    bytes.push_back(char((value >> (8 * i)) & 0xff));
-  return bytes;
 }
 
 enum WireType : std::uint64_t { varint = 0, fixed64 = 1, delimited = 2, fixed32 = 5 };

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "base/read_number.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -36,12 +37,11 @@ std::string variable(const char* name) {
 
 int number(const char* name, int low, int high) {
   const std::string text = variable(name);
-  char* end = nullptr;
-  const long value = std::strtol(text.c_str(), &end, 10);
-  if (*end != '\0' || value < low || value > high)
+  int value = 0;
+  if (!read_number(text, value) || value < low || value > high)
     throw InvalidOption(std::string(name) + ": " + text + " is not in " + std::to_string(low) +
                         ".." + std::to_string(high));
-  return int(value);
+  return value;
 }
 
 /// torchrun keeps the store itself, and starts it again with another prefix after each failure.

@@ -11,6 +11,7 @@
 
 #include "data/name_clashes.hpp"
 #include "image/mat.hpp"
+#include "image/size_text.hpp"
 #include "shm/error.hpp"
 #include "shm/list_file.hpp"
 #include "shm/picture.hpp"
@@ -39,11 +40,9 @@ cv::Mat read_mat(const fs::path& file, ReadAs as) {
 }
 
 void check_size(const cv::Mat& part, const cv::Mat& image, const fs::path& file) {
-  const auto text = [](const cv::Mat& m) {
-    return std::to_string(m.cols) + "x" + std::to_string(m.rows);
-  };
   if (part.size() != image.size())
-    throw BadInput(file.string() + " is " + text(part) + ", its picture " + text(image));
+    throw BadInput(file.string() + " is " + size_text(part.cols, part.rows) + ", its picture " +
+                   size_text(image.cols, image.rows));
 }
 
 }  // namespace

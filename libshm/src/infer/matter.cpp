@@ -11,6 +11,7 @@
 #include "base/parallel.hpp"
 #include "base/vector_unit.hpp"
 #include "image/mat.hpp"
+#include "image/size_text.hpp"
 #include "infer/carried_alpha.hpp"
 #include "infer/device.hpp"
 #include "infer/edge_shape.hpp"
@@ -32,7 +33,7 @@ void check_frame(const ImageView& frame) {
   constexpr int longest = 16384;
   const auto out_of_range = [](int side) { return side < 1 || side > longest; };
   if (out_of_range(frame.width) || out_of_range(frame.height))
-    throw BadInput("frame: " + std::to_string(frame.width) + "x" + std::to_string(frame.height) +
+    throw BadInput("frame: " + size_text(frame.width, frame.height) +
                    " is not in 1x1..16384x16384");
 }
 

@@ -10,6 +10,7 @@
 #include "base/check_options.hpp"
 #include "base/machine.hpp"
 #include "base/parallel.hpp"
+#include "image/size_text.hpp"
 #include "matting/methods.hpp"
 #include "matting/problem.hpp"
 #include "shm/error.hpp"
@@ -27,9 +28,8 @@ std::uint8_t read_trimap(std::uint8_t value) {
 
 void check_size(const char* what, int width, int height, const ImageView& image) {
   if (width != image.width || height != image.height)
-    throw BadInput(std::string(what) + " is " + std::to_string(width) + "x" +
-                   std::to_string(height) + ", the picture " + std::to_string(image.width) + "x" +
-                   std::to_string(image.height) + ": give both the same size");
+    throw BadInput(std::string(what) + " is " + size_text(width, height) + ", the picture " +
+                   size_text(image.width, image.height) + ": give both the same size");
 }
 
 void check_input(const ImageView& image, const ImageView& trimap) {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "image/mat.hpp"
+#include "image/size_text.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -24,10 +25,8 @@ constexpr double foreground = 0.5;
 
 void check_size(const cv::Mat& image, const cv::Size& size, const char* what) {
   if (image.size() == size) return;
-  const auto text = [](const cv::Size& s) {
-    return std::to_string(s.width) + "x" + std::to_string(s.height);
-  };
-  throw BadInput(std::string(what) + " is " + text(image.size()) + ", the truth " + text(size));
+  throw BadInput(std::string(what) + " is " + size_text(image.cols, image.rows) + ", the truth " +
+                 size_text(size.width, size.height));
 }
 
 /// A picture as matrices, sizes checked.

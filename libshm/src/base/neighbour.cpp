@@ -5,6 +5,9 @@
 #include <dlfcn.h>
 
 #include <cstdlib>
+#include <filesystem>
+
+#include "shm/error.hpp"
 
 namespace shm {
 namespace {
@@ -12,19 +15,19 @@ namespace {
 std::filesystem::path place(const char* name, const char* variable) {
   if (const char* named = std::getenv(variable); named != nullptr) return named;
   Dl_info self = {};
-  if (dladdr(reinterpret_cast<const void*>(&open_neighbour), &self) == 0) return name;
+  if (dladdr(reinterpret_cast<const void*>(&neighbour_symbol), &self) == 0) return name;
   return std::filesystem::path(self.dli_fname).parent_path() / name;
 }
 
 }  // namespace
 
-Neighbour open_neighbour(const char* name, const char* variable) {
+void* neighbour_symbol(const char* name, const char* variable, const char* symbol) {
   const std::filesystem::path file = place(name, variable);
-  return {file, dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL)};
-}
-
-void* Neighbour::symbol(const char* name) const {
-  return dlsym(handle, name);
+  void* library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) throw Error(dlerror());
+  void* function = dlsym(library, symbol);
+  if (function == nullptr) throw Error(file.string() + " is of another version");
+  return function;
 }
 
 }  // namespace shm

@@ -2,19 +2,15 @@
 // Shared libraries that lie beside the one that this code is in, opened when they are asked for.
 #pragma once
 
-#include <filesystem>
-
 namespace shm {
 
-struct Neighbour {
-  std::filesystem::path file;
-  void* handle = nullptr;  ///< null where it cannot be opened: dlerror says why
+/// The function `symbol` of the library `name`, or of that in the file which the environment's
+/// `variable` names. Throws Error, which says why it is not to be had.
+void* neighbour_symbol(const char* name, const char* variable, const char* symbol);
 
-  /// Null where it has no such symbol.
-  void* symbol(const char* name) const;
-};
-
-/// Opens `name`, or the file that the environment's `variable` names.
-Neighbour open_neighbour(const char* name, const char* variable);
+template <typename Function>
+Function neighbour_function(const char* name, const char* variable, const char* symbol) {
+  return reinterpret_cast<Function>(neighbour_symbol(name, variable, symbol));
+}
 
 }  // namespace shm

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The codecs in a library of their own, which is opened when the first picture is met.
-#include <dlfcn.h>
-
 #include "base/neighbour.hpp"
 #include "image/codecs.hpp"
 #include "shm/error.hpp"
@@ -10,14 +8,13 @@ namespace shm {
 namespace {
 
 const Codecs& opened() {
-  const Neighbour library = open_neighbour("libshmmatting-codecs.so.0", "SHM_CODECS_LIBRARY");
-  if (library.handle == nullptr)
-    throw Error(std::string("pictures cannot be read or written: ") + dlerror() +
+  try {
+    return *neighbour_function<CodecsFunction>("libshmmatting-codecs.so.0", "SHM_CODECS_LIBRARY",
+                                               codecs_symbol)();
+  } catch (const Error& error) {
+    throw Error(std::string("pictures cannot be read or written: ") + error.what() +
                 "; build or install shmmatting anew");
-  auto* const function = reinterpret_cast<CodecsFunction>(library.symbol(codecs_symbol));
-  if (function == nullptr)
-    throw Error(library.file.string() + " is of another version: build or install it anew");
-  return *function();
+  }
 }
 
 }  // namespace

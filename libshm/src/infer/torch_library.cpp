@@ -2,8 +2,6 @@
 // libshmmatting-torch.so, which holds the engine on LibTorch: opened when a GPU is asked for.
 #include "infer/torch_library.hpp"
 
-#include <dlfcn.h>
-
 #include "base/neighbour.hpp"
 #include "shm/error.hpp"
 
@@ -11,16 +9,14 @@ namespace shm {
 namespace {
 
 const TorchLibrary& opened() {
-  const Neighbour library = open_neighbour("libshmmatting-torch.so.0", "SHM_TORCH_LIBRARY");
-  if (library.handle == nullptr)
-    throw DeviceError("a GPU needs " + library.file.filename().string() +
-                      ", which scripts/setup --cuda builds: " + dlerror());
-  auto* const function =
-      reinterpret_cast<TorchLibraryFunction>(library.symbol(torch_library_symbol));
-  if (function == nullptr)
-    throw DeviceError(library.file.string() +
-                      " is of another version: build it anew (scripts/setup --cuda)");
-  return *function();
+  const char* const library = "libshmmatting-torch.so.0";
+  try {
+    return *neighbour_function<TorchLibraryFunction>(library, "SHM_TORCH_LIBRARY",
+                                                     torch_library_symbol)();
+  } catch (const Error& error) {
+    throw DeviceError(std::string("a GPU needs ") + library +
+                      ", which scripts/setup --cuda builds: " + error.what());
+  }
 }
 
 }  // namespace

@@ -3,8 +3,6 @@
 
 #include "shm-matte/results.hpp"
 
-#include <set>
-
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
 #include "shm/whole_file.hpp"
@@ -45,10 +43,10 @@ void append_run_up(const std::vector<Item>& items, std::size_t frame, std::vecto
 }  // namespace
 
 void remove_leftovers_of(const std::vector<Item>& items, const MatteJob& job) {
-  std::set<std::string> mine;
+  std::vector<std::string> names;
   for (const Item& item : items)
-    mine.insert(leftover_name(item.output.filename().string()));
-  remove_leftovers(job.out, [&](const std::string& name) { return mine.contains(name); });
+    names.push_back(item.output.filename().string());
+  remove_leftovers(job.out, names);
 }
 
 Pending pending_items(const std::vector<Item>& items, const MatteJob& job) {

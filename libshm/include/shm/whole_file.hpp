@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "shm/api.hpp"
 
@@ -32,14 +33,13 @@ SHM_API void write_whole_file(const std::filesystem::path& file,
                               const std::function<void(const std::filesystem::path&)>& write,
                               Outlives outlives = Outlives::power_cut);
 
-/// Removes what killed processes left in `folder` of files whose final name, as leftover_name()
-/// gives it, `mine` accepts. Only for names that nobody else is writing now.
+/// Removes what killed processes left in `folder` of the files of these names, or of those that
+/// `mine` accepts (a name too long for a temporary one has another there, of its extension). Only
+/// for names that nobody else is writing now.
+SHM_API void remove_leftovers(const std::filesystem::path& folder,
+                              const std::vector<std::string>& final_names);
 SHM_API void remove_leftovers(const std::filesystem::path& folder,
                               const std::function<bool(const std::string& final_name)>& mine);
-
-/// `final_name` itself, or one that stands for it where a temporary name would be longer than names
-/// of files may be.
-SHM_API std::string leftover_name(const std::string& final_name);
 
 /// The whole of a file. Throws NotFound, or BadInput where it cannot be read.
 SHM_API std::string read_whole_file(const std::filesystem::path& file);

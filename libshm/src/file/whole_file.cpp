@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <set>
 #include <string>
 
 #include "base/fnv_hash.hpp"
@@ -51,6 +52,12 @@ std::string random_token() {
 
 constexpr std::size_t longest_name = 255;  // bytes, on every file system of Linux
 constexpr std::size_t temporary_excess = 1 + temporary_mark.size() + 16;
+
+/// `final_name` itself, or one that stands for it where a temporary name would be too long.
+std::string leftover_name(const std::string& final_name) {
+  if (final_name.size() + temporary_excess <= longest_name) return final_name;
+  return hash_text(fnv_hash(final_name)) + fs::path(final_name).extension().string();
+}
 
 fs::path temporary_path(const fs::path& file) {
   const fs::path final_name = leftover_name(file.filename().string());
@@ -109,11 +116,6 @@ void write_whole_file(const fs::path& file, std::string_view text, Outlives outl
   write_whole_file(file, std::as_bytes(std::span(text)), outlives);
 }
 
-std::string leftover_name(const std::string& final_name) {
-  if (final_name.size() + temporary_excess <= longest_name) return final_name;
-  return hash_text(fnv_hash(final_name)) + fs::path(final_name).extension().string();
-}
-
 void remove_leftovers(const fs::path& folder,
                       const std::function<bool(const std::string& final_name)>& mine) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
@@ -121,6 +123,13 @@ void remove_leftovers(const fs::path& folder,
     std::error_code ignored;
     if (!name.empty() && mine(name)) fs::remove(entry.path(), ignored);
   }
+}
+
+void remove_leftovers(const fs::path& folder, const std::vector<std::string>& final_names) {
+  std::set<std::string> mine;
+  for (const std::string& name : final_names)
+    mine.insert(leftover_name(name));
+  remove_leftovers(folder, [&](const std::string& name) { return mine.contains(name); });
 }
 
 std::string read_whole_file(const fs::path& file) {

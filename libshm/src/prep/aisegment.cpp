@@ -65,11 +65,10 @@ class Conversion {
 
   void remove_own_leftovers(const Shard& shard) const {
     for (const Part part : {Part::image, Part::alpha, Part::mask, Part::trimap}) {
-      std::set<std::string> mine;
+      std::vector<std::string> mine;
       for (const AisegmentPair& pair : tree_.pairs)
-        if (shard.holds(pair.name))
-          mine.insert(leftover_name(data_.file(part, pair.name).filename().string()));
-      remove_leftovers(data_.folder(part), [&](const auto& name) { return mine.contains(name); });
+        if (shard.holds(pair.name)) mine.push_back(data_.file(part, pair.name).filename().string());
+      remove_leftovers(data_.folder(part), mine);
     }
   }
 

@@ -31,10 +31,10 @@ void make_folder(const fs::path& folder) {
 
 /// The PNGs of this shard's pictures, which no other process writes.
 void remove_own_leftovers(const Stage& stage, const Shard& shard) {
-  std::set<std::string> mine;
+  std::vector<std::string> mine;
   for (const std::string& name : stage.pictures.names)
-    if (shard.holds(name)) mine.insert(leftover_name(png_name(name)));
-  remove_leftovers(stage.out, [&](const std::string& name) { return mine.contains(name); });
+    if (shard.holds(name)) mine.push_back(png_name(name));
+  remove_leftovers(stage.out, mine);
 }
 
 bool is_done(const Stage& stage, const std::string& name) {

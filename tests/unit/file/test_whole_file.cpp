@@ -69,7 +69,7 @@ TEST(WholeFile, LeftoversOfOnesOwnNamesAreRemoved) {
       fs::copy_file(left, left.parent_path() / (left.stem().string() + "0.png"));
     });
   ASSERT_EQ(entries(folder.path()), 4);
-  shm::remove_leftovers(folder.path(), [](const auto& name) { return name == "mine one.png"; });
+  shm::remove_leftovers(folder.path(), {"mine one.png"});
   EXPECT_EQ(entries(folder.path()), 3);
   EXPECT_TRUE(fs::exists(folder / "mine one.png"));
 }
@@ -83,8 +83,7 @@ TEST(WholeFile, LongestNamesAreWrittenAndTheirLeftoversRemoved) {
   });
   EXPECT_EQ(shm::read_whole_file(folder / name), "whole");
   ASSERT_EQ(entries(folder.path()), 2);
-  const std::string mine = shm::leftover_name(name);
-  shm::remove_leftovers(folder.path(), [&](const auto& left) { return left == mine; });
+  shm::remove_leftovers(folder.path(), {name});
   EXPECT_EQ(entries(folder.path()), 1);
   EXPECT_TRUE(fs::exists(folder / name));
 }

@@ -9,17 +9,15 @@ namespace shm::tools {
 namespace {
 
 struct AlphaCommand {
-  std::filesystem::path data;
-  std::filesystem::path list;
+  DataFlags pictures;
   AlphaOptions matting;
   BatchFlags batch;
 };
 
 Outcome run(const AlphaCommand& options) {
-  const DataSet data(options.data);
+  const DataSet data(options.pictures.data);
   return run_batch(options.batch, [&](const BatchOptions& batch, BatchObserver& observer) {
-    return make_alphas(data, names_of(options.list, data.folder(Part::image)), options.matting,
-                       batch, observer);
+    return make_alphas(data, options.pictures.names(), options.matting, batch, observer);
   });
 }
 
@@ -29,8 +27,7 @@ void add_alpha(CLI::App& cli, Action& chosen) {
   const auto options = std::make_shared<AlphaCommand>();
   CLI::App* command =
       add_command(cli, chosen, "alpha", "Soft alphas from image/ and trimap/", options, run);
-  command->add_option("--data", options->data, "Folder of the data set")->required();
-  command->add_option("--list", options->list, "File of picture names, one a line; else all");
+  options->pictures.add_to(*command);
   add_flags(*command, options->matting);
   options->batch.add_to(*command);
 }

@@ -23,6 +23,19 @@ BatchOptions BatchFlags::options() const {
   return options;
 }
 
+void ListFlag::add_to(CLI::App& command) {
+  command.add_option("--list", list, "File of picture names, one a line; else all");
+}
+
+NameList ListFlag::names_in(const std::filesystem::path& folder) const {
+  return list.empty() ? NameList{picture_names(folder), {}} : read_list(list, folder);
+}
+
+void DataFlags::add_to(CLI::App& command) {
+  command.add_option("--data", data, "Folder of the data set")->required();
+  list.add_to(command);
+}
+
 void add_trimap_flags(CLI::App& command, TrimapOptions& options) {
   add_flags(command, options);
   command.get_option("--relative")->excludes(command.get_option("--size"));
@@ -35,10 +48,6 @@ Outcome run_batch(const BatchFlags& flags,
   console.finish();
   print_summary(report, flags.json);
   return report.complete() ? Outcome::success : Outcome::failed_work;
-}
-
-NameList names_of(const std::filesystem::path& list, const std::filesystem::path& folder) {
-  return list.empty() ? NameList{picture_names(folder), {}} : read_list(list, folder);
 }
 
 }  // namespace shm::tools

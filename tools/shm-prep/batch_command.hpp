@@ -27,6 +27,23 @@ struct BatchFlags {
   BatchOptions options() const;
 };
 
+/// Which pictures of a folder: --list, or all.
+struct ListFlag {
+  std::filesystem::path list;
+
+  void add_to(CLI::App& command);
+  NameList names_in(const std::filesystem::path& folder) const;
+};
+
+/// Which pictures of a data set: --data and --list.
+struct DataFlags {
+  std::filesystem::path data;
+  ListFlag list;
+
+  void add_to(CLI::App& command);
+  NameList names() const { return list.names_in(DataSet(data).folder(Part::image)); }
+};
+
 /// A subcommand whose options are an `Options`, with `BatchFlags batch` among them; `run` is called
 /// where it was chosen.
 template <typename Options>
@@ -44,8 +61,5 @@ void add_trimap_flags(CLI::App& command, TrimapOptions& options);
 /// Runs a batch under the eyes of a Console and prints what became of it.
 Outcome run_batch(const BatchFlags& flags,
                   const std::function<BatchReport(const BatchOptions&, BatchObserver&)>& work);
-
-/// The names of a list, or all pictures of a folder where no list is given.
-NameList names_of(const std::filesystem::path& list, const std::filesystem::path& folder);
 
 }  // namespace shm::tools

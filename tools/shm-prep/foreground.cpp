@@ -8,16 +8,14 @@ namespace shm::tools {
 namespace {
 
 struct ForegroundCommand {
-  std::filesystem::path data;
-  std::filesystem::path list;
+  DataFlags pictures;
   BatchFlags batch;
 };
 
 Outcome run(const ForegroundCommand& options) {
-  const DataSet data(options.data);
+  const DataSet data(options.pictures.data);
   return run_batch(options.batch, [&](const BatchOptions& batch, BatchObserver& observer) {
-    return make_foregrounds(data, names_of(options.list, data.folder(Part::image)), {}, batch,
-                            observer);
+    return make_foregrounds(data, options.pictures.names(), {}, batch, observer);
   });
 }
 
@@ -29,8 +27,7 @@ void add_foreground(CLI::App& cli, Action& chosen) {
       cli, chosen, "foreground",
       "The person's own colours from image/ and alpha/, to be composited over other backgrounds",
       options, run);
-  command->add_option("--data", options->data, "Folder of the data set")->required();
-  command->add_option("--list", options->list, "File of picture names, one a line; else all");
+  options->pictures.add_to(*command);
   options->batch.add_to(*command);
 }
 

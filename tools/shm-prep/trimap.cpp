@@ -11,7 +11,7 @@ struct TrimapCommand {
   std::filesystem::path masks;
   std::filesystem::path alphas;
   std::filesystem::path out;
-  std::filesystem::path list;
+  ListFlag list;
   TrimapOptions trimap;
   BatchFlags batch;
 };
@@ -20,7 +20,7 @@ Outcome run(const TrimapCommand& options) {
   const bool soft = options.masks.empty();
   const MatteFolder source{soft ? options.alphas : options.masks, soft};
   return run_batch(options.batch, [&](const BatchOptions& batch, BatchObserver& observer) {
-    return make_trimaps(source, names_of(options.list, source.folder), options.out, options.trimap,
+    return make_trimaps(source, options.list.names_in(source.folder), options.out, options.trimap,
                         batch, observer);
   });
 }
@@ -38,7 +38,7 @@ void add_trimap(CLI::App& cli, Action& chosen) {
                      "Folder of alphas: what is neither 0 nor 255 is unknown as well");
   source->require_option(1);
   command->add_option("--out", options->out, "Folder for the trimaps, NAME.png")->required();
-  command->add_option("--list", options->list, "File of picture names, one a line; else all");
+  options->list.add_to(*command);
   add_trimap_flags(*command, options->trimap);
   options->batch.add_to(*command);
 }

@@ -8,6 +8,11 @@
 #include <vector>
 
 #include "program.hpp"
+#include "shm/picture.hpp"
+
+/// As a shell has it.
+inline const std::string quick_matte =
+    shell_quoted(SHM_BUILD_ROOT "/tools/shm-matte") + " --device cpu --size 64 ";
 
 inline Ran matte(std::vector<std::string> arguments) {
   arguments.insert(arguments.end(), {"--device", "cpu", "--size", "64"});
@@ -22,4 +27,11 @@ inline Names names_in(const std::filesystem::path& folder) {
     names.push_back(entry.path().filename().string());
   std::sort(names.begin(), names.end());
   return names;
+}
+
+inline void write_photo(const std::filesystem::path& file, int width, int height) {
+  shm::Image image(width, height, shm::PixelFormat::rgb);
+  for (int i = 0; i < width * height * 3; ++i)
+    image.view().data[i] = std::uint8_t(i * 31 % 251);
+  shm::write_picture(file, image);
 }

@@ -47,9 +47,6 @@ int shell(const std::string& command) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-const std::string program = shell_quoted(SHM_BUILD_ROOT "/tools/shm-matte");
-const std::string quick = " --device cpu --size 64 ";
-
 }  // namespace
 
 TEST(MattePictures, ContentTellsWhatAPictureIs) {
@@ -101,12 +98,12 @@ TEST(MattePictures, InputThatIsNotThereIsNamedAndNothingElseSaid) {
 TEST(MattePictures, DashReadsAPictureAndWritesOne) {
   const TemporaryFolder folder;
   write_jpeg(folder / "a.jpg");
-  const std::string cat = "cat " + shell_quoted(folder / "a.jpg") + " | " + program + quick;
+  const std::string cat = "cat " + shell_quoted(folder / "a.jpg") + " | " + quick_matte;
   ASSERT_EQ(shell(cat + "- -o " + shell_quoted(folder / "out") + " 2>/dev/null"), 0);
   ASSERT_EQ(names_in(folder / "out"), Names{"stdin.png"});
   ASSERT_EQ(shell(cat + "- -o - >" + shell_quoted(folder / "b.png") + " 2>/dev/null"), 0);
   EXPECT_EQ(shm::read_whole_file(folder / "b.png"), shm::read_whole_file(folder / "out/stdin.png"));
-  ASSERT_EQ(shell(program + quick + "/dev/stdin -o " + shell_quoted(folder / "third") + " <" +
+  ASSERT_EQ(shell(quick_matte + "/dev/stdin -o " + shell_quoted(folder / "third") + " <" +
                   shell_quoted(folder / "a.jpg") + " 2>/dev/null"),
             0);
   EXPECT_EQ(names_in(folder / "third"), Names{"stdin.png"});

@@ -38,8 +38,7 @@ class MatteWords : public testing::Test {
 
   /// For what a shell command prints, as raw video.
   std::string said_of_pipe(const std::string& command) const {
-    const std::string line = command + " | " + shell_quoted(SHM_BUILD_ROOT "/tools/shm-matte") +
-                             " --device cpu --size 64 --input-format y4m - -o " +
+    const std::string line = command + " | " + quick_matte + "--input-format y4m - -o " +
                              shell_quoted(folder_ / "out") + " 2>" + shell_quoted(folder_ / "said");
     EXPECT_EQ(WEXITSTATUS(std::system(line.c_str())), 1) << line;
     return shm::read_whole_file(folder_ / "said");

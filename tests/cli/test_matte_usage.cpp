@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// How shm-matte is called: help, flags, and what is refused before any work.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "clip.hpp"
+#include "matte.hpp"
+#include "shm/options.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string photo = SHM_SOURCE_ROOT "/examples/background.jpg";
+
+}  // namespace
+
+TEST(ShmMatte, HelpTellsDefaultsAndUnits) {
+  const Ran ran = run("shm-matte", {"--help"});
+  EXPECT_EQ(ran.exit_code, 0);
+  for (const char* text : {"--edge-refine FLOAT:0..1=1", "=default", "pixels", "cutout", "#00b140",
+                           "--config", "--version"})
+    EXPECT_NE(ran.out.find(text), std::string::npos) << text << "\n" << ran.out;
+}
+
+TEST(ShmMatte, BadUsageExitsWithTwo) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(run("shm-matte", {}).exit_code, 2);
+  EXPECT_EQ(matte({"-o", folder / "out", "/nowhere.jpg"}).exit_code, 2);
+  EXPECT_EQ(matte({"-o", folder / "out", photo, "--output", "nonsense"}).exit_code, 2);
+  EXPECT_EQ(matte({"-o", folder / "out", photo, "--background-color", "green"}).exit_code, 2);
+  EXPECT_EQ(run("shm-matte", {"-o", folder / "out", photo, "--size", "4097"}).exit_code, 2);
+  EXPECT_FALSE(fs::exists(folder / "out"));
+}
+
+TEST(ShmMatte, OptionsOutsideTheirRangesAreRefusedByName) {
+  const TemporaryFolder folder;
+  const auto expect_refused = [&](const shm::OptionFacts& option, const std::string& value) {
+    const std::string flag = std::string("--") + option.name;
+    const Ran ran = run("shm-matte", {"-o", folder / "out", photo, flag, value});
+    EXPECT_EQ(ran.exit_code, 2) << flag << " " << value;
+    EXPECT_NE(ran.error.find(option.name), std::string::npos) << flag << "\n" << ran.error;
+  };
+  const auto try_outside = [&](const auto& option) {
+    using Value = typename std::remove_cvref_t<decltype(option)>::value_type;
+    const bool flag =
+        option.offered == shm::Offered::everywhere || option.offered == shm::Offered::by_programs;
+    if (!flag) return;
+    if constexpr (std::is_same_v<Value, int> || std::is_same_v<Value, double>)
+      expect_refused(option, std::to_string(Value(option.most + 1)));
+    if constexpr (std::is_enum_v<Value>) expect_refused(option, "nonsense");
+  };
+  shm::for_each_option<shm::ModelOptions>(try_outside);
+  shm::for_each_option<shm::FrameOptions>(try_outside);
+  shm::for_each_option<shm::Look>(try_outside);
+  EXPECT_FALSE(fs::exists(folder / "out"));
+}
+
+TEST(ShmMatte, TwoInputsOfOneNameAreRefusedBeforeWork) {
+  const TemporaryFolder folder;
+  fs::create_directories(folder / "other");
+  write_photo(folder / "a.jpg", 40, 30);
+  write_photo(folder / "other/a.jpg", 40, 30);
+  const Ran ran = matte({"-o", folder / "out", folder / "a.jpg", folder / "other/a.jpg"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_NE(ran.error.find("a.jpg"), std::string::npos) << ran.error;
+  EXPECT_FALSE(fs::exists(folder / "out"));
+}
+
+TEST(ShmMatte, InputIsNeverReplaced) {
+  const TemporaryFolder folder;
+  write_photo(folder / "a.png", 40, 30);
+  EXPECT_EQ(matte({"-o", folder.path(), folder / "a.png"}).exit_code, 2);
+  EXPECT_EQ(shm::read_picture(folder / "a.png", shm::ReadAs::rgba).view().data[3], 255);
+}
+
+TEST(ShmMatte, SettingsComeFromAFileToo) {
+  const TemporaryFolder folder;
+  write_photo(folder / "a.png", 40, 30);
+  std::ofstream(folder / "settings.toml") << "output = \"alpha\"\n";
+  ASSERT_EQ(matte({"-o", folder / "out", folder / "a.png", "--config", folder / "settings.toml"})
+                .exit_code,
+            0);
+  std::ifstream png(folder / "out/a.png", std::ios::binary);
+  png.seekg(25);
+  EXPECT_EQ(png.get(), 0);
+}
+
+TEST(ShmMatte, MissingModelIsOneClearError) {
+  const TemporaryFolder folder;
+  write_photo(folder / "a.png", 40, 30);
+  for (const std::string& input : {(folder / "a.png").string(), clip}) {
+    const Ran ran = matte({"-o", folder / "out", input, "--model", "/nowhere/m.safetensors"});
+    EXPECT_EQ(ran.exit_code, 1);
+    EXPECT_NE(ran.error.find("/nowhere/m.safetensors"), std::string::npos) << ran.error;
+    EXPECT_TRUE(names_in(folder / "out").empty());
+  }
+}
+
+TEST(ShmMatte, TellsWhatIsMissingWhereThereAreNoCodecs) {
+  const TemporaryFolder folder;
+  write_photo(folder / "a.png", 32, 32);
+  ASSERT_EQ(::setenv("SHM_CODECS_LIBRARY", "/no/such.so", 1), 0);
+  const Ran ran = matte({"-o", folder / "out", folder / "a.png"});
+  ::unsetenv("SHM_CODECS_LIBRARY");
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_NE(ran.error.find("pictures cannot be read or written: /no/such.so"), std::string::npos)
+      << ran.error;
+}
+
+TEST(ShmMatte, ContainerWithoutAlphaIsRefusedForACutOut) {
+  const TemporaryFolder folder;
+  const Ran ran = matte({"-o", folder / "out", clip, "--container", "webm"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_NE(ran.error.find("alpha"), std::string::npos) << ran.error;
+}

@@ -9,6 +9,11 @@
 #include "image/mat.hpp"
 #include "portrait.hpp"
 
+/// Of two alphas, in their own steps.
+inline double mean_difference(const cv::Mat& a, const cv::Mat& b) {
+  return cv::norm(a, b, cv::NORM_L1) / double(a.total());
+}
+
 /// A person before a room, 640x480, as a camera sees them.
 class MovingPerson {
  public:

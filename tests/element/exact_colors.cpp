@@ -41,6 +41,23 @@ double clamped(double value) {
   return std::clamp(value, 0.0, 255.0);
 }
 
+/// How chroma is shared along one side of a frame: by 2 to the power of `shift` pixels, and sited
+/// with the first of them or amid all.
+struct Sharing {
+  guint shift;
+  bool cosited;
+};
+
+/// A pixel's chroma, between the two samples of a side that lie nearest.
+template <typename Sample>
+double between(int pixel, const Sharing& sharing, int side, const Sample& sample) {
+  const int shared = 1 << sharing.shift, last = (side - 1) / shared;
+  const double place = sharing.cosited ? double(pixel) / shared : (pixel + 0.5) / shared - 0.5;
+  const double before = std::floor(place), part = place - before;
+  const auto at = [&](double step) { return sample(std::clamp(int(step), 0, last) * shared); };
+  return (1 - part) * at(before) + part * at(before + 1);
+}
+
 }  // namespace
 
 Samples::Samples(GstVideoInfo info, GstBuffer* buffer) : width_(info.width), height_(info.height) {
@@ -88,28 +105,16 @@ std::array<double, 4> ExactColors::at(int x, int y) const {
           alpha};
 }
 
-/// Between two rows of samples.
 double ExactColors::chroma(std::size_t channel, int x, int y) const {
-  const int shared = 1 << GST_VIDEO_FORMAT_INFO_H_SUB(info_.finfo, 1);
-  const bool cosited = (info_.chroma_site & GST_VIDEO_CHROMA_SITE_V_COSITED) != 0;
-  const double place = cosited ? double(y) / shared : (y + 0.5) / shared - 0.5;
-  const double before = std::floor(place), part = place - before;
-  const int last = (info_.height - 1) / shared;
-  const auto row = [&](double r) { return std::clamp(int(r), 0, last) * shared; };
-  return (1 - part) * chroma_of_row(channel, x, row(before)) +
-         part * chroma_of_row(channel, x, row(before + 1));
-}
-
-double ExactColors::chroma_of_row(std::size_t channel, int x, int row) const {
-  const int shared = 1 << GST_VIDEO_FORMAT_INFO_W_SUB(info_.finfo, 1);
-  const bool cosited = (info_.chroma_site & GST_VIDEO_CHROMA_SITE_H_COSITED) != 0;
-  const double place = cosited ? double(x) / shared : (x + 0.5) / shared - 0.5;
-  const double before = std::floor(place), part = place - before;
-  const int last = (info_.width - 1) / shared;
-  const auto sample = [&](double s) {
-    return samples_.at(std::clamp(int(s), 0, last) * shared, row)[channel];
-  };
-  return (1 - part) * sample(before) + part * sample(before + 1);
+  const auto is_cosited = [&](int way) { return (info_.chroma_site & way) != 0; };
+  const Sharing across{GST_VIDEO_FORMAT_INFO_W_SUB(info_.finfo, 1),
+                       is_cosited(GST_VIDEO_CHROMA_SITE_H_COSITED)};
+  const Sharing down{GST_VIDEO_FORMAT_INFO_H_SUB(info_.finfo, 1),
+                     is_cosited(GST_VIDEO_CHROMA_SITE_V_COSITED)};
+  return between(y, down, info_.height, [&](int row) {
+    return between(x, across, info_.width,
+                   [&](int column) { return samples_.at(column, row)[channel]; });
+  });
 }
 
 std::array<double, 3> encoded(const GstVideoInfo& info, const std::array<double, 3>& rgb) {

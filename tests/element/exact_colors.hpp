@@ -37,7 +37,6 @@ class ExactColors {
 
  private:
   double chroma(std::size_t channel, int x, int y) const;
-  double chroma_of_row(std::size_t channel, int x, int row) const;
 
   GstVideoInfo info_;
   Samples samples_;

@@ -6,6 +6,7 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "noise_picture.hpp"
 #include "random_weights.hpp"
 #include "shm/error.hpp"
 
@@ -22,17 +23,6 @@ ModelMetadata metadata_of(const std::string& architecture) {
 
 StateShapes state_of(const std::string& architecture) {
   return make_architecture(architecture, 1).state();
-}
-
-cv::Mat noise(int height, int width) {
-  cv::Mat picture(height, width, CV_8UC3);
-  cv::RNG random(5);
-  random.fill(picture, cv::RNG::UNIFORM, 0, 256);
-  return picture;
-}
-
-double worst_difference(const cv::Mat& a, const cv::Mat& b) {
-  return cv::norm(a, b, cv::NORM_INF);
 }
 
 cv::Mat channel(const cv::Mat& picture, int number) {

@@ -23,10 +23,6 @@ struct Seen {
   }
 };
 
-double difference(const cv::Mat& a, const cv::Mat& b) {
-  return cv::norm(a, b, cv::NORM_L1) / double(a.total());
-}
-
 /// Of carried alpha from the truth, by that of alpha that stays where it was.
 double error_by_holding(double speed) {
   double carried = 0, held = 0;
@@ -34,8 +30,9 @@ double error_by_holding(double speed) {
     MovingPerson person(seed);
     const Seen before(person, 0, 1), now(person, speed, 2);
     CarriedAlpha carry;
-    carried += difference(carry.carry({before.luminance, before.alpha}, now.luminance), now.alpha);
-    held += difference(before.alpha, now.alpha);
+    carried +=
+        mean_difference(carry.carry({before.luminance, before.alpha}, now.luminance), now.alpha);
+    held += mean_difference(before.alpha, now.alpha);
   }
   return carried / held;
 }
@@ -53,8 +50,9 @@ TEST(CarriedAlpha, StaysWhereNothingMoves) {
   MovingPerson person;
   const Seen before(person, 0, 1), now(person, 0, 2);
   CarriedAlpha carry;
-  EXPECT_LT(difference(carry.carry({before.luminance, before.alpha}, now.luminance), before.alpha),
-            2e-4);
+  EXPECT_LT(
+      mean_difference(carry.carry({before.luminance, before.alpha}, now.luminance), before.alpha),
+      2e-4);
 }
 
 TEST(CarriedAlpha, TellsACutAndAJumpFromAMovement) {

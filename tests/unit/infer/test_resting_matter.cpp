@@ -48,11 +48,6 @@ class Watch {
   std::array<int, 3> counts_{};
 };
 
-/// Mean difference of alphas, of 255.
-double difference(const cv::Mat& a, const cv::Mat& b) {
-  return cv::norm(a, b, cv::NORM_L1) / double(a.total());
-}
-
 /// Mean error of a person's alpha who moves, from frame 5 on; of alpha that is only found in each
 /// frame of the number `every`, and held between.
 double error(MovingPerson& person, double speed, const FrameOptions& options, int every = 1) {
@@ -62,7 +57,7 @@ double error(MovingPerson& person, double speed, const FrameOptions& options, in
   for (int i = 0; i < frames; ++i) {
     const double right = speed * (i - middle);
     if (i % every == 0) watch.alpha(person.frame(right, noise, i), options);
-    if (i >= 5) sum += difference(watch.alpha(), person.alpha(right));
+    if (i >= 5) sum += mean_difference(watch.alpha(), person.alpha(right));
   }
   return sum / (frames - 5);
 }
@@ -77,7 +72,7 @@ TEST(RestingMatter, AlphaOfAStillPictureIsKeptAndStaysCalm) {
   for (int i = 0; i < 60; ++i) {
     const cv::Mat& alpha = watch.alpha(person.frame(0, noise, i), {.skip_static = true});
     if (i >= 8) {
-      EXPECT_LT(difference(alpha, before), 0.1) << "a jump at frame " << i;
+      EXPECT_LT(mean_difference(alpha, before), 0.1) << "a jump at frame " << i;
     }
     alpha.copyTo(before);
   }

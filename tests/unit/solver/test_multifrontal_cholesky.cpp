@@ -8,6 +8,7 @@
 #include <random>
 #include <vector>
 
+#include "grid_reach.hpp"
 #include "solver/conjugate_gradient.hpp"
 
 namespace {
@@ -15,12 +16,6 @@ namespace {
 using Matrix = shm::MultifrontalCholesky::Matrix;
 using Vector = Eigen::VectorXd;
 using shm::GridPoint;
-
-constexpr int reach = 2;
-
-bool within_reach(const GridPoint& a, const GridPoint& b) {
-  return std::abs(a.x - b.x) <= reach && std::abs(a.y - b.y) <= reach;
-}
 
 /// A grid of side x side points, some of them missing, whose neighbours are linked more or less
 /// strongly; every tenth is held, by `hold`.

@@ -5,22 +5,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "grid_reach.hpp"
+
 namespace {
 
 using shm::GridPoint;
 using shm::Supernode;
-
-constexpr int reach = 2;
-
-bool within_reach(const GridPoint& a, const GridPoint& b) {
-  return std::abs(a.x - b.x) <= reach && std::abs(a.y - b.y) <= reach;
-}
 
 bool is_same(const GridPoint& a, const GridPoint& b) {
   return a.x == b.x && a.y == b.y;

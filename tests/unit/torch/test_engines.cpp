@@ -7,6 +7,7 @@
 #include "nn/matting_net.hpp"
 #include "nn/picture_tensor.hpp"
 #include "nn/state.hpp"
+#include "noise_picture.hpp"
 #include "random_weights.hpp"
 #include "shm/error.hpp"
 #include "torch/torch_engine.hpp"
@@ -28,18 +29,6 @@ ModelMetadata metadata_of(const Case& wanted) {
   model.stem_stride = wanted.stem_stride;
   model.size_multiple = model.least_multiple();
   return model;
-}
-
-cv::Mat noise(int height, int width) {
-  static cv::RNG random(5);
-  cv::Mat picture(height, width, CV_8UC3);
-  random.fill(picture, cv::RNG::UNIFORM, 0, 256);
-  return picture;
-}
-
-double worst_difference(const cv::Mat& a, const cv::Mat& b) {
-  EXPECT_EQ(a.size(), b.size());
-  return cv::norm(a, b, cv::NORM_INF);
 }
 
 /// What the modules say, as an engine would.

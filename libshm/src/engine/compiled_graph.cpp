@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "base/parallel.hpp"
-#include "engine/memory_plan.hpp"
 #include "kernels/cpu/add.hpp"
 #include "kernels/cpu/enlarge.hpp"
 #include "kernels/cpu/max_pool.hpp"
@@ -108,9 +107,10 @@ TensorType CompiledGraph::convolved_type(const PlanStep& step, const Arithmetic&
   return {quantised_element(quantisation), quantisation};
 }
 
-void CompiledGraph::run(const TensorShape& shape, const void* input) {
+void CompiledGraph::run(const TensorShape& shape, const void* input, Scratch& scratch) {
   if (shapes_.empty() || shapes_.front() != shape) prepare(shape);
   input_ = input;
+  shared_ = scratch.take(shared_bytes_);
   for (std::size_t i = 0; i < plan_.steps.size(); ++i)
     run(i);
 }
@@ -149,15 +149,13 @@ TensorShape CompiledGraph::result_shape(const PlanStep& step) const {
 }
 
 void CompiledGraph::share_out_memory() {
-  MemoryPlan memory(plan_);
   std::vector<std::size_t> sizes;
   for (std::size_t i = 1; i < shapes_.size(); ++i)
     sizes.push_back(std::size_t(shapes_[i].count() * bytes_of(types_[i].element)));
-  memory.share_out(sizes);
-  buffer_of_ = memory.buffer_of();
-  buffers_.clear();
-  for (const std::size_t bytes : memory.buffer_sizes())
-    buffers_.emplace_back(bytes);
+  const MemoryPlan memory(plan_, sizes);
+  places_ = memory.places();
+  shared_bytes_ = memory.shared_bytes();
+  outputs_ = AlignedMemory(memory.kept_bytes());
 }
 
 ConvolutionNumbers CompiledGraph::numbers_of(std::size_t number) const {
@@ -235,7 +233,8 @@ const void* CompiledGraph::at(Value value) const {
 }
 
 void* CompiledGraph::result_at(Value value) const {
-  return buffers_.at(std::size_t(buffer_of_.at(std::size_t(value) - 1))).as<void>();
+  const auto [kept, begin] = places_.at(std::size_t(value) - 1);
+  return (kept ? outputs_.as<std::byte>() : shared_) + begin;
 }
 
 }  // namespace shm

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "base/aligned_memory.hpp"
+#include "engine/memory_plan.hpp"
 #include "engine/onednn_primitive.hpp"
 #include "engine/plan.hpp"
 #include "engine/shared_numbers.hpp"
@@ -38,9 +40,9 @@ class CompiledGraph {
   /// `in`: of the input, where it is of whole numbers. Throws BadModel where a range is missing.
   CompiledGraph(Plan plan, const Arithmetic& arithmetic, Quantisation in = {});
 
-  /// `input`: of that shape and of input_type(); both sides at least 1. Outputs of the run before
-  /// are gone.
-  void run(const TensorShape& shape, const void* input);
+  /// `input`: of that shape and of input_type(), not in `scratch`; both sides at least 1. Outputs
+  /// of the run before are gone.
+  void run(const TensorShape& shape, const void* input, Scratch& scratch);
 
   const TensorType& input_type() const { return types_.front(); }
   const TensorType& output_type(std::size_t output) const {
@@ -82,10 +84,12 @@ class CompiledGraph {
   Element weight_;                ///< what weights are computed in
   std::vector<TensorType> types_;
   std::vector<TensorShape> shapes_;
-  std::vector<int> buffer_of_;  ///< of each value but the input
-  std::vector<AlignedMemory> buffers_;
+  std::vector<MemoryPlan::Place> places_;  ///< of each value but the input
+  std::size_t shared_bytes_ = 0;           ///< of what is no output
+  AlignedMemory outputs_;
   std::vector<std::unique_ptr<ConvolutionPrimitive>> convolutions_;  ///< of each step, or none
   const void* input_ = nullptr;
+  std::byte* shared_ = nullptr;  ///< of the run that goes on
   LayerObserver observer_;
 };
 

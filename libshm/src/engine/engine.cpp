@@ -43,7 +43,7 @@ class CpuEngine : public Engine {
     check_picture(picture, model_);
     const OneOpenMpThread one;
     return translating_errors([&] {
-      NetworkOutput output = network_->run(picture);
+      NetworkOutput output = network_->run(picture, scratch());
       check_finite(output.alpha);
       return output;
     });

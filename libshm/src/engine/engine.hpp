@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "base/aligned_memory.hpp"
 #include "engine/network.hpp"
 #include "model/safetensors.hpp"
 #include "shm/matter.hpp"
@@ -23,6 +24,12 @@ class Engine {
 
   /// Never automatic.
   virtual Precision precision() const = 0;
+
+  /// Memory that its runs use, and that between them is for others.
+  Scratch& scratch() { return scratch_; }
+
+ private:
+  Scratch scratch_;
 };
 
 /// On the CPU. Throws BadModel where the tensors are not those of the model's architecture,

@@ -1,51 +1,61 @@
 // SPDX-License-Identifier: MIT
-// Which results of a network share memory: a buffer goes on to another once nobody reads it.
+// Where a network's results lie: several in one place, one after the other.
 #include "engine/memory_plan.hpp"
 
 #include <algorithm>
 
+#include "base/aligned_memory.hpp"
+
 namespace shm {
 
-void MemoryPlan::share_out(const std::vector<std::size_t>& sizes) {
-  buffer_of_.clear();
-  for (int i = 0; i < int(plan_.steps.size()); ++i) {
-    const PlanStep& step = plan_.steps[std::size_t(i)];
+MemoryPlan::MemoryPlan(const Plan& plan, const std::vector<std::size_t>& sizes) {
+  find_chains(plan, sizes);
+  place_chains(int(plan.steps.size()));
+  for (const std::size_t chain : chain_of_)
+    places_.push_back(chains_[chain].place);
+}
+
+void MemoryPlan::find_chains(const Plan& plan, const std::vector<std::size_t>& sizes) {
+  for (int i = 0; i < int(plan.steps.size()); ++i) {
+    const PlanStep& step = plan.steps[std::size_t(i)];
     const bool in_place = step.kind == PlanStep::Kind::convolution && step.other != no_value;
-    buffer_of_.push_back(in_place ? buffer_of_.at(std::size_t(step.other) - 1)
-                                  : take(sizes.at(std::size_t(i))));
-    give_back_after(i);
+    if (!in_place) chains_.push_back({i, i});
+    chain_of_.push_back(in_place ? chain_of_.at(std::size_t(step.other) - 1) : chains_.size() - 1);
+    Chain& chain = chains_[chain_of_.back()];
+    chain.bytes = std::max(chain.bytes, AlignedMemory::rounded_up(sizes.at(std::size_t(i))));
+    chain.last = std::max(chain.last, plan.last_uses.at(std::size_t(i) + 1));
   }
 }
 
-/// The smallest free one that is large enough, else the largest, made larger.
-int MemoryPlan::take(std::size_t size) {
-  const auto fits = [&](int buffer) { return sizes_[std::size_t(buffer)] >= size; };
-  const auto better = [&](int a, int b) {
-    const std::size_t size_a = sizes_[std::size_t(a)];
-    const std::size_t size_b = sizes_[std::size_t(b)];
-    if (fits(a) != fits(b)) return fits(a);
-    return fits(a) ? size_a < size_b : size_a > size_b;
-  };
-  const auto best = std::min_element(free_.begin(), free_.end(), better);
-  if (best == free_.end()) {
-    sizes_.push_back(size);
-    return int(sizes_.size()) - 1;
+/// `steps`: how many there are; outputs are needed beyond.
+void MemoryPlan::place_chains(int steps) {
+  std::vector<Chain*> by_size;
+  for (Chain& chain : chains_)
+    by_size.push_back(&chain);
+  std::ranges::stable_sort(by_size, std::greater(), &Chain::bytes);
+  std::vector<const Chain*> placed;  // in the order of their places
+  for (Chain* chain : by_size) {
+    if (chain->last >= steps) {
+      chain->place = {true, kept_bytes_};
+      kept_bytes_ += chain->bytes;
+      continue;
+    }
+    chain->place = {false, lowest_free(*chain, placed)};
+    shared_bytes_ = std::max(shared_bytes_, chain->place.begin + chain->bytes);
+    const auto begin = [](const Chain* other) { return other->place.begin; };
+    placed.insert(std::ranges::upper_bound(placed, chain->place.begin, {}, begin), chain);
   }
-  const int buffer = *best;
-  free_.erase(best);
-  sizes_[std::size_t(buffer)] = std::max(sizes_[std::size_t(buffer)], size);
-  return buffer;
 }
 
-/// Two values may have one buffer: then the later one's last use counts.
-void MemoryPlan::give_back_after(int step) {
-  for (int buffer = 0; buffer < int(sizes_.size()); ++buffer) {
-    if (std::ranges::count(free_, buffer) > 0) continue;
-    int last = -1;
-    for (std::size_t i = 0; i < buffer_of_.size(); ++i)
-      if (buffer_of_[i] == buffer) last = plan_.last_uses.at(i + 1);
-    if (last <= step) free_.push_back(buffer);
+std::size_t MemoryPlan::lowest_free(const Chain& chain,
+                                    const std::vector<const Chain*>& placed) const {
+  std::size_t begin = 0;
+  for (const Chain* other : placed) {
+    const bool at_once = other->first <= chain.last && chain.first <= other->last;
+    if (at_once && other->place.begin < begin + chain.bytes)
+      begin = std::max(begin, other->place.begin + other->bytes);
   }
+  return begin;
 }
 
 }  // namespace shm

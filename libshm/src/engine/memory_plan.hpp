@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which results of a network share memory: a buffer goes on to another once nobody reads it.
+// Where a network's results lie: several in one place, one after the other.
 #pragma once
 
 #include <cstddef>
@@ -9,25 +9,40 @@
 
 namespace shm {
 
+/// Results that nobody reads any more make room for others, largest results first: "greedy by size"
+/// (Pisarchyk, Lee: Efficient Memory Management for Deep Neural Net Inference, arXiv 2001.03288,
+/// 2020). Outputs lie apart, where no later run of another network overwrites them.
 class MemoryPlan {
  public:
-  explicit MemoryPlan(const Plan& plan) : plan_(plan) {}
+  struct Place {
+    bool kept;  ///< among the outputs, else in memory that is free again after the last step
+    std::size_t begin;
+  };
 
-  /// `sizes`: of each step's result, bytes. What is added to takes no buffer of its own.
-  void share_out(const std::vector<std::size_t>& sizes);
+  /// `sizes`: of each step's result, bytes. What is added to takes no memory of its own.
+  MemoryPlan(const Plan& plan, const std::vector<std::size_t>& sizes);
 
   /// Of each step's result.
-  const std::vector<int>& buffer_of() const { return buffer_of_; }
-  const std::vector<std::size_t>& buffer_sizes() const { return sizes_; }
+  const std::vector<Place>& places() const { return places_; }
+  std::size_t kept_bytes() const { return kept_bytes_; }
+  std::size_t shared_bytes() const { return shared_bytes_; }
 
  private:
-  int take(std::size_t size);
-  void give_back_after(int step);
+  /// Results that lie in one place since each is added to the one before.
+  struct Chain {
+    int first, last;  ///< steps between which it is needed
+    std::size_t bytes = 0;
+    Place place{};
+  };
 
-  const Plan& plan_;
-  std::vector<int> buffer_of_;
-  std::vector<std::size_t> sizes_;
-  std::vector<int> free_;
+  void find_chains(const Plan& plan, const std::vector<std::size_t>& sizes);
+  void place_chains(int steps);
+  std::size_t lowest_free(const Chain& chain, const std::vector<const Chain*>& placed) const;
+
+  std::vector<Chain> chains_;
+  std::vector<std::size_t> chain_of_;  ///< of each step
+  std::vector<Place> places_;
+  std::size_t kept_bytes_ = 0, shared_bytes_ = 0;
 };
 
 }  // namespace shm

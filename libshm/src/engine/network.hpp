@@ -5,6 +5,7 @@
 #include <memory>
 #include <opencv2/core.hpp>
 
+#include "base/aligned_memory.hpp"
 #include "engine/compiled_graph.hpp"
 #include "kernels/cpu/network_picture.hpp"
 #include "model/architecture.hpp"
@@ -29,8 +30,8 @@ class Network {
   virtual ~Network() = default;
 
   /// `picture`: CV_8UC3, without gaps, in the model's channel order; sides multiples of the
-  /// architecture's least.
-  virtual NetworkOutput run(const cv::Mat& picture) = 0;
+  /// architecture's least. `scratch` is free again afterwards.
+  virtual NetworkOutput run(const cv::Mat& picture, Scratch& scratch) = 0;
 
   /// Of both networks: as CompiledGraph::observe.
   virtual void observe(const LayerObserver& observer) = 0;

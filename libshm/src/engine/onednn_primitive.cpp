@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include <oneapi/dnnl/dnnl.hpp>
 
+#include "base/aligned_memory.hpp"
 #include "base/machine.hpp"
 #include "base/parallel.hpp"
 #include "engine/one_open_mp_thread.hpp"
@@ -49,6 +51,28 @@ std::vector<Band> bands_of(const ConvolutionShape& shape) {
   return bands;
 }
 
+/// What primitives write to while they run: each thread has its own, as large as any asks for, so
+/// that it is made once.
+class Scratchpad {
+ public:
+  static void reserve(std::size_t bytes) {
+    std::size_t most = wanted();
+    while (most < bytes && !wanted().compare_exchange_weak(most, bytes)) {
+    }
+  }
+
+  static std::byte* of_this_thread() {
+    thread_local Scratch memory;
+    return memory.take(wanted());
+  }
+
+ private:
+  static std::atomic<std::size_t>& wanted() {
+    static std::atomic<std::size_t> bytes = 0;
+    return bytes;
+  }
+};
+
 /// As far as ONEDNN_MAX_CPU_ISA allows.
 bool processor_has(dnnl_cpu_isa_t wanted) {
   const auto best = unsigned(dnnl::get_effective_cpu_isa());
@@ -71,7 +95,7 @@ int largest_int8_weight() {
   return vnni ? 127 : 63;
 }
 
-/// A band with memory of its own, so that it runs beside the others.
+/// A band with arguments of its own, so that it runs beside the others.
 class ConvolutionPrimitive::BandRun {
  public:
   BandRun(std::shared_ptr<const BandConvolution> convolution, std::int64_t from, std::int64_t to)
@@ -81,18 +105,21 @@ class ConvolutionPrimitive::BandRun {
         stream_(onednn_cpu()),
         from_(convolution_->description.src_desc(), onednn_cpu(), nullptr),
         to_(convolution_->description.dst_desc(), onednn_cpu(), nullptr),
-        scratchpad_(convolution_->description.scratchpad_desc(), onednn_cpu()),
+        scratchpad_(convolution_->description.scratchpad_desc(), onednn_cpu(), nullptr),
         arguments_{{{DNNL_ARG_SRC, from_.get()},
                     {DNNL_ARG_WEIGHTS, convolution_->weight.get()},
                     {DNNL_ARG_BIAS, convolution_->bias.get()},
                     {DNNL_ARG_DST, to_.get()},
-                    {DNNL_ARG_SCRATCHPAD, scratchpad_.get()}}} {}
+                    {DNNL_ARG_SCRATCHPAD, scratchpad_.get()}}} {
+    Scratchpad::reserve(convolution_->description.scratchpad_desc().get_size());
+  }
 
   /// By the C interface: that of C++ makes a table of the arguments at each call.
   void run(const std::byte* from, std::byte* to) {
     const OneOpenMpThread one;
     from_.set_data_handle(const_cast<std::byte*>(from + from_begin_));  // oneDNN knows no const
     to_.set_data_handle(to + to_begin_);
+    scratchpad_.set_data_handle(Scratchpad::of_this_thread());
     dnnl::error::wrap_c_api(dnnl_primitive_execute(convolution_->primitive.get(), stream_.get(),
                                                    int(arguments_.size()), arguments_.data()),
                             "oneDNN could not run a convolution");

@@ -2,11 +2,7 @@
 // What lies in memory between two operations of a network.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <memory>
-#include <new>
 
 #include "engine/quantisation.hpp"
 
@@ -33,32 +29,6 @@ struct TensorShape {
 struct TensorType {
   Element element = Element::float32;
   Quantisation quantisation;  ///< of int8 and uint8
-};
-
-/// Aligned as vector units like it best; empty until it is made.
-class AlignedMemory {
- public:
-  AlignedMemory() = default;
-  explicit AlignedMemory(std::size_t bytes)
-      : bytes_(static_cast<std::byte*>(std::aligned_alloc(alignment, rounded_up(bytes)))) {
-    if (bytes_ == nullptr) throw std::bad_alloc();
-  }
-
-  template <typename T>
-  T* as() const {
-    return static_cast<T*>(static_cast<void*>(bytes_.get()));
-  }
-
- private:
-  static constexpr std::size_t alignment = 64;
-  static constexpr std::size_t rounded_up(std::size_t bytes) {
-    return (bytes / alignment + 1) * alignment;
-  }
-
-  struct Free {
-    void operator()(std::byte* bytes) const { std::free(bytes); }
-  };
-  std::unique_ptr<std::byte, Free> bytes_;
 };
 
 }  // namespace shm

@@ -108,12 +108,12 @@ class TiledNetwork : public Network {
     check_features(architecture);
   }
 
-  NetworkOutput run(const cv::Mat& pixels) override {
+  NetworkOutput run(const cv::Mat& pixels, Scratch& scratch) override {
     const Picture picture{pixels.rows, pixels.cols, pixels.data, as_seen_};
     make_room(picture);
-    find_trimap(picture);
+    find_trimap(picture, scratch);
     find_uncertain(picture);
-    if (!uncertain_.empty()) add_details(picture);
+    if (!uncertain_.empty()) add_details(picture, scratch);
     const cv::Size coarse(pixels.cols / 4, pixels.rows / 4);
     return {cv::Mat(coarse, CV_32FC3, const_cast<float*>(logits())), alpha_};
   }
@@ -145,11 +145,11 @@ class TiledNetwork : public Network {
   }
 
   /// T-Net's output, and its softmax.
-  void find_trimap(const Picture& picture) {
+  void find_trimap(const Picture& picture, Scratch& scratch) {
     auto* half = half_.template as<Pixel>();
     parallel_rows(picture.height / 2,
                   [&](Rows rows) { halve(picture, 1 / pixels_.scale, half, rows); });
-    t_net_.run({1, picture.height / 2, picture.width / 2, 3}, half);
+    t_net_.run({1, picture.height / 2, picture.width / 2, 3}, half, scratch);
     const std::int64_t row = 3 * (picture.width / 4);
     parallel_rows(picture.height / 4, [&](Rows rows) {
       softmax(logits() + rows.begin * row, probabilities_.ptr<float>() + rows.begin * row,
@@ -187,7 +187,7 @@ class TiledNetwork : public Network {
     return false;
   }
 
-  void add_details(const Picture& picture) {
+  void add_details(const Picture& picture, Scratch& scratch) {
     const std::span all(uncertain_);
     for (std::size_t first = 0; first < all.size(); first += tiles_together) {
       const auto some =
@@ -195,7 +195,7 @@ class TiledNetwork : public Network {
       gather(picture, some);
       m_net_.run(
           {tiles_together, grid_.window_height() / 2, grid_.window_width() / 2, tile_channels},
-          tile_input_.template as<Pixel>());
+          tile_input_.template as<Pixel>(), scratch);
       add(some);
     }
   }

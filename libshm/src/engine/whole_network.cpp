@@ -21,21 +21,21 @@ class WholeNetwork : public Network {
         as_seen_(normalization_of(model)),
         classes_(model.classes) {}
 
-  NetworkOutput run(const cv::Mat& picture) override {
+  NetworkOutput run(const cv::Mat& picture, Scratch& scratch) override {
     const cv::Size size = picture.size();
     make_room(size);
     auto* pixels = pixels_.as<Number>();
     parallel_rows(size.height, [&](Rows rows) {
       normalize({size.height, size.width, picture.data, as_seen_}, rows, pixels);
     });
-    t_net_.run({1, size.height, size.width, 3}, pixels);
+    t_net_.run({1, size.height, size.width, 3}, pixels, scratch);
     const auto* logits = t_net_.template output<float>(0);
     for_each_pixel_range([&](std::int64_t begin, std::int64_t count) {
       softmax(logits + 3 * begin, probabilities_.ptr<float>() + 3 * begin, count);
       join_channels(pixels + 3 * begin, probabilities_.ptr<float>() + 3 * begin,
                     seen_.as<Number>() + seen_channels * begin, count);
     });
-    m_net_.run({1, size.height, size.width, seen_channels}, seen_.as<Number>());
+    m_net_.run({1, size.height, size.width, seen_channels}, seen_.as<Number>(), scratch);
     fuse_all();
     return {cv::Mat(size, CV_32FC3, const_cast<float*>(logits)), alpha_};
   }

@@ -4,6 +4,7 @@
 
 #include <opencv2/core.hpp>
 
+#include "base/aligned_memory.hpp"
 #include "shm/image.hpp"
 
 namespace shm {
@@ -41,6 +42,11 @@ inline ImageView image_view(const cv::Mat& pixels, PixelFormat format) {
 
 inline PlaneView plane_view(const cv::Mat& floats) {
   return {floats.ptr<float>(), floats.cols, floats.rows, std::ptrdiff_t(floats.step1())};
+}
+
+/// Valid until something else is taken from `scratch`.
+inline cv::Mat mat_in(Scratch& scratch, cv::Size size, int type) {
+  return {size, type, scratch.take(std::size_t(size.area()) * std::size_t(CV_ELEM_SIZE(type)))};
 }
 
 /// The value that stands for 1 in pixels of this depth.

@@ -23,9 +23,10 @@ ActivationRanges measure_ranges(const ModelFile& model, const std::vector<fs::pa
   const auto network = make_network(model.metadata, model.weights, {});
   network->observe(range_observer(ranges));
   NetworkInput preprocess(model.metadata);
+  Scratch scratch;
   for (const fs::path& picture : pictures) {
     preprocess.run(read_picture(picture, ReadAs::rgb).view(), 0);
-    network->run(preprocess.picture());
+    network->run(preprocess.picture(), scratch);
   }
   return ranges;
 }

@@ -197,16 +197,15 @@ int blocks_of(int length) {
 
 }  // namespace
 
-cv::Mat CarriedAlpha::carry(const Frame& before, const cv::Mat& luminance) {
-  before.alpha.copyTo(carried_);
+void CarriedAlpha::carry(const Frame& before, const cv::Mat& luminance, cv::Mat& alpha) {
+  before.alpha.copyTo(alpha);
   find_edges(before.alpha);
   looked_for_ = 0;
   missed_ = 0;
   for_each_row(contents_.rows, [&](int row) {
     for (int column = 0; column < contents_.cols; ++column)
-      if (near_edge(column, row)) carry_block(before, luminance, column, row);
+      if (near_edge(column, row)) carry_block(before, luminance, column, row, alpha);
   });
-  return carried_;
 }
 
 bool CarriedAlpha::is_lost() const {
@@ -234,7 +233,8 @@ bool CarriedAlpha::near_edge(int column, int row) const {
   return content == AlphaContent::edge;
 }
 
-void CarriedAlpha::carry_block(const Frame& before, const cv::Mat& luminance, int column, int row) {
+void CarriedAlpha::carry_block(const Frame& before, const cv::Mat& luminance, int column, int row,
+                               cv::Mat& alpha) {
   const cv::Rect block = block_at(column, row, luminance.size());
   const auto [from, found] = motion(before.luminance, luminance, block);
   ++looked_for_;
@@ -242,7 +242,7 @@ void CarriedAlpha::carry_block(const Frame& before, const cv::Mat& luminance, in
   if (from == cv::Point2f()) return;
   for (int y = block.y; y < block.br().y; ++y)
     for (int x = block.x; x < block.br().x; ++x)
-      carried_.at<float>(y, x) = sample(before.alpha, float(x) + from.x, float(y) + from.y);
+      alpha.at<float>(y, x) = sample(before.alpha, float(x) + from.x, float(y) + from.y);
 }
 
 }  // namespace shm

@@ -17,8 +17,8 @@ class CarriedAlpha {
     const cv::Mat& alpha;
   };
 
-  /// Alpha of the frame after `before`, whose luminance this is. Valid until the next one's.
-  cv::Mat carry(const Frame& before, const cv::Mat& luminance);
+  /// Alpha of the frame after `before`, whose luminance this is, of the same size.
+  void carry(const Frame& before, const cv::Mat& luminance, cv::Mat& alpha);
 
   /// Whether much of what lay around alpha's edges was not found again in the latest frame: a cut,
   /// or something faster than what is looked for. Then only the network knows.
@@ -27,9 +27,9 @@ class CarriedAlpha {
  private:
   void find_edges(const cv::Mat& alpha);
   bool near_edge(int column, int row) const;
-  void carry_block(const Frame& before, const cv::Mat& luminance, int column, int row);
+  void carry_block(const Frame& before, const cv::Mat& luminance, int column, int row,
+                   cv::Mat& alpha);
 
-  cv::Mat carried_;
   std::atomic<int> looked_for_ = 0, missed_ = 0;  ///< blocks of the latest frame
   cv::Mat contents_;                              ///< AlphaContent of the blocks before
 };

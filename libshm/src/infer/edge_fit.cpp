@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/parallel.hpp"
+#include "image/mat.hpp"
 #include "infer/fitted_rows.hpp"
 #include "kernels/cpu/alpha_content.hpp"
 #include "kernels/cpu/lanes.hpp"
@@ -34,11 +35,11 @@ EdgeFit::TileKind keep_alphas(const float* alphas, const GuidedFilter::Gain& gai
 }  // namespace
 
 void EdgeFit::run(const cv::Mat& luminance, const cv::Mat& alpha, double edge_refine,
-                  const AlphaRange& range) {
+                  const AlphaRange& range, Scratch& scratch) {
   const GuidedFilter::Gain gain{float(edge_refine), float(range.black),
                                 float(1 / (range.white - range.black))};
   find_content(alpha);
-  lines_.create(alpha.size(), CV_32FC2);
+  lines_ = mat_in(scratch, alpha.size(), CV_32FC2);
   kinds_.create(contents_.size(), CV_8UC1);
   parallel_rows(alpha.rows, [&](Rows rows) {
     FittedRows fitted(alpha.size());

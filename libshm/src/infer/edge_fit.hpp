@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <opencv2/core.hpp>
 
+#include "base/aligned_memory.hpp"
 #include "infer/guided_filter.hpp"
 
 namespace shm {
@@ -26,9 +27,9 @@ class EdgeFit {
   /// `luminance` and `alpha` of one size, 0..1. `edge_refine` 0..1 mixes the network's alpha (0)
   /// with the refined one (1); then `range` becomes 0..1.
   void run(const cv::Mat& luminance, const cv::Mat& alpha, double edge_refine,
-           const AlphaRange& range);
+           const AlphaRange& range, Scratch& scratch);
 
-  /// Two channels: slope and offset.
+  /// Two channels: slope and offset. In the scratch memory of run().
   const cv::Mat& lines() const { return lines_; }
 
   static constexpr int tile = GuidedFilter::tile;  ///< pixels of a row

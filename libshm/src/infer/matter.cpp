@@ -58,13 +58,12 @@ class EngineMatter final : public Matter {
               name_of(vector_unit()), choice.fallback} {}
 
   void prepare(int width, int height, const FrameOptions& options) override {
-    const Image frame(width, height, PixelFormat::rgb);
-    Image alpha(width, height, PixelFormat::gray);
-    matte(frame, options, alpha.view());
-    frame_size_ = {};
+    warm_up(width, height, options);
+    reset();
     result_ = {};
     trimap_ = {};
     times_ = {};
+    return_freed_memory();  // above all of weights that another Matter has as well
   }
 
   void matte(const ImageView& frame, const FrameOptions& options,
@@ -99,6 +98,12 @@ class EngineMatter final : public Matter {
   StageTimes times() const override { return times_; }
 
  private:
+  void warm_up(int width, int height, const FrameOptions& options) {
+    const Image frame(width, height, PixelFormat::rgb);
+    Image alpha(width, height, PixelFormat::gray);
+    matte(frame, options, alpha.view());
+  }
+
   template <typename View>
   void matte_into(const ImageView& frame, const FrameOptions& options, const View& alpha) {
     options.check();
@@ -132,8 +137,8 @@ class EngineMatter final : public Matter {
   cv::Mat find_alpha(const FrameOptions& options) {
     const cv::Size size = preprocess_.size().inner;
     if (++frames_since_network_ < options.interval && temporal_.alpha().size() == size) {
-      const cv::Mat alpha =
-          carried_.carry({temporal_.luminance(), temporal_.alpha()}, preprocess_.luminance());
+      cv::Mat alpha = result_.alpha({{}, size});
+      carried_.carry({temporal_.luminance(), temporal_.alpha()}, preprocess_.luminance(), alpha);
       if (!carried_.is_lost()) {
         times_.origin = AlphaOrigin::carried;
         temporal_.follow(alpha);
@@ -150,7 +155,7 @@ class EngineMatter final : public Matter {
   void refine(const FrameOptions& options, cv::Mat& alpha) {
     const bool smooth = options.temporal > 0;
     if (smooth)
-      temporal_.run(preprocess_.luminance(), options.temporal, alpha);
+      temporal_.run(preprocess_.luminance(), options.temporal, alpha, engine_->scratch());
     else if (options.interval > 1)
       temporal_.update_history(preprocess_.luminance(), alpha);
     else
@@ -159,7 +164,7 @@ class EngineMatter final : public Matter {
     keep_region(options, alpha);  // so that islands are chosen among those within it
     islands_.run(alpha, options.min_area, options.keep);
     upsampler_.fit(luminance, alpha, temporal_.weight(), options.edge_refine,
-                   {options.black_point, options.white_point});
+                   {options.black_point, options.white_point}, engine_->scratch());
   }
 
   cv::Mat probability_plane(TrimapClass what) const {

@@ -6,6 +6,7 @@
 #include <opencv2/core/utility.hpp>
 
 #include "base/parallel.hpp"
+#include "image/mat.hpp"
 #include "image/window.hpp"
 
 namespace shm {
@@ -84,15 +85,17 @@ void mix_row(const float* still_weight, int width, const float* now, float* __re
 
 }  // namespace
 
-void TemporalFilter::run(const cv::Mat& luminance, double strength, cv::Mat& alpha) {
+void TemporalFilter::run(const cv::Mat& luminance, double strength, cv::Mat& alpha,
+                         Scratch& scratch) {
   if (weight_.size() != luminance.size()) {
     update_history(luminance, alpha);
     weight_.create(alpha.size(), CV_32FC1);
     weight_.setTo(0);
     return;
   }
-  measure_change(luminance);
-  mix(luminance, temporal_weight_at(float(strength)), alpha);
+  cv::Mat change = mat_in(scratch, luminance.size(), CV_32FC1);
+  measure_change(luminance, change);
+  mix(luminance, change, temporal_weight_at(float(strength)), alpha);
 }
 
 void TemporalFilter::update_history(const cv::Mat& luminance, const cv::Mat& alpha) {
@@ -111,21 +114,21 @@ void TemporalFilter::reset() {
   weight_.release();
 }
 
-void TemporalFilter::measure_change(const cv::Mat& luminance) {
-  change_.create(luminance.size(), CV_32FC1);
+void TemporalFilter::measure_change(const cv::Mat& luminance, cv::Mat& change) const {
   for_each_row(luminance.rows, [&](int y) {
     measure_row(luminance.ptr<float>(y), luminance_.ptr<float>(y), luminance.cols,
-                change_.ptr<float>(y));
+                change.ptr<float>(y));
   });
 }
 
-void TemporalFilter::mix(const cv::Mat& luminance, float strength, cv::Mat& alpha) {
+void TemporalFilter::mix(const cv::Mat& luminance, const cv::Mat& change, float strength,
+                         cv::Mat& alpha) {
   const int width = luminance.cols;
   parallel_rows(luminance.rows, [&](Rows rows) {
     cv::AutoBuffer<float, line_size> line(std::size_t(width + 2 * radius));
     cv::AutoBuffer<float, line_size> still_weight{std::size_t(width)};
     for (auto y = int(rows.begin); y < rows.end; ++y) {
-      still_weight_row(rows_around<radius>(change_, y), strength, width, line.data(),
+      still_weight_row(rows_around<radius>(change, y), strength, width, line.data(),
                        still_weight.data());
       mix_row(still_weight.data(), width, luminance.ptr<float>(y), luminance_.ptr<float>(y),
               alpha.ptr<float>(y), alpha_.ptr<float>(y), weight_.ptr<float>(y));

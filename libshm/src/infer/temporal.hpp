@@ -4,6 +4,8 @@
 
 #include <opencv2/core.hpp>
 
+#include "base/aligned_memory.hpp"
+
 namespace shm {
 
 /// Motion-adaptive smoothing of alpha at working size: where the picture stands still, alpha
@@ -16,7 +18,7 @@ class TemporalFilter {
  public:
   /// Smooths `alpha` in place. `luminance`, of the same size, 0..1. `strength` 0..1: how much of
   /// the past a still pixel keeps.
-  void run(const cv::Mat& luminance, double strength, cv::Mat& alpha);
+  void run(const cv::Mat& luminance, double strength, cv::Mat& alpha, Scratch& scratch);
 
   /// Makes the frame in hand the past without smoothing it.
   void update_history(const cv::Mat& luminance, const cv::Mat& alpha);
@@ -34,12 +36,11 @@ class TemporalFilter {
   void reset();
 
  private:
-  void measure_change(const cv::Mat& luminance);
-  void mix(const cv::Mat& luminance, float strength, cv::Mat& alpha);
+  void measure_change(const cv::Mat& luminance, cv::Mat& change) const;
+  void mix(const cv::Mat& luminance, const cv::Mat& change, float strength, cv::Mat& alpha);
 
   cv::Mat luminance_, alpha_;  ///< of the frames before, smoothed
   cv::Mat weight_;             ///< the past's share in them
-  cv::Mat change_;
 };
 
 }  // namespace shm

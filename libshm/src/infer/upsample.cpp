@@ -88,8 +88,9 @@ void upsample_line(const float* line, const LinearTap* taps, int count, float* _
 
 void GuidedUpsampler::fit(const cv::Mat& luminance, const cv::Mat& alpha,
                           const cv::Mat& temporal_weight, double edge_refine,
-                          const AlphaRange& range) {
-  edges_.run(luminance, alpha, edge_refine, range);
+                          const AlphaRange& range, Scratch& scratch) {
+  edges_.run(luminance, alpha, edge_refine, range, scratch);
+  luminance_ = luminance;
   temporal_weight_ = temporal_weight;
 }
 
@@ -102,9 +103,9 @@ void GuidedUpsampler::apply(const ImageView& frame, const MutablePlaneView& alph
 }
 
 /// What a row needs room for.
-class GuidedUpsampler::Scratch {
+class GuidedUpsampler::RowBuffers {
  public:
-  Scratch(int width, int columns)
+  RowBuffers(int width, int columns)
       : luminance_(std::size_t(width)),
         line_(most_channels * (std::size_t(columns) + 1)),
         upsampled_(most_channels * std::size_t(width)) {}
@@ -128,19 +129,19 @@ void GuidedUpsampler::write(const ImageView& frame, const View& alpha) {
   prepare_taps(frame.width);
   prepare_history({frame.width, frame.height});
   parallel_rows(frame.height, [&](Rows rows) {
-    Scratch scratch(frame.width, tapped_columns_);
+    RowBuffers buffers(frame.width, tapped_columns_);
     for (auto y = int(rows.begin); y < rows.end; ++y)
-      write_row(frame, y, scratch, alpha.row(y));
+      write_row(frame, y, buffers, alpha.row(y));
   });
 }
 
 template <typename T>
-void GuidedUpsampler::write_row(const ImageView& frame, int y, Scratch& scratch, T* alpha) {
+void GuidedUpsampler::write_row(const ImageView& frame, int y, RowBuffers& buffers, T* alpha) {
   const SourceRows source = source_of(y, {frame.width, frame.height});
   const int tiles = int(tile_begins_.size()) - 1;
   for (int tile = 0; tile < tiles;) {
     const TileRun run = run_from(tile, source);
-    if (run.begin < run.end) write_run(frame, source, run, scratch, alpha + run.begin);
+    if (run.begin < run.end) write_run(frame, source, run, buffers, alpha + run.begin);
     tile = run.last_tile;
   }
 }
@@ -148,18 +149,25 @@ void GuidedUpsampler::write_row(const ImageView& frame, int y, Scratch& scratch,
 /// Luminance counts where alpha follows it.
 template <typename T>
 void GuidedUpsampler::write_run(const ImageView& frame, const SourceRows& source,
-                                const TileRun& run, Scratch& scratch, T* alpha) {
+                                const TileRun& run, RowBuffers& buffers, T* alpha) {
   const int count = run.end - run.begin;
   if (run.kind == EdgeFit::TileKind::nobody || run.kind == EdgeFit::TileKind::person) {
     drop_history(source, run);
     store_alpha(run.kind == EdgeFit::TileKind::person ? 1 : 0, count, alpha);
     return;
   }
+  const float* luminance = luminance_of(frame, source, run, buffers);
+  follow_row(upsampled<2>(edges_.lines(), source, run, buffers), luminance, count, alpha);
+}
+
+const float* GuidedUpsampler::luminance_of(const ImageView& frame, const SourceRows& source,
+                                           const TileRun& run, RowBuffers& buffers) {
+  if (!source.enlarged) return luminance_.ptr<float>(source.y) + run.begin;
   const PixelLayout layout = layout_of(frame.format);
   luminance_row(frame.format)(frame.row(source.y) + std::ptrdiff_t(run.begin) * layout.bytes,
-                              layout, count, scratch.luminance());
-  if (!temporal_weight_.empty()) update_history(source, run, scratch);
-  follow_row(upsampled<2>(edges_.lines(), source, run, scratch), scratch.luminance(), count, alpha);
+                              layout, run.end - run.begin, buffers.luminance());
+  if (!temporal_weight_.empty()) update_history(source, run, buffers);
+  return buffers.luminance();
 }
 
 GuidedUpsampler::SourceRows GuidedUpsampler::source_of(int y, cv::Size frame) const {
@@ -181,16 +189,16 @@ GuidedUpsampler::TileRun GuidedUpsampler::run_from(int first_tile, const SourceR
 
 /// Smooths luminance where there is a history, and makes it the next frame's.
 void GuidedUpsampler::update_history(const SourceRows& source, const TileRun& run,
-                                     Scratch& scratch) {
+                                     RowBuffers& buffers) {
   const float* temporal_weight = run.kind == EdgeFit::TileKind::edge
-                                     ? upsampled<1>(temporal_weight_, source, run, scratch)
+                                     ? upsampled<1>(temporal_weight_, source, run, buffers)
                                      : nullptr;
   auto* has_history = has_history_.ptr<std::uint8_t>(source.y);
   for (int tile = run.first_tile; tile < run.last_tile; ++tile) {
     const int begin = tile_begins_[std::size_t(tile)];
     const int count = tile_begins_[std::size_t(tile) + 1] - begin;
     auto* history = history_.ptr<std::uint16_t>(source.y) + begin;
-    float* luminance = scratch.luminance() + begin - run.begin;
+    float* luminance = buffers.luminance() + begin - run.begin;
     if (temporal_weight != nullptr && has_history[tile] != 0)
       smooth_row(temporal_weight + begin - run.begin, count, history, luminance);
     else
@@ -200,14 +208,14 @@ void GuidedUpsampler::update_history(const SourceRows& source, const TileRun& ru
 }
 
 void GuidedUpsampler::drop_history(const SourceRows& source, const TileRun& run) {
-  if (temporal_weight_.empty()) return;
+  if (history_.empty()) return;
   auto* has_history = has_history_.ptr<std::uint8_t>(source.y);
   std::fill(has_history + run.first_tile, has_history + run.last_tile, std::uint8_t(0));
 }
 
-/// A frame without a past keeps nothing of it.
+/// A frame without a past keeps nothing of it, and one of the working size has it smoothed already.
 void GuidedUpsampler::prepare_history(cv::Size frame) {
-  if (temporal_weight_.empty()) {
+  if (temporal_weight_.empty() || frame == luminance_.size()) {
     history_.release();
   } else if (history_.size() != frame) {
     history_.create(frame, CV_16UC1);
@@ -233,19 +241,19 @@ void GuidedUpsampler::prepare_taps(int width) {
 /// A run of a row of a plane at working size, at the frame's size.
 template <int channels>
 const float* GuidedUpsampler::upsampled(const cv::Mat& plane, const SourceRows& source,
-                                        const TileRun& run, Scratch& scratch) const {
+                                        const TileRun& run, RowBuffers& buffers) const {
   if (!source.enlarged) return plane.ptr<float>(source.y) + std::ptrdiff_t(channels) * run.begin;
   const LinearTap* taps = taps_.data() + run.begin;
   const int count = run.end - run.begin;
   const std::ptrdiff_t first = channels * std::ptrdiff_t(taps[0].index);
   const int seen = std::min(taps[count - 1].index + 2, plane.cols) - taps[0].index;
   interpolate(plane.ptr<float>(source.upper) + first, plane.ptr<float>(source.lower) + first,
-              source.fraction, channels * seen, scratch.line());
+              source.fraction, channels * seen, buffers.line());
   // The last pixel is there twice, as every tap's neighbour.
-  float* end = scratch.line() + std::ptrdiff_t(channels) * seen;
+  float* end = buffers.line() + std::ptrdiff_t(channels) * seen;
   std::copy_n(end - channels, channels, end);
-  upsample_line<channels>(scratch.line(), taps, count, scratch.upsampled());
-  return scratch.upsampled();
+  upsample_line<channels>(buffers.line(), taps, count, buffers.upsampled());
+  return buffers.upsampled();
 }
 
 }  // namespace shm

@@ -62,9 +62,10 @@ double worst_difference(const ReferencePicture& expected, const float* found) {
 }
 
 void expect_like_reference(const Sample& sample, const ReferencePicture& picture) {
+  Scratch scratch;
   CompiledGraph compiled(sample.plan(), {});
   const auto input = floats(picture);
-  compiled.run(shape_of(picture), input.data());
+  compiled.run(shape_of(picture), input.data(), scratch);
   const auto expected = sample.expected(picture);
   for (std::size_t i = 0; i < expected.size(); ++i)
     EXPECT_LT(worst_difference(expected[i], compiled.output<float>(i)), 2e-5) << "output " << i;
@@ -165,12 +166,13 @@ TEST(CompiledGraph, PoolsTheLargest) {
 
 TEST(CompiledGraph, TakesSeveralPicturesAtOnce) {
   const Sample sample(of_one(conv_bn("layer", 4, 8, 3, Activation::relu)));
+  Scratch scratch;
   CompiledGraph compiled(sample.plan(), {});
   const ReferencePicture pictures[] = {noise(10, 12, 4), noise(10, 12, 4)};
   std::vector<float> input = floats(pictures[0]);
   const std::vector<float> second = floats(pictures[1]);
   input.insert(input.end(), second.begin(), second.end());
-  compiled.run({2, 10, 12, 4}, input.data());
+  compiled.run({2, 10, 12, 4}, input.data(), scratch);
   for (int i = 0; i < 2; ++i)
     EXPECT_LT(worst_difference(sample.expected(pictures[i])[0],
                                compiled.output<float>(0) + std::ptrdiff_t(i) * 10 * 12 * 8),
@@ -191,10 +193,11 @@ struct QuantisedPicture {
 
 ActivationRanges measured(const Sample& sample, const ReferencePicture& picture) {
   ActivationRanges ranges;
+  Scratch scratch;
   CompiledGraph compiled(sample.plan(), {});
   compiled.observe(range_observer(ranges));
   const auto input = floats(picture);
-  compiled.run(shape_of(picture), input.data());
+  compiled.run(shape_of(picture), input.data(), scratch);
   return ranges;
 }
 
@@ -212,8 +215,9 @@ TEST(Int8Graph, KeepsToAFewStepsOfTheResult) {
     const Sample sample(std::move(graph));
     const Quantisation in = quantised_to(1, true);
     const QuantisedPicture picture(noise(24, 40, 24), in);
+    Scratch scratch;
     CompiledGraph compiled(sample.plan(), {Element::int8, measured(sample, picture.real)}, in);
-    compiled.run(shape_of(picture.real), picture.numbers.data());
+    compiled.run(shape_of(picture.real), picture.numbers.data(), scratch);
     const ReferencePicture expected = sample.expected(picture.real)[0];
     EXPECT_LT(worst_difference(expected, compiled.output<float>(0)),
               0.04 * coarser * largest(expected));
@@ -224,11 +228,12 @@ TEST(Int8Graph, AnswersTheSameWithAnyNumberOfThreads) {
   const Sample sample(residual_block(24));
   const Quantisation in = quantised_to(1, true);
   const QuantisedPicture picture(noise(64, 40, 24), in);
+  Scratch scratch;
   CompiledGraph compiled(sample.plan(), {Element::int8, measured(sample, picture.real)}, in);
   std::vector<std::vector<float>> answers;
   for (const int threads : {1, 3}) {
     const ThreadsInUse some(threads);
-    compiled.run(shape_of(picture.real), picture.numbers.data());
+    compiled.run(shape_of(picture.real), picture.numbers.data(), scratch);
     answers.emplace_back(compiled.output<float>(0), compiled.output<float>(0) + 64 * 40 * 24);
   }
   EXPECT_EQ(answers[0], answers[1]);
@@ -251,15 +256,16 @@ std::vector<int> changed_rows(const Architecture& live, int changed) {
   constexpr int side = 32;
   const TemporaryFolder folder;
   const auto weights = RandomWeights(live.state()).in(folder);
+  Scratch scratch;
   CompiledGraph m_net(plan_of(live.m_net, weights), {});
   const int channels = live.m_net.input_channels();
   const TensorShape shape{1, side, side, channels};
   std::vector<float> input(std::size_t(shape.count()), 0.5F);
-  m_net.run(shape, input.data());
+  m_net.run(shape, input.data(), scratch);
   const std::vector<float> before(m_net.output<float>(0), m_net.output<float>(0) + side * side * 4);
   const std::ptrdiff_t row = std::ptrdiff_t(side) * channels;
   std::fill_n(input.begin() + changed * row, row, 1.5F);
-  m_net.run(shape, input.data());
+  m_net.run(shape, input.data(), scratch);
   std::vector<int> rows;
   for (int y = 0; y < side; ++y)
     if (!std::equal(before.begin() + y * side * 4, before.begin() + (y + 1) * side * 4,

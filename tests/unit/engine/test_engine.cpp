@@ -61,7 +61,8 @@ ModelMetadata calibrated(ModelMetadata model, const Safetensors& weights, const 
   for (const ConvolutionLayer& layer : make_architecture(model.architecture, 2).layers())
     model.ranges[layer.name] = 0;
   network->observe(range_observer(model.ranges));
-  network->run(picture);
+  Scratch scratch;
+  network->run(picture, scratch);
   return model;
 }
 

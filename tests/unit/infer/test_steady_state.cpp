@@ -56,9 +56,10 @@ class PixelPath {
     const cv::Size inner = preprocess_.size().inner;
     small_alpha_.create(inner, CV_32FC1);
     small_alpha_ = 1.0;
-    temporal_.run(preprocess_.luminance(), 0.5, small_alpha_);
-    carried_.carry({temporal_.luminance(), temporal_.alpha()}, preprocess_.luminance());
-    upsampler_.fit(temporal_.luminance(), small_alpha_, temporal_.weight(), 1);
+    temporal_.run(preprocess_.luminance(), 0.5, small_alpha_, scratch_);
+    carried_.carry({temporal_.luminance(), temporal_.alpha()}, preprocess_.luminance(),
+                   small_alpha_);
+    upsampler_.fit(temporal_.luminance(), small_alpha_, temporal_.weight(), 1, {}, scratch_);
     upsampler_.apply(frame_, alpha_.view());
     rest_.update(as_mat(alpha_.view()), {});
     compositor_->compose(frame_, alpha_, {}, frame_.view());
@@ -71,6 +72,7 @@ class PixelPath {
   cv::Mat small_alpha_;
   const FrameOptions resting_ = {.skip_static = true};
   Rest rest_;
+  Scratch scratch_;
   CarriedAlpha carried_;
   TemporalFilter temporal_;
   GuidedUpsampler upsampler_;

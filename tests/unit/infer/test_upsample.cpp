@@ -33,7 +33,8 @@ Image upsampled(const Image& frame, const cv::Mat& alpha, double edge_refine,
   NetworkInput preprocess({});
   preprocess.run(frame, std::max(alpha.cols, alpha.rows));
   GuidedUpsampler upsampler;
-  upsampler.fit(preprocess.luminance(), alpha, {}, edge_refine, range);
+  Scratch scratch;
+  upsampler.fit(preprocess.luminance(), alpha, {}, edge_refine, range, scratch);
   Image result(frame.width(), frame.height(), PixelFormat::gray);
   upsampler.apply(frame, result);
   return result;
@@ -60,6 +61,7 @@ int steepest(const Image& alpha) {
 /// much of the past.
 double shake_of_edge(float kept) {
   GuidedUpsampler upsampler;
+  Scratch scratch;
   const Image still = textured(400, 300, 200, 0);
   NetworkInput preprocess({});
   preprocess.run(still, 100);
@@ -72,7 +74,7 @@ double shake_of_edge(float kept) {
       frame.view().data[at] += std::uint8_t(random.uniform(0, 20));
     Image alpha(400, 300, PixelFormat::gray);
     upsampler.fit(preprocess.luminance(), soft_edge(100, 75),
-                  cv::Mat(75, 100, CV_32FC1, cv::Scalar(kept)), 1);
+                  cv::Mat(75, 100, CV_32FC1, cv::Scalar(kept)), 1, {}, scratch);
     upsampler.apply(frame, alpha);
     if (i >= 10) shake += cv::norm(as_mat(alpha.view()), as_mat(before.view()), cv::NORM_L1);
     before = std::move(alpha);
@@ -149,8 +151,10 @@ TEST(GuidedUpsampler, FloatsAndBytesAgree) {
   NetworkInput preprocess({});
   preprocess.run(frame, 128);
   GuidedUpsampler upsampler;
+  Scratch scratch;
   upsampler.fit(preprocess.luminance(),
-                soft_edge(preprocess.size().inner.width, preprocess.size().inner.height), {}, 1);
+                soft_edge(preprocess.size().inner.width, preprocess.size().inner.height), {}, 1, {},
+                scratch);
   Image bytes(333, 217, PixelFormat::gray);
   std::vector<float> floats(340 * 217, -1);
   upsampler.apply(frame, bytes);
@@ -167,10 +171,11 @@ TEST(GuidedUpsampler, EdgeThatHasLeftIsForgotten) {
   NetworkInput preprocess({});
   preprocess.run(frame, 100);
   GuidedUpsampler upsampler;
+  Scratch scratch;
   Image alpha(400, 300, PixelFormat::gray);
-  upsampler.fit(preprocess.luminance(), soft_edge(100, 75), {}, 1);
+  upsampler.fit(preprocess.luminance(), soft_edge(100, 75), {}, 1, {}, scratch);
   upsampler.apply(frame, alpha);
-  upsampler.fit(preprocess.luminance(), cv::Mat::zeros(75, 100, CV_32FC1), {}, 1);
+  upsampler.fit(preprocess.luminance(), cv::Mat::zeros(75, 100, CV_32FC1), {}, 1, {}, scratch);
   upsampler.apply(frame, alpha);
   EXPECT_EQ(cv::countNonZero(as_mat(alpha.view())), 0);
 }
@@ -182,11 +187,12 @@ TEST(GuidedUpsampler, NoiseOfAStillCameraDoesNotShakeTheEdge) {
 TEST(GuidedUpsampler, FrameOfAnotherSizeHasNoPast) {
   NetworkInput preprocess({});
   GuidedUpsampler upsampler;
+  Scratch scratch;
   const cv::Mat kept(75, 100, CV_32FC1, cv::Scalar(0.9));
   for (const int scale : {1, 2}) {
     const Image frame = textured(200 * scale, 150 * scale, 100 * scale, 0);
     preprocess.run(frame, 100);
-    upsampler.fit(preprocess.luminance(), soft_edge(100, 75), kept, 1);
+    upsampler.fit(preprocess.luminance(), soft_edge(100, 75), kept, 1, {}, scratch);
     Image alpha(frame.width(), frame.height(), PixelFormat::gray);
     upsampler.apply(frame, alpha);
     const Image alone = upsampled(frame, soft_edge(100, 75), 1);
@@ -202,12 +208,13 @@ TEST(GuidedUpsampler, EdgeThatComesToWhereNobodyWasHasNoPast) {
   NetworkInput preprocess({});
   preprocess.run(frame, 100);
   GuidedUpsampler upsampler;
+  Scratch scratch;
   Image alpha(400, 300, PixelFormat::gray);
   for (const cv::Mat& now : {soft_edge(100, 75), nobody}) {
-    upsampler.fit(preprocess.luminance(), now, kept, 1);
+    upsampler.fit(preprocess.luminance(), now, kept, 1, {}, scratch);
     upsampler.apply(bright, alpha);
   }
-  upsampler.fit(preprocess.luminance(), soft_edge(100, 75), kept, 1);
+  upsampler.fit(preprocess.luminance(), soft_edge(100, 75), kept, 1, {}, scratch);
   upsampler.apply(frame, alpha);
   const Image alone = upsampled(frame, soft_edge(100, 75), 1);
   EXPECT_EQ(cv::norm(as_mat(alone.view()), as_mat(alpha.view()), cv::NORM_INF), 0);

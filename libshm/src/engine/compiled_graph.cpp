@@ -107,16 +107,16 @@ TensorType CompiledGraph::convolved_type(const PlanStep& step, const Arithmetic&
   return {quantised_element(quantisation), quantisation};
 }
 
-void CompiledGraph::run(const TensorShape& shape, const void* input, Scratch& scratch) {
-  if (shapes_.empty() || shapes_.front() != shape) prepare(shape);
+void CompiledGraph::run(const void* input, std::byte* memory) {
   input_ = input;
-  shared_ = scratch.take(shared_bytes_);
+  shared_ = memory;
   for (std::size_t i = 0; i < plan_.steps.size(); ++i)
     run(i);
 }
 
-void CompiledGraph::prepare(const TensorShape& input) {
-  shapes_ = {input};
+std::size_t CompiledGraph::prepare(const TensorShape& shape) {
+  if (!shapes_.empty() && shapes_.front() == shape) return shared_bytes_;
+  shapes_ = {shape};
   for (const PlanStep& step : plan_.steps)
     shapes_.push_back(result_shape(step));
   share_out_memory();
@@ -124,6 +124,7 @@ void CompiledGraph::prepare(const TensorShape& input) {
   convolutions_.resize(plan_.steps.size());
   for (std::size_t i = 0; i < plan_.steps.size(); ++i)
     if (plan_.steps[i].kind == PlanStep::Kind::convolution) prepare_convolution(i);
+  return shared_bytes_;
 }
 
 TensorShape CompiledGraph::result_shape(const PlanStep& step) const {

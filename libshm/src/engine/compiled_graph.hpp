@@ -33,16 +33,20 @@ struct Arithmetic {
   ActivationRanges ranges;             ///< of int8
 };
 
-/// Everything that can be done once is done when it is made, or when the size of its input changes.
-/// Not for use from several threads at once.
+/// Everything that can be done once is done when it is made, or when the shape of its input
+/// changes. Not for use from several threads at once.
 class CompiledGraph {
  public:
   /// `in`: of the input, where it is of whole numbers. Throws BadModel where a range is missing.
   CompiledGraph(Plan plan, const Arithmetic& arithmetic, Quantisation in = {});
 
-  /// `input`: of that shape and of input_type(), not in `scratch`; both sides at least 1. Outputs
-  /// of the run before are gone.
-  void run(const TensorShape& shape, const void* input, Scratch& scratch);
+  /// For inputs of that shape, both sides at least 1: the bytes of memory that a run needs. Outputs
+  /// are gone where it was another before.
+  std::size_t prepare(const TensorShape& shape);
+
+  /// `input`: of the shape last prepared and of input_type(). `memory`: aligned, of as many bytes
+  /// as prepare() said, free again afterwards. Outputs of the run before are gone.
+  void run(const void* input, std::byte* memory);
 
   const TensorType& input_type() const { return types_.front(); }
   const TensorType& output_type(std::size_t output) const {
@@ -62,7 +66,6 @@ class CompiledGraph {
   TensorType result_type(const PlanStep& step, const Arithmetic& arithmetic) const;
   TensorType convolved_type(const PlanStep& step, const Arithmetic& arithmetic) const;
 
-  void prepare(const TensorShape& input);
   TensorShape result_shape(const PlanStep& step) const;
   void share_out_memory();
   void prepare_convolution(std::size_t number);
@@ -89,7 +92,7 @@ class CompiledGraph {
   AlignedMemory outputs_;
   std::vector<std::unique_ptr<ConvolutionPrimitive>> convolutions_;  ///< of each step, or none
   const void* input_ = nullptr;
-  std::byte* shared_ = nullptr;  ///< of the run that goes on
+  std::byte* shared_ = nullptr;
   LayerObserver observer_;
 };
 

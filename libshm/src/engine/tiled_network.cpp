@@ -111,9 +111,10 @@ class TiledNetwork : public Network {
   NetworkOutput run(const cv::Mat& pixels, Scratch& scratch) override {
     const Picture picture{pixels.rows, pixels.cols, pixels.data, as_seen_};
     make_room(picture);
-    find_trimap(picture, scratch);
+    take_turns_in(scratch);
+    find_trimap(picture);
     find_uncertain(picture);
-    if (!uncertain_.empty()) add_details(picture, scratch);
+    if (!uncertain_.empty()) add_details(picture);
     const cv::Size coarse(pixels.cols / 4, pixels.rows / 4);
     return {cv::Mat(coarse, CV_32FC3, const_cast<float*>(logits())), alpha_};
   }
@@ -130,13 +131,28 @@ class TiledNetwork : public Network {
   void make_room(const Picture& picture) {
     if (grid_.height() == picture.height && grid_.width() == picture.width) return;
     grid_ = TileGrid(picture.height, picture.width, reach_);
-    const auto pixels = std::size_t(picture.height * picture.width);
-    half_ = AlignedMemory(pixels / 4 * 3 * sizeof(Pixel));
-    tile_input_ = AlignedMemory(std::size_t(tiles_together * tile_numbers()) * sizeof(Pixel));
     const cv::Size size(int(picture.width), int(picture.height));
     probabilities_.create(size.height / 4, size.width / 4, CV_32FC3);
-    unknown_.create(size, CV_32FC1);
     alpha_.create(size, CV_32FC1);
+    t_net_bytes_ = t_net_.prepare({1, picture.height / 2, picture.width / 2, 3});
+    m_net_bytes_ = m_net_.prepare(
+        {tiles_together, grid_.window_height() / 2, grid_.window_width() / 2, tile_channels});
+  }
+
+  /// T-Net has the memory first, then M-Net: what each computes from lies before what it needs.
+  void take_turns_in(Scratch& scratch) {
+    const auto rounded = AlignedMemory::rounded_up;
+    const auto pixels = std::size_t(alpha_.total());
+    const std::size_t half = rounded(pixels / 4 * 3 * sizeof(Pixel));
+    const std::size_t unknown = rounded(pixels * sizeof(float));
+    const std::size_t tiles = rounded(std::size_t(tiles_together * tile_numbers()) * sizeof(Pixel));
+    std::byte* const memory =
+        scratch.take(std::max(half + t_net_bytes_, unknown + tiles + m_net_bytes_));
+    half_ = reinterpret_cast<Pixel*>(memory);
+    t_net_memory_ = memory + half;
+    unknown_ = cv::Mat(alpha_.size(), CV_32FC1, memory);
+    tile_input_ = reinterpret_cast<Pixel*>(memory + unknown);
+    m_net_memory_ = memory + unknown + tiles;
   }
 
   /// Of a tile's window as M-Net sees it.
@@ -145,11 +161,10 @@ class TiledNetwork : public Network {
   }
 
   /// T-Net's output, and its softmax.
-  void find_trimap(const Picture& picture, Scratch& scratch) {
-    auto* half = half_.template as<Pixel>();
+  void find_trimap(const Picture& picture) {
     parallel_rows(picture.height / 2,
-                  [&](Rows rows) { halve(picture, 1 / pixels_.scale, half, rows); });
-    t_net_.run({1, picture.height / 2, picture.width / 2, 3}, half, scratch);
+                  [&](Rows rows) { halve(picture, 1 / pixels_.scale, half_, rows); });
+    t_net_.run(half_, t_net_memory_);
     const std::int64_t row = 3 * (picture.width / 4);
     parallel_rows(picture.height / 4, [&](Rows rows) {
       softmax(logits() + rows.begin * row, probabilities_.ptr<float>() + rows.begin * row,
@@ -187,15 +202,13 @@ class TiledNetwork : public Network {
     return false;
   }
 
-  void add_details(const Picture& picture, Scratch& scratch) {
+  void add_details(const Picture& picture) {
     const std::span all(uncertain_);
     for (std::size_t first = 0; first < all.size(); first += tiles_together) {
       const auto some =
           all.subspan(first, std::min<std::size_t>(tiles_together, all.size() - first));
       gather(picture, some);
-      m_net_.run(
-          {tiles_together, grid_.window_height() / 2, grid_.window_width() / 2, tile_channels},
-          tile_input_.template as<Pixel>(), scratch);
+      m_net_.run(tile_input_, m_net_memory_);
       add(some);
     }
   }
@@ -205,9 +218,8 @@ class TiledNetwork : public Network {
   void gather(const Picture& picture, std::span<const Tile> tiles) {
     const InputScales scales{1 / tiles_.pixels.scale, 1 / tiles_.probabilities.scale,
                              t_net_.output_type(1).quantisation.scale / tiles_.features.scale};
-    auto* to = tile_input_.template as<Pixel>();
     in_turn(tiles_together, threads_in_use(), [&](std::int64_t i) {
-      Pixel* const tile = to + i * tile_numbers();
+      Pixel* const tile = tile_input_ + i * tile_numbers();
       if (std::size_t(i) < tiles.size())
         gather_tile(picture, t_net_output(), tiles[std::size_t(i)].window, scales, tile);
       else
@@ -234,10 +246,16 @@ class TiledNetwork : public Network {
   ClassOrder classes_;
   // Kept, so that a frame costs no allocation.
   TileGrid grid_;
-  AlignedMemory half_, tile_input_;
-  cv::Mat probabilities_, unknown_, alpha_;
+  std::size_t t_net_bytes_ = 0, m_net_bytes_ = 0;
+  cv::Mat probabilities_, alpha_;
   std::vector<std::uint8_t> is_uncertain_;  ///< of the grid's tiles
   std::vector<Tile> uncertain_;
+  // In the scratch memory of the run.
+  Pixel* half_ = nullptr;
+  std::byte* t_net_memory_ = nullptr;
+  cv::Mat unknown_;
+  Pixel* tile_input_ = nullptr;
+  std::byte* m_net_memory_ = nullptr;
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Both networks on the whole picture, as the original has them.
+#include <algorithm>
+
 #include "base/parallel.hpp"
 #include "engine/network.hpp"
 #include "kernels/cpu/tile_input.hpp"
@@ -24,18 +26,19 @@ class WholeNetwork : public Network {
   NetworkOutput run(const cv::Mat& picture, Scratch& scratch) override {
     const cv::Size size = picture.size();
     make_room(size);
+    std::byte* const memory = scratch.take(bytes_);
     auto* pixels = pixels_.as<Number>();
     parallel_rows(size.height, [&](Rows rows) {
       normalize({size.height, size.width, picture.data, as_seen_}, rows, pixels);
     });
-    t_net_.run({1, size.height, size.width, 3}, pixels, scratch);
+    t_net_.run(pixels, memory);
     const auto* logits = t_net_.template output<float>(0);
     for_each_pixel_range([&](std::int64_t begin, std::int64_t count) {
       softmax(logits + 3 * begin, probabilities_.ptr<float>() + 3 * begin, count);
       join_channels(pixels + 3 * begin, probabilities_.ptr<float>() + 3 * begin,
                     seen_.as<Number>() + seen_channels * begin, count);
     });
-    m_net_.run({1, size.height, size.width, seen_channels}, seen_.as<Number>(), scratch);
+    m_net_.run(seen_.as<Number>(), memory);
     fuse_all();
     return {cv::Mat(size, CV_32FC3, const_cast<float*>(logits)), alpha_};
   }
@@ -53,6 +56,8 @@ class WholeNetwork : public Network {
     seen_ = AlignedMemory(pixels * seen_channels * sizeof(Number));
     probabilities_.create(size, CV_32FC3);
     alpha_.create(size, CV_32FC1);
+    bytes_ = std::max(t_net_.prepare({1, size.height, size.width, 3}),
+                      m_net_.prepare({1, size.height, size.width, seen_channels}));
   }
 
   /// work(begin, count) for ranges of the picture's pixels.
@@ -77,6 +82,7 @@ class WholeNetwork : public Network {
   // Kept, so that a frame costs no allocation.
   AlignedMemory pixels_, seen_;
   cv::Mat probabilities_, alpha_;
+  std::size_t bytes_ = 0;  ///< that one of the networks needs, and then the other
 };
 
 }  // namespace

@@ -160,7 +160,7 @@ class EngineMatter final : public Matter {
       temporal_.update_history(preprocess_.luminance(), alpha);
     else
       temporal_.reset();
-    const cv::Mat& luminance = smooth ? temporal_.luminance() : preprocess_.luminance();
+    const cv::Mat luminance = smooth ? temporal_.luminance() : preprocess_.luminance();
     keep_region(options, alpha);  // so that islands are chosen among those within it
     islands_.run(alpha, options.min_area, options.keep);
     upsampler_.fit(luminance, alpha, temporal_.weight(), options.edge_refine,

@@ -87,10 +87,11 @@ void mix_row(const float* still_weight, int width, const float* now, float* __re
 
 void TemporalFilter::run(const cv::Mat& luminance, double strength, cv::Mat& alpha,
                          Scratch& scratch) {
-  if (weight_.size() != luminance.size()) {
+  if (!has_weight_ || weight_.size() != luminance.size()) {
     update_history(luminance, alpha);
     weight_.create(alpha.size(), CV_32FC1);
     weight_.setTo(0);
+    has_weight_ = true;
     return;
   }
   cv::Mat change = mat_in(scratch, luminance.size(), CV_32FC1);
@@ -101,17 +102,17 @@ void TemporalFilter::run(const cv::Mat& luminance, double strength, cv::Mat& alp
 void TemporalFilter::update_history(const cv::Mat& luminance, const cv::Mat& alpha) {
   luminance.copyTo(luminance_);
   alpha.copyTo(alpha_);
-  weight_.release();
+  has_past_ = true;
+  has_weight_ = false;
 }
 
 void TemporalFilter::follow(const cv::Mat& alpha) {
-  if (alpha_.size() == alpha.size()) alpha.copyTo(alpha_);
+  if (has_past_ && alpha_.size() == alpha.size()) alpha.copyTo(alpha_);
 }
 
 void TemporalFilter::reset() {
-  luminance_.release();
-  alpha_.release();
-  weight_.release();
+  has_past_ = false;
+  has_weight_ = false;
 }
 
 void TemporalFilter::measure_change(const cv::Mat& luminance, cv::Mat& change) const {

@@ -27,12 +27,12 @@ class TemporalFilter {
   void follow(const cv::Mat& alpha);
 
   /// Of the frames before and the last one, smoothed; empty where there was none.
-  const cv::Mat& luminance() const { return luminance_; }
-  const cv::Mat& alpha() const { return alpha_; }
+  cv::Mat luminance() const { return has_past_ ? luminance_ : cv::Mat(); }
+  cv::Mat alpha() const { return has_past_ ? alpha_ : cv::Mat(); }
   /// The share of the past in them, 0..1; empty where nothing was smoothed.
-  const cv::Mat& weight() const { return weight_; }
+  cv::Mat weight() const { return has_weight_ ? weight_ : cv::Mat(); }
 
-  /// Forgets the frames before.
+  /// Forgets the frames before, and keeps their memory for those that come.
   void reset();
 
  private:
@@ -41,6 +41,7 @@ class TemporalFilter {
 
   cv::Mat luminance_, alpha_;  ///< of the frames before, smoothed
   cv::Mat weight_;             ///< the past's share in them
+  bool has_past_ = false, has_weight_ = false;
 };
 
 }  // namespace shm

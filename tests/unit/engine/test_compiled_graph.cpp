@@ -65,7 +65,7 @@ void expect_like_reference(const Sample& sample, const ReferencePicture& picture
   Scratch scratch;
   CompiledGraph compiled(sample.plan(), {});
   const auto input = floats(picture);
-  compiled.run(shape_of(picture), input.data(), scratch);
+  compiled.run(input.data(), scratch.take(compiled.prepare(shape_of(picture))));
   const auto expected = sample.expected(picture);
   for (std::size_t i = 0; i < expected.size(); ++i)
     EXPECT_LT(worst_difference(expected[i], compiled.output<float>(i)), 2e-5) << "output " << i;
@@ -172,7 +172,7 @@ TEST(CompiledGraph, TakesSeveralPicturesAtOnce) {
   std::vector<float> input = floats(pictures[0]);
   const std::vector<float> second = floats(pictures[1]);
   input.insert(input.end(), second.begin(), second.end());
-  compiled.run({2, 10, 12, 4}, input.data(), scratch);
+  compiled.run(input.data(), scratch.take(compiled.prepare({2, 10, 12, 4})));
   for (int i = 0; i < 2; ++i)
     EXPECT_LT(worst_difference(sample.expected(pictures[i])[0],
                                compiled.output<float>(0) + std::ptrdiff_t(i) * 10 * 12 * 8),
@@ -197,7 +197,7 @@ ActivationRanges measured(const Sample& sample, const ReferencePicture& picture)
   CompiledGraph compiled(sample.plan(), {});
   compiled.observe(range_observer(ranges));
   const auto input = floats(picture);
-  compiled.run(shape_of(picture), input.data(), scratch);
+  compiled.run(input.data(), scratch.take(compiled.prepare(shape_of(picture))));
   return ranges;
 }
 
@@ -217,7 +217,7 @@ TEST(Int8Graph, KeepsToAFewStepsOfTheResult) {
     const QuantisedPicture picture(noise(24, 40, 24), in);
     Scratch scratch;
     CompiledGraph compiled(sample.plan(), {Element::int8, measured(sample, picture.real)}, in);
-    compiled.run(shape_of(picture.real), picture.numbers.data(), scratch);
+    compiled.run(picture.numbers.data(), scratch.take(compiled.prepare(shape_of(picture.real))));
     const ReferencePicture expected = sample.expected(picture.real)[0];
     EXPECT_LT(worst_difference(expected, compiled.output<float>(0)),
               0.04 * coarser * largest(expected));
@@ -233,7 +233,7 @@ TEST(Int8Graph, AnswersTheSameWithAnyNumberOfThreads) {
   std::vector<std::vector<float>> answers;
   for (const int threads : {1, 3}) {
     const ThreadsInUse some(threads);
-    compiled.run(shape_of(picture.real), picture.numbers.data(), scratch);
+    compiled.run(picture.numbers.data(), scratch.take(compiled.prepare(shape_of(picture.real))));
     answers.emplace_back(compiled.output<float>(0), compiled.output<float>(0) + 64 * 40 * 24);
   }
   EXPECT_EQ(answers[0], answers[1]);
@@ -261,11 +261,11 @@ std::vector<int> changed_rows(const Architecture& live, int changed) {
   const int channels = live.m_net.input_channels();
   const TensorShape shape{1, side, side, channels};
   std::vector<float> input(std::size_t(shape.count()), 0.5F);
-  m_net.run(shape, input.data(), scratch);
+  m_net.run(input.data(), scratch.take(m_net.prepare(shape)));
   const std::vector<float> before(m_net.output<float>(0), m_net.output<float>(0) + side * side * 4);
   const std::ptrdiff_t row = std::ptrdiff_t(side) * channels;
   std::fill_n(input.begin() + changed * row, row, 1.5F);
-  m_net.run(shape, input.data(), scratch);
+  m_net.run(input.data(), scratch.take(m_net.prepare(shape)));
   std::vector<int> rows;
   for (int y = 0; y < side; ++y)
     if (!std::equal(before.begin() + y * side * 4, before.begin() + (y + 1) * side * 4,

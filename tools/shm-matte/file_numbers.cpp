@@ -2,6 +2,7 @@
 // Numbers in the headers of video files.
 #include "shm-matte/file_numbers.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace shm::tools {
@@ -21,6 +22,17 @@ Box box_at(std::istream& file, std::uint64_t offset) {
   const std::uint64_t size = number_at(file, offset, 4);
   if (size == 1) return {offset + 16, offset + number_at(file, offset + 8, 8)};
   return {offset + 8, offset + size};
+}
+
+std::optional<Box> find_box(std::istream& file, const Box& within, std::uint64_t name) {
+  for (std::uint64_t offset = within.begin; offset < within.end;) {
+    const Box box = box_at(file, offset);
+    if (box.end < box.begin) return std::nullopt;
+    if (number_at(file, offset + 4, 4) == name)
+      return Box{box.begin, std::min(box.end, within.end)};
+    offset = box.end;
+  }
+  return std::nullopt;
 }
 
 }  // namespace shm::tools

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <istream>
+#include <optional>
 
 namespace shm::tools {
 
@@ -26,5 +27,9 @@ struct Box {
 
 /// The box that begins at `offset`; one of no size where there is none.
 Box box_at(std::istream& file, std::uint64_t offset);
+
+/// The first box of a name, as code() makes it, of those that stand one behind the other in
+/// `within`; no longer than that.
+std::optional<Box> find_box(std::istream& file, const Box& within, std::uint64_t name);
 
 }  // namespace shm::tools

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <memory>
-#include <string>
 
 #include "shm-matte/file_numbers.hpp"
 #include "shm-matte/gst.hpp"
@@ -13,17 +11,6 @@
 
 namespace shm::tools {
 namespace {
-
-std::optional<Box> find_box(std::istream& file, const Box& within, std::uint64_t name) {
-  for (std::uint64_t offset = within.begin; offset < within.end;) {
-    const Box box = box_at(file, offset);
-    if (box.end < box.begin) return std::nullopt;
-    if (number_at(file, offset + 4, 4) == name)
-      return Box{box.begin, std::min(box.end, within.end)};
-    offset = box.end;
-  }
-  return std::nullopt;
-}
 
 struct HiddenBytes {
   std::uint64_t begin;

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "shm-matte/movie_colors.hpp"
 #include "shm-matte/probe.hpp"
 
 namespace shm::tools {
@@ -40,26 +41,29 @@ void set_colors(GstCaps* caps, const GstVideoColorimetry& colors) {
   gst_caps_set_simple(caps, "colorimetry", G_TYPE_STRING, text.get(), nullptr);
 }
 
-StatedColors::StatedColors(GstElement* decode, std::string id) : id_(std::move(id)) {
+StatedColors::StatedColors(GstElement* decode, const std::filesystem::path& file, std::string id)
+    : id_(std::move(id)), of_container_(movie_colors(file, id_)) {
   g_signal_connect(decode, "deep-element-added", G_CALLBACK(on_element), this);
 }
 
 CapsPtr StatedColors::completed(const GstCaps* decoded) const {
   CapsPtr caps(gst_caps_copy(decoded));
   GstVideoInfo info;
-  if (!gst_video_info_from_caps(&info, decoded) || !GST_VIDEO_INFO_IS_YUV(&info)) return caps;
+  if (!gst_video_info_from_caps(&info, decoded)) return caps;
   // Not the info's: GStreamer drops all where only the range is stated.
   const GstVideoColorimetry usual = usual_colors(info);
   const GstVideoColorimetry of_stream = filled(colors_in(decoded).value_or(usual), usual);
   GstVideoColorimetry colors = filled(of_container_.value_or(of_stream), of_stream);
-  colors.range = of_stream.range;
+  const bool rgb = GST_VIDEO_INFO_IS_RGB(&info);
+  if (rgb) colors.range = of_stream.range;
+  if (rgb || colors.matrix == GST_VIDEO_COLOR_MATRIX_RGB) colors.matrix = of_stream.matrix;
   set_colors(caps.get(), colors);
   return caps;
 }
 
 void StatedColors::on_element(GstBin* /*decode*/, GstBin* /*parent*/, GstElement* element,
                               StatedColors* self) {
-  if (is_made_by(element, "qtdemux"))
+  if (is_made_by(element, "qtdemux") || is_made_by(element, "matroskademux"))
     g_signal_connect(element, "pad-added", G_CALLBACK(on_demuxed), self);
 }
 
@@ -70,12 +74,21 @@ void StatedColors::on_demuxed(GstElement* /*demuxer*/, GstPad* pad, StatedColors
 GstPadProbeReturn StatedColors::on_event(GstPad* pad, GstPadProbeInfo* info, gpointer self) {
   GstCaps* caps = caps_in(info);
   if (caps == nullptr || !colors_in(caps)) return GST_PAD_PROBE_OK;
-  auto& colors = *static_cast<StatedColors*>(self);
-  if (id_of(pad) == colors.id_) colors.of_container_ = colors_in(caps);
-  const CapsPtr silent(gst_caps_copy(caps));
+  if (is_made_by(GST_PAD_PARENT(pad), "qtdemux"))
+    drop_colors(info);
+  else
+    static_cast<StatedColors*>(self)->take_colors(pad, caps);
+  return GST_PAD_PROBE_OK;
+}
+
+void StatedColors::drop_colors(GstPadProbeInfo* info) {
+  const CapsPtr silent(gst_caps_copy(caps_in(info)));
   gst_structure_remove_field(gst_caps_get_structure(silent.get(), 0), "colorimetry");
   replace_caps(info, silent.get());
-  return GST_PAD_PROBE_OK;
+}
+
+void StatedColors::take_colors(GstPad* pad, const GstCaps* caps) {
+  if (id_of(pad) == id_) of_container_ = colors_in(caps);
 }
 
 }  // namespace shm::tools

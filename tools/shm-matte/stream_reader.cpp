@@ -49,7 +49,7 @@ StreamReader::StreamReader(const Pipeline& pipeline, const std::filesystem::path
       source_(add_source(pipeline, file)),
       decode_(pipeline.add("decodebin")),
       target_(std::move(target)),
-      colors_(decode_.get(), id_) {
+      colors_(decode_.get(), file, id_) {
   keep_gif_times(decode_.get());
   gst_element_link(source_.get(), decode_.get());
   g_signal_connect(decode_.get(), "autoplug-select", G_CALLBACK(on_decoder), this);

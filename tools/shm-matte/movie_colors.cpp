@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// The colours that MP4 and QuickTime files state.
+#include "shm-matte/movie_colors.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+
+#include "shm-matte/file_numbers.hpp"
+
+namespace shm::tools {
+namespace {
+
+/// It stands behind the last slash.
+std::uint64_t track_of(const std::string& id) {
+  return std::strtoull(id.c_str() + id.rfind('/') + 1, nullptr, 10);
+}
+
+bool has_number(std::istream& file, const Box& track, std::uint64_t number) {
+  const std::optional<Box> header = find_box(file, track, code("tkhd"));
+  if (!header) return false;
+  const bool wide = number_at(file, header->begin, 1) == 1;
+  return number_at(file, header->begin + (wide ? 20 : 12), 4) == number;
+}
+
+std::optional<Box> find_track(std::istream& file, Box movie, std::uint64_t number) {
+  while (const std::optional<Box> track = find_box(file, movie, code("trak"))) {
+    if (has_number(file, *track, number)) return track;
+    movie.begin = track->end;
+  }
+  return std::nullopt;
+}
+
+/// What says how the track's pictures are coded, without its numbers.
+std::optional<Box> find_entry(std::istream& file, const Box& track) {
+  constexpr std::uint64_t before_entries = 8, numbers = 78;
+  std::optional<Box> box = track;
+  for (const std::uint64_t name : {code("mdia"), code("minf"), code("stbl"), code("stsd")})
+    if (box) box = find_box(file, *box, name);
+  if (!box) return box;
+  const Box entry = box_at(file, box->begin + before_entries);
+  return Box{entry.begin + numbers, std::min(entry.end, box->end)};
+}
+
+/// Of a box "colr" that names them by numbers: others hold an ICC profile.
+std::optional<GstVideoColorimetry> named_colors(std::istream& file, const Box& box) {
+  const std::uint64_t kind = number_at(file, box.begin, 4);
+  if (kind != code("nclc") && kind != code("nclx")) return std::nullopt;
+  const auto number = [&](std::uint64_t place) {
+    return guint(number_at(file, box.begin + 4 + 2 * place, 2));
+  };
+  const bool full = kind == code("nclx") && number_at(file, box.begin + 10, 1) >> 7U != 0;
+  return GstVideoColorimetry{full ? GST_VIDEO_COLOR_RANGE_0_255 : GST_VIDEO_COLOR_RANGE_UNKNOWN,
+                             gst_video_color_matrix_from_iso(number(2)),
+                             gst_video_transfer_function_from_iso(number(1)),
+                             gst_video_color_primaries_from_iso(number(0))};
+}
+
+}  // namespace
+
+std::optional<GstVideoColorimetry> movie_colors(const std::filesystem::path& path,
+                                                const std::string& id) {
+  std::error_code none;
+  const std::uintmax_t size = std::filesystem::file_size(path, none);
+  std::ifstream file(path, std::ios::binary);
+  if (none || !file) return std::nullopt;
+  const std::optional<Box> movie = find_box(file, {0, size}, code("moov"));
+  const std::optional<Box> track = movie ? find_track(file, *movie, track_of(id)) : movie;
+  std::optional<Box> entry = track ? find_entry(file, *track) : track;
+  while (const std::optional<Box> box = entry ? find_box(file, *entry, code("colr")) : entry) {
+    if (const auto colors = named_colors(file, *box)) return colors;
+    entry->begin = box->end;
+  }
+  return std::nullopt;
+}
+
+}  // namespace shm::tools

@@ -6,6 +6,37 @@
 
 #include "videos.hpp"
 
+TEST_F(Videos, WhatGStreamerHasNoPluginForIsNamedWithAWayOut) {
+  make("container.swf", std::string(picture) + "-c:v flv");
+  make("codec.mov", std::string(picture) + "-f lavfi -i sine=d=1 -c:v utvideo -pix_fmt gbrp");
+  for (const std::string name : {"container.swf", "codec.mov"}) {
+    const Ran ran = matted(folder_ / name);
+    EXPECT_EQ(ran.exit_code, 1);
+    for (const char* words : {": neither a picture nor a video that can be read: GStreamer has no ",
+                              " decoder: install it, or convert the file, as ffmpeg -i does"})
+      EXPECT_NE(ran.error.find(words), std::string::npos) << name << ran.error;
+  }
+}
+
+TEST_F(Videos, WhatGStreamerMistakesIsReportedWithAWayOut) {
+  const Ran ran = matted(make("a.avi", std::string(picture) + "-c:v qtrle"));
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_NE(ran.error.find("a.avi: GStreamer cannot read it: "), std::string::npos) << ran.error;
+  EXPECT_NE(ran.error.find("as ffmpeg -i does"), std::string::npos) << ran.error;
+}
+
+TEST_F(Videos, PicturesThatMoveAreSaidToBeTakenForOne) {
+  make("a.png", std::string(picture) + "-f apng");
+  make("b.webp", std::string(picture) + "-c:v libwebp_anim");
+  for (const std::string name : {"a.png", "b.webp"}) {
+    const Ran ran = matted(folder_ / name);
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    EXPECT_NE(ran.error.find(name + ": it holds several pictures, the first was taken"),
+              std::string::npos)
+        << ran.error;
+  }
+}
+
 TEST_F(Videos, GifKeepsItsFramesAndTheirTimes) {
   const fs::path moving = make("moving.gif", "-f lavfi -i testsrc=d=2:s=160x90:r=5");
   const fs::path still = make("still.gif", "-f lavfi -i testsrc=d=1:s=60x40:r=1");

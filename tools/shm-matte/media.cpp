@@ -27,6 +27,11 @@ struct ReleaseStreams {
 using DiscovererPtr = std::unique_ptr<GstDiscoverer, GstRelease>;
 using InfoPtr = std::unique_ptr<GstDiscovererInfo, GstRelease>;
 using StreamPtr = std::unique_ptr<GstDiscovererStreamInfo, GstRelease>;
+struct FreeStrings {
+  void operator()(char** strings) const { g_strfreev(strings); }
+};
+
+using StringsPtr = std::unique_ptr<char*, FreeStrings>;
 using StreamsPtr = std::unique_ptr<GList, ReleaseStreams>;
 
 constexpr GstClockTime longest_look = 30 * GST_SECOND;
@@ -87,6 +92,31 @@ int unfound_streams(const std::filesystem::path& path, const std::vector<MediaSt
   return is_program_stream(file) ? std::max(named_streams(file) - int(found.size()), 0) : 0;
 }
 
+/// "Realmedia demuxer", in GStreamer's words, or nothing.
+std::string missing_plugin(const GstDiscovererInfo* info) {
+  const char** details = gst_discoverer_info_get_missing_elements_installer_details(info);
+  if (details == nullptr || *details == nullptr) return {};
+  const StringsPtr parts(g_strsplit(*details, "|", -1));  // GStreamer, its version, who asks, what
+  return g_strv_length(parts.get()) > 3 ? parts.get()[3] : "";
+}
+
+/// Whether it has a picture, though one that cannot be decoded.
+bool names_video(GstDiscovererInfo* info) {
+  return StreamsPtr(gst_discoverer_info_get_video_streams(info)) != nullptr;
+}
+
+/// Why there is no picture, or nothing where nothing is wrong with that.
+std::string reason_for_none(GstDiscovererInfo* info, const GError* error) {
+  if (info == nullptr) return error->message;
+  const bool late = gst_discoverer_info_get_result(info) == GST_DISCOVERER_TIMEOUT;
+  if (late) return "nothing is found in it within 30 s";
+  if (error == nullptr && !names_video(info)) return {};
+  const std::string missing = missing_plugin(info);
+  if (!missing.empty())
+    return "GStreamer has no " + missing + ": install it, or convert the file, as ffmpeg -i does";
+  return error != nullptr ? error->message : "no decoder takes it";
+}
+
 std::string unreadable(const std::filesystem::path& file, const std::string& reason) {
   if (std::filesystem::file_size(file) == 0) return "it is empty: get it again";
   return "neither a picture nor a video that can be read: " + reason;
@@ -118,7 +148,8 @@ Media examine(const std::filesystem::path& file) {
   const ErrorPtr error(raw);
   Media media;
   if (info) media.streams = streams_of(info.get());
-  if (error && media.video() == nullptr) throw BadInput(unreadable(file, error->message));
+  const std::string reason = reason_for_none(info.get(), error.get());
+  if (media.video() == nullptr && !reason.empty()) throw BadInput(unreadable(file, reason));
   media.duration = duration_of(file, info.get());
   media.duration_stated = info && states_duration(info.get());
   const std::uint64_t size = std::filesystem::file_size(file);

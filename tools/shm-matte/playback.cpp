@@ -24,6 +24,13 @@ std::string seconds_text(GstClockTime time) {
   return text;
 }
 
+/// Where its elements do not fit together, GStreamer says no more than that there was an error.
+std::string unreadable(GstMessage* message) {
+  if (!is_of_stream(message)) return text_of(message);
+  return "GStreamer cannot read it: " + text_of(message) +
+         " Convert it to another format, as ffmpeg -i does";
+}
+
 /// 0 where it is not known.
 std::int64_t expected_frames(const Media& media, const FrameCount& frames) {
   if (!media.duration_stated) return 0;
@@ -68,7 +75,8 @@ void Playback::handle(GstMessage* message) {
 /// What is wrong with one stream ends that stream; what came of it, and the others, are kept.
 void Playback::on_error(GstMessage* message) {
   StreamReader* reader = tracks_.sender(message);
-  if (reader == nullptr || !frames_.any()) throw BadInput(text_of(message));
+  if (reader == nullptr) throw BadInput(text_of(message));
+  if (!frames_.any()) throw BadInput(unreadable(message));
   note(text_of(message));
   reader->end();
 }

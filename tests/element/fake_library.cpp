@@ -28,6 +28,7 @@
 #include <string>
 #include <thread>
 
+#include "base/parallel.hpp"
 #include "shm/error.hpp"
 #include "shm/library.hpp"
 
@@ -105,7 +106,8 @@ void mark_corners(const MutableImageView& alpha) {
 
 class FakeMatter final : public Matter {
  public:
-  explicit FakeMatter(const ModelOptions& options) : script_(options.model) {
+  explicit FakeMatter(const ModelOptions& options)
+      : script_(options.model), threads_(options.threads) {
     script_.wait("load");
     const bool cpu = options.device == "cpu";
     info_.device = cpu ? "cpu" : script_.text("device", "cpu");
@@ -119,6 +121,7 @@ class FakeMatter final : public Matter {
   void matte(const ImageView& frame, const FrameOptions& options,
              const MutableImageView& alpha) override {
     script_.wait("slow");
+    use_threads(options.threads > 0 ? options.threads : std::max(threads_, 1));
     const int index = frames_++;
     ++age_;
     if (fails(index)) fail(script_.text("throw"));
@@ -166,6 +169,7 @@ class FakeMatter final : public Matter {
   }
 
   Script script_;
+  int threads_;
   MatterInfo info_;
   int frames_ = 0;
   int age_ = 0;

@@ -55,6 +55,21 @@ TEST(Caps, AFormatWithoutAlphaNeedsAReplacedBackground) {
   EXPECT_EQ(negotiated({{"output", "composite"}}, "I420", "video/x-raw, format=RGB"), "RGB");
 }
 
+/// As `glupload ! shmmatting` is refused when it is linked: a converter is missing, which README
+/// names.
+TEST(Caps, OtherMemoriesAreRefusedFromTheStart) {
+  Harness harness;
+  for (const char* feature : {"memory:GLMemory", "memory:DMABuf", "memory:VAMemory",
+                              "memory:CUDAMemory", "memory:VASurface", "memory:NVMM"})
+    for (const char* name : {"sink", "src"}) {
+      const PadPtr pad(gst_element_get_static_pad(harness.element(), name));
+      const CapsPtr caps(gst_caps_from_string(
+          ("video/x-raw(" + std::string(feature) + "), format=RGBA, width=64, height=64").c_str()));
+      const CapsPtr offered(gst_pad_query_caps(pad.get(), nullptr));
+      EXPECT_FALSE(gst_caps_can_intersect(offered.get(), caps.get())) << name << " " << feature;
+    }
+}
+
 TEST(Caps, AlphaAndTrimapAreGrey) {
   EXPECT_EQ(negotiated({{"output", "alpha"}}, "YUY2"), "GRAY8");
   EXPECT_EQ(negotiated({{"output", "trimap"}}, "GRAY8"), "GRAY8");

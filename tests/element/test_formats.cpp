@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <set>
 #include <tuple>
 
 #include "exact_colors.hpp"
+#include "exact_samples.hpp"
 #include "format_frames.hpp"
 #include "harness.hpp"
 
@@ -63,36 +65,6 @@ BufferPtr made(Harness& harness, const Way& way, GstBuffer* frame) {
   return harness.process(BufferPtr(gst_buffer_ref(frame)));
 }
 
-/// Of a picture of pixels, the samples of a format, which pixels share.
-class ExactSamples {
- public:
-  ExactSamples(const GstVideoInfo& info, const Pixels& pixels) : info_(info), pixels_(pixels) {}
-
-  double at(std::size_t channel, int x, int y) const {
-    const int w_sub = channel == 0 ? 0 : int(GST_VIDEO_FORMAT_INFO_W_SUB(info_.finfo, channel));
-    const int h_sub = channel == 0 ? 0 : int(GST_VIDEO_FORMAT_INFO_H_SUB(info_.finfo, channel));
-    const int first_x = x >> w_sub << w_sub, first_y = y >> h_sub << h_sub;
-    const int last_y = std::min(first_y + (1 << h_sub), info_.height) - 1;
-    return (mean(channel, first_x, first_y, w_sub) + mean(channel, first_x, last_y, w_sub)) / 2;
-  }
-
- private:
-  double mean(std::size_t channel, int x, int y, int w_sub) const {
-    if (w_sub == 0) return sample(channel, x, y);
-    if ((info_.chroma_site & GST_VIDEO_CHROMA_SITE_H_COSITED) != 0)
-      return sample(channel, x, y) / 2 +
-             (sample(channel, x - 1, y) + sample(channel, x + 1, y)) / 4;
-    return (sample(channel, x, y) + sample(channel, x + 1, y)) / 2;
-  }
-  double sample(std::size_t channel, int x, int y) const {
-    const Rgb rgb = pixels_.rgb(std::clamp(x, 0, info_.width - 1), y);
-    return encoded(info_, {double(rgb[0]), double(rgb[1]), double(rgb[2])})[channel];
-  }
-
-  GstVideoInfo info_;
-  const Pixels& pixels_;
-};
-
 class InputFormat : public testing::TestWithParam<std::tuple<GstVideoFormat, Size>> {
  protected:
   void SetUp() override {
@@ -138,6 +110,22 @@ class InputFormat : public testing::TestWithParam<std::tuple<GstVideoFormat, Siz
   BufferPtr frame_ = test_frame(info_of(format_, size_), size_);
   Harness harness_;
 };
+
+TEST(OutputFormat, OfEachKindIsHeldToExactColors) {
+  std::set<std::string> tried;
+  for (const Way& way : ways)
+    tried.insert(way.format);
+  for (const Way& way : yuv_ways)
+    tried.insert(way.format);
+  const ElementPtr element(gst_element_factory_make("shmmatting", nullptr));
+  const PadPtr src(gst_element_get_static_pad(element.get(), "src"));
+  const CapsPtr caps(gst_pad_get_pad_template_caps(src.get()));
+  const GValue* formats = gst_structure_get_value(gst_caps_get_structure(caps.get(), 0), "format");
+  std::set<std::string> offered;
+  for (guint i = 0; i < gst_value_list_get_size(formats); ++i)
+    offered.insert(g_value_get_string(gst_value_list_get_value(formats, i)));
+  EXPECT_EQ(tried, offered);
+}
 
 TEST_P(InputFormat, BecomesEveryOutputFormatWithinOneOfTheExactColor) {
   for (const Way& way : ways) {

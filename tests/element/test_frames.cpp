@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 // What becomes of frames, events and queries, and when the past is forgotten.
+#include <gst/allocators/allocators.h>
 #include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <memory>
 
 #include "harness.hpp"
 
@@ -198,6 +203,30 @@ TEST(Frames, UpstreamIsOfferedVideoMeta) {
   const QueryPtr query(gst_query_new_allocation(asked.get(), TRUE));
   ASSERT_TRUE(gst_pad_peer_query(harness.get()->srcpad, query.get()));
   EXPECT_TRUE(gst_query_find_allocation_meta(query.get(), GST_VIDEO_META_API_TYPE, nullptr));
+}
+
+/// A frame in memory that is named by a file descriptor, as v4l2src hands it out with
+/// io-mode=dmabuf.
+BufferPtr frame_in_dmabuf(const std::string& of_caps, int byte) {
+  const BufferPtr plain = plain_frame(of_caps, byte);
+  const std::vector<guint8> bytes = bytes_of(plain.get());
+  const int file = ::memfd_create("frame", 0);
+  EXPECT_EQ(::write(file, bytes.data(), bytes.size()), gssize(bytes.size()));
+  const std::unique_ptr<GstAllocator, GstRelease> allocator(gst_dmabuf_allocator_new());
+  BufferPtr frame(gst_buffer_new());
+  gst_buffer_append_memory(frame.get(),
+                           gst_dmabuf_allocator_alloc(allocator.get(), file, bytes.size()));
+  GST_BUFFER_PTS(frame.get()) = 0;
+  return frame;
+}
+
+TEST(Frames, InDmabufMemoryAreMattedAsOthers) {
+  Harness harness;
+  harness.sink_caps(caps);
+  const BufferPtr other = harness.process(plain_frame(caps, 99));
+  const BufferPtr out = harness.process(frame_in_dmabuf(caps, 99));
+  ASSERT_TRUE(other && out);
+  EXPECT_EQ(bytes_of(out.get()), bytes_of(other.get()));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "exact_colors.hpp"
+#include "exact_samples.hpp"
 #include "format_frames.hpp"
 #include "harness.hpp"
 
@@ -55,6 +56,44 @@ TEST(Standards, VideoOfEveryStandardHasItsExactColors) {
       }
 }
 
+/// What comes out for a frame in a format, the background replaced.
+BufferPtr opaque(Harness& harness, const StandardFrame& in, const std::string& format) {
+  harness.src_caps("video/x-raw, format=" + format);
+  return harness.process(BufferPtr(gst_buffer_ref(in.frame.get())));
+}
+
+/// The samples made of the very pixels that come out as RGB.
+void expect_exact_samples(const StandardFrame& in, const std::string& format, const Size& size) {
+  Harness harness({{"background", "colour"}});
+  harness.sink_caps(in.caps);
+  const BufferPtr rgb = opaque(harness, in, "RGBA");
+  ASSERT_TRUE(rgb);
+  const Pixels pixels(harness.output_info(), rgb.get());
+  const BufferPtr out = opaque(harness, in, format);
+  ASSERT_TRUE(out);
+  const GstVideoInfo info = harness.output_info();
+  const Samples samples(info, out.get());
+  const ExactSamples exact(info, pixels);
+  EXPECT_EQ(wrong_pixels(size,
+                         [&](int x, int y) {
+                           for (std::size_t c = 0; c < 3; ++c)
+                             if (std::abs(samples.at(x, y)[c] - exact.at(c, x, y)) > 1)
+                               return false;
+                           return true;
+                         }),
+            "");
+}
+
+TEST(Standards, VideoIsWrittenWithinOneOfTheExactSampleOfEveryStandard) {
+  const Size size{66, 40, 0};
+  for (const std::string format : {"NV12", "I420", "YUY2", "AYUV", "A420"})
+    for (const std::string standard :
+         {"bt601", "bt709", "bt2020", "smpte240m", "1:4:0:0", "1:3:5:1", "1:6:0:7"}) {
+      SCOPED_TRACE(format + ", " + standard);
+      expect_exact_samples(frame_of("Y444", ", colorimetry=" + standard, size), format, size);
+    }
+}
+
 TEST(Standards, RgbOfLimitedRangeIsBroughtToTheFull) {
   const Size size{66, 40, 0};
   for (const std::string format : {"RGBx", "GBR_10LE", "RGB"})
@@ -85,21 +124,28 @@ TEST(Standards, VideoKeepsItsStandardFromYuvToYuv) {
   EXPECT_STREQ(text.get(), "1:3:5:1");
 }
 
+/// The second of two frames: threads are set with the first.
+std::vector<guint8> shown(const GstVideoInfo& info, const Size& size, const char* threads,
+                          const char* format) {
+  Harness harness({{"threads", threads}, {"background", "blur"}});
+  harness.src_caps(std::string("video/x-raw, format=") + format);
+  const CapsPtr caps(gst_video_info_to_caps(&info));
+  harness.sink_caps(TextPtr(gst_caps_to_string(caps.get())).get());
+  EXPECT_TRUE(harness.process(test_frame(info, size)));
+  const BufferPtr out = harness.process(test_frame(info, size));
+  return out ? bytes_of(out.get()) : std::vector<guint8>();
+}
+
 TEST(Standards, ColorsDoNotDependOnTheNumberOfThreads) {
   const Size size{640, 480, 0};
   for (const GstVideoFormat format :
        {GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_NV21, GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_YV12,
-        GST_VIDEO_FORMAT_P010_10LE, GST_VIDEO_FORMAT_UYVY}) {
-    const GstVideoInfo info = info_of(format, size);
-    const auto shown = [&](const char* threads) {
-      Harness harness({{"threads", threads}});
-      const CapsPtr caps(gst_video_info_to_caps(&info));
-      harness.sink_caps(TextPtr(gst_caps_to_string(caps.get())).get());
-      const BufferPtr out = harness.process(test_frame(info, size));
-      return out ? bytes_of(out.get()) : std::vector<guint8>();
-    };
-    EXPECT_EQ(shown("1"), shown("2")) << gst_video_format_to_string(format);
-  }
+        GST_VIDEO_FORMAT_P010_10LE, GST_VIDEO_FORMAT_UYVY})
+    for (const char* written : {"RGBA", "NV12", "I420"}) {
+      const GstVideoInfo info = info_of(format, size);
+      EXPECT_EQ(shown(info, size, "1", written), shown(info, size, "2", written))
+          << gst_video_format_to_string(format) << " to " << written;
+    }
 }
 
 }  // namespace

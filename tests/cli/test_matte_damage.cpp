@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array containers = {"mp4", "mov", "mkv", "webm", "avi", "flv", "ts", "mpg", "gif"};
+constexpr std::array containers = {"mp4", "mov", "mkv", "webm", "avi",
+                                   "flv", "ts",  "mpg", "gif",  "ogv"};
 constexpr auto longest = std::chrono::seconds(100);
 
 int from_environment(const char* name, int otherwise) {
@@ -105,7 +106,7 @@ void try_seed(unsigned seed) {
 TEST(DamagedVideos, EndInTimeWithAResultOrAWord) {
   if (!have_ffmpeg()) GTEST_SKIP() << no_ffmpeg;
   const int first = from_environment("SHM_FUZZ_FIRST", 1);
-  for (int seed = first; seed < first + from_environment("SHM_FUZZ_SEEDS", 5); ++seed) {
+  for (int seed = first; seed < first + from_environment("SHM_FUZZ_SEEDS", 20); ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     try_seed(unsigned(seed));
   }

@@ -30,6 +30,13 @@
  *     sink_0::zorder=2 ! videoconvert ! autovideosink videotestsrc ! mix.
  * ]| A person over another video.
  *
+ * Presets (crisp, soft, low-cpu, privacy) set several properties at once, while playing as well:
+ * gst_preset_load_preset(), or in gst-launch-1.0
+ * |[
+ * gst-launch-1.0 v4l2src ! shmmatting @preset=privacy background=blur ! videoconvert !
+ * autovideosink
+ * ]|
+ *
  * Since: 0.1
  */
 
@@ -54,7 +61,8 @@ struct GstShmMattingClass {
 
 GType gst_shm_matting_get_type();
 // NOLINTNEXTLINE(performance-no-int-to-ptr)
-G_DEFINE_TYPE(GstShmMatting, gst_shm_matting, GST_TYPE_VIDEO_FILTER)
+G_DEFINE_TYPE_WITH_CODE(GstShmMatting, gst_shm_matting, GST_TYPE_VIDEO_FILTER,
+                        G_IMPLEMENT_INTERFACE(GST_TYPE_PRESET, nullptr))
 GST_ELEMENT_REGISTER_DEFINE(shmmatting, "shmmatting", GST_RANK_NONE, gst_shm_matting_get_type())
 
 namespace shm {

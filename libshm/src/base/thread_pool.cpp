@@ -3,6 +3,8 @@
 
 #include "base/thread_pool.hpp"
 
+#include <pthread.h>
+
 #include <ctime>
 
 #include <algorithm>
@@ -175,6 +177,7 @@ class ThreadPool {
   int idle_cores() const { return cores_ - int(jobs_.size()) - helping_; }
 
   [[noreturn]] void help() {
+    ::pthread_setname_np(::pthread_self(), "shm-pool");  // for top, gdb and perf
     auto lock = soon_locked(mutex_);
     for (;;) {
       Job* const job = idle_cores() > 0 ? next_job() : nullptr;

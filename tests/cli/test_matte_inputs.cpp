@@ -30,6 +30,7 @@ struct Codec {
 const std::map<std::string, Codec> codecs = {
     {"av1", {"libaom-av1", "-cpu-used 8 -crf 10 -pix_fmt yuv420p"}},
     {"cfhd RGB", {"cfhd", "-pix_fmt gbrap12le"}},
+    {"dnxhd", {"dnxhd", "-profile:v dnxhr_hq -pix_fmt yuv422p"}},
     {"dvvideo", {"dvvideo", "-s 720x576 -pix_fmt yuv420p", "smpte170m", true}},
     {"ffv1", {"ffv1", "-pix_fmt yuva420p"}},
     {"ffv1 RGB", {"ffv1", "-pix_fmt bgra"}},
@@ -94,7 +95,7 @@ std::vector<Row> rows() {
 /// Ten frames of a person, a corner in one colour: through all that is asked for, they show the
 /// same.
 std::string filters(const Row& row) {
-  std::string text = "scale=320:240,drawbox=w=32:h=32:color=0xC03040:t=fill";
+  std::string text = "scale=352:288,drawbox=w=32:h=32:color=0xC03040:t=fill";
   if (row.alpha == "kept") text += ",format=rgba,colorchannelmixer=aa=0.5";
   if (row.alpha == "on or off")
     text += ",format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='if(lt(X,W/3),255,0)'";

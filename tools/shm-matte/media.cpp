@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "shm-matte/codec_names.hpp"
 #include "shm-matte/gst.hpp"
 #include "shm-matte/movie_header.hpp"
 #include "shm-matte/program_stream.hpp"
@@ -125,6 +126,8 @@ std::string unreadable(const std::filesystem::path& file, const std::string& rea
 void on_source(GstDiscoverer* /*discoverer*/, GstElement* source,
                const std::filesystem::path* file) {
   hide_movie_duration(source, *file);
+  const ElementPtr decoder(GST_ELEMENT(gst_element_get_parent(source)));
+  name_codecs(decoder.get());
 }
 
 }  // namespace

@@ -56,6 +56,27 @@ std::optional<GstVideoColorimetry> named_colors(std::istream& file, const Box& b
                              gst_video_color_primaries_from_iso(number(0))};
 }
 
+std::optional<GstVideoColorimetry> colors_of(std::istream& file, Box entry) {
+  while (const std::optional<Box> box = find_box(file, entry, code("colr"))) {
+    if (const auto colors = named_colors(file, *box)) return colors;
+    entry.begin = box->end;
+  }
+  return std::nullopt;
+}
+
+/// As Avid's codecs say it, in a box of their own.
+bool is_of_full_range(std::istream& file, const Box& entry) {
+  constexpr std::uint64_t before_range = 8, full = 2;
+  const std::optional<Box> box = find_box(file, entry, code("ACLR"));
+  return box && number_at(file, box->begin + before_range, 4) == full;
+}
+
+std::optional<Box> find_entry_of(std::istream& file, std::uint64_t size, const std::string& id) {
+  const std::optional<Box> movie = find_box(file, {0, size}, code("moov"));
+  const std::optional<Box> track = movie ? find_track(file, *movie, track_of(id)) : movie;
+  return track ? find_entry(file, *track) : track;
+}
+
 }  // namespace
 
 std::optional<GstVideoColorimetry> movie_colors(const std::filesystem::path& path,
@@ -64,14 +85,13 @@ std::optional<GstVideoColorimetry> movie_colors(const std::filesystem::path& pat
   const std::uintmax_t size = std::filesystem::file_size(path, none);
   std::ifstream file(path, std::ios::binary);
   if (none || !file) return std::nullopt;
-  const std::optional<Box> movie = find_box(file, {0, size}, code("moov"));
-  const std::optional<Box> track = movie ? find_track(file, *movie, track_of(id)) : movie;
-  std::optional<Box> entry = track ? find_entry(file, *track) : track;
-  while (const std::optional<Box> box = entry ? find_box(file, *entry, code("colr")) : entry) {
-    if (const auto colors = named_colors(file, *box)) return colors;
-    entry->begin = box->end;
-  }
-  return std::nullopt;
+  const std::optional<Box> entry = find_entry_of(file, size, id);
+  if (!entry) return std::nullopt;
+  std::optional<GstVideoColorimetry> colors = colors_of(file, *entry);
+  if (!is_of_full_range(file, *entry)) return colors;
+  if (!colors) colors.emplace(GstVideoColorimetry{});
+  colors->range = GST_VIDEO_COLOR_RANGE_0_255;
+  return colors;
 }
 
 }  // namespace shm::tools

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "shm-matte/codec_names.hpp"
 #include "shm-matte/gif_times.hpp"
 #include "shm-matte/movie_header.hpp"
 #include "shm-matte/probe.hpp"
@@ -51,6 +52,7 @@ StreamReader::StreamReader(const Pipeline& pipeline, const std::filesystem::path
       target_(std::move(target)),
       colors_(decode_.get(), file, id_) {
   keep_gif_times(decode_.get());
+  name_codecs(decode_.get());
   gst_element_link(source_.get(), decode_.get());
   g_signal_connect(decode_.get(), "autoplug-select", G_CALLBACK(on_decoder), this);
   g_signal_connect(decode_.get(), "deep-element-added", G_CALLBACK(on_element), this);

@@ -273,7 +273,9 @@ void FramePath::blank(MappedFrame& out) {
 
 void FramePath::warn_of_fields(const RawVideo& in) {
   if (!in.interlaced || std::exchange(told_of_fields_, true)) return;
-  post_warning(element_, {FailureKind::frame, "the video is interlaced: put deinterlace before"},
+  post_warning(element_,
+               {FailureKind::frame,
+                "the video is interlaced: put deinterlace before, for a file ffmpeg -vf bwdif"},
                "what moves will have combed edges");
 }
 

@@ -105,6 +105,15 @@ TEST_F(Videos, HighDynamicRangeIsRefusedInWords) {
   }
 }
 
+TEST_F(Videos, InterlacedOnesAreMattedAsTheyAreWithAWord) {
+  const Ran ran = matted(
+      make("a.mpg",
+           "-f lavfi -i testsrc=d=0.4:s=160x96:r=25 -flags +ilme+ildct -top 1 -c:v mpeg2video"));
+  EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_NE(ran.error.find("a.mpg: the video is interlaced"), std::string::npos) << ran.error;
+  EXPECT_NE(ran.error.find("ffmpeg -vf bwdif"), std::string::npos) << ran.error;
+}
+
 TEST_F(Videos, FramesThatChangeTheirSizeAreAllWritten) {
   const std::string small = make("a.ts", std::string(picture) + h264);
   const std::string large = make(

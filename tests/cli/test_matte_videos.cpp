@@ -28,7 +28,8 @@ TEST_F(Videos, WhatGStreamerMistakesIsReportedWithAWayOut) {
 TEST_F(Videos, PicturesThatMoveAreSaidToBeTakenForOne) {
   make("a.png", std::string(picture) + "-f apng");
   make("b.webp", std::string(picture) + "-c:v libwebp_anim");
-  for (const std::string name : {"a.png", "b.webp"}) {
+  make("c.mjpeg", picture);
+  for (const std::string name : {"a.png", "b.webp", "c.mjpeg"}) {
     const Ran ran = matted(folder_ / name);
     EXPECT_EQ(ran.exit_code, 0) << ran.error;
     EXPECT_NE(ran.error.find(name + ": it holds several pictures, the first was taken"),

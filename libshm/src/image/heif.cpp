@@ -73,6 +73,17 @@ std::string exif_of(const heif_image_handle* handle) {
   return std::string(bytes.part(4 + std::size_t(bytes.u32(0)), block.size()));
 }
 
+/// Whether there is a film beside the picture: of one, "moov" tells.
+bool holds_film(std::string_view content) {
+  const ByteReader bytes(content, ByteOrder::big);
+  for (std::size_t at = 0, size = 0; at < content.size(); at += size) {
+    if (bytes.part(at + 4, 4) == "moov") return true;
+    size = bytes.u32(at);
+    if (size < 8) break;  // to the end of the file, or too long for its four bytes
+  }
+  return false;
+}
+
 }  // namespace
 
 cv::Mat decode_heif(std::string_view content) {
@@ -99,7 +110,8 @@ PictureTags heif_tags(std::string_view content) {
   tags.profile = profile_of(primary.handle.get());
   if (tags.profile.empty()) tags.colors = code_points_of(primary.handle.get());
   tags.exif = exif_of(primary.handle.get());
-  tags.more_pictures = heif_context_get_number_of_top_level_images(primary.context.get()) > 1;
+  tags.more_pictures =
+      heif_context_get_number_of_top_level_images(primary.context.get()) > 1 || holds_film(content);
   return tags;
 }
 

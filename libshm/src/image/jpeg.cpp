@@ -3,9 +3,11 @@
 
 #include "image/jpeg.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 
 #include "image/byte_reader.hpp"
 #include "image/picture_tags.hpp"
@@ -23,6 +25,7 @@ constexpr std::uint8_t profile_data = 0xE2;  // APP2
 
 constexpr std::string_view exif_prefix("Exif\0\0", 6);
 constexpr std::string_view profile_prefix("ICC_PROFILE\0", 12);
+constexpr std::string_view list_prefix("MPF\0", 4);  // of further pictures, CIPA DC-007
 
 constexpr bool is_restart(std::uint8_t marker) {
   return marker >= 0xD0 && marker <= 0xD7;
@@ -52,6 +55,9 @@ class Markers {
     position_ += length;
     return data;
   }
+
+  /// What comes behind the last marker.
+  std::string_view rest() const { return bytes_.substr(std::min(position_, bytes_.size())); }
 
   /// Up to the marker that ends a scan's entropy-coded data, where FF 00 is a byte of data.
   void skip_scan_data() {
@@ -93,32 +99,46 @@ class ProfileParts {
   std::map<std::uint8_t, std::string_view> parts_;
 };
 
-}  // namespace
-
-bool jpeg_is_whole(std::string_view bytes) {
-  Markers markers(bytes);
+/// What comes behind the picture's end, or nothing where it has none.
+std::optional<std::string_view> behind(std::string_view picture) {
+  Markers markers(picture);
   while (const std::uint8_t marker = markers.next()) {
-    if (marker == end_of_image) return true;
+    if (marker == end_of_image) return markers.rest();
     if (stands_alone(marker)) continue;
     markers.segment();
     if (marker == start_of_scan) markers.skip_scan_data();
   }
-  return false;
+  return std::nullopt;
+}
+
+/// As of a film that is one JPEG behind the other.
+bool is_followed_by_another(std::string_view picture) {
+  const auto rest = behind(picture);
+  return rest && rest->starts_with("\xFF\xD8\xFF");
+}
+
+}  // namespace
+
+bool jpeg_is_whole(std::string_view bytes) {
+  return behind(bytes).has_value();
 }
 
 PictureTags jpeg_tags(std::string_view content) {
   Markers markers(content);
   PictureTags tags;
   ProfileParts profile;
+  bool lists_others = false;  // previews, depth, brightness: of the same picture
   while (const std::uint8_t marker = markers.next()) {
     if (stands_alone(marker)) continue;
     if (marker == start_of_scan) break;
     const std::string_view segment = markers.segment();
     if (marker == profile_data) profile.add(segment);
+    lists_others = lists_others || (marker == profile_data && segment.starts_with(list_prefix));
     if (marker == exif_data && segment.starts_with(exif_prefix))
       read_exif(segment.substr(exif_prefix.size()), tags);
   }
   tags.profile = profile.whole();
+  tags.more_pictures = !lists_others && is_followed_by_another(content);
   return tags;
 }
 

@@ -127,6 +127,13 @@ TEST_P(Heif, TellsWhatMayBeKeptOfExif) {
   EXPECT_EQ(exif.find("PLACE"), std::string::npos);
 }
 
+TEST_P(Heif, AFilmBesideThePictureIsTold) {
+  if (!write(file_, GetParam())) GTEST_SKIP() << "libheif has no encoder for it";
+  const std::string still = shm::read_whole_file(file_);
+  EXPECT_FALSE(shm::holds_more_pictures(still));
+  EXPECT_TRUE(shm::holds_more_pictures(still + std::string("\0\0\0\x08moov", 8)));
+}
+
 TEST_P(Heif, CutShortIsNoWholePicture) {
   if (!write(file_, GetParam())) GTEST_SKIP() << "libheif has no encoder for it";
   const std::string whole = shm::read_whole_file(file_);

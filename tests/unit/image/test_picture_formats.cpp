@@ -185,6 +185,12 @@ TEST(PictureTypes, PagesAndAnimationsAreToldFromSinglePictures) {
   const TemporaryFolder folder;
   cv::imwritemulti((folder / "a.tif").string(), std::vector<cv::Mat>{picture, picture});
   EXPECT_TRUE(shm::holds_more_pictures(shm::read_whole_file(folder / "a.tif")));
+  const std::string jpeg = tagged_jpeg(picture, {});
+  EXPECT_TRUE(shm::holds_more_pictures(jpeg + jpeg));
+  EXPECT_FALSE(shm::holds_more_pictures(jpeg + "what some cameras write behind it"));
+  const std::string listed =
+      jpeg.substr(0, 2) + std::string("\xFF\xE2\0\6MPF\0", 8) + jpeg.substr(2);
+  EXPECT_FALSE(shm::holds_more_pictures(listed + jpeg)) << "a preview or a map of the same picture";
   const std::string png = encoded(".png", picture);
   const std::string animated =
       png.substr(0, 33) + png_chunk("acTL", big32(2) + big32(0)) + png.substr(33);

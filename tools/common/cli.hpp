@@ -2,6 +2,6 @@
 // Names of CLI11, whose own header costs 12 s of compiling: for headers that only hand them on.
 #pragma once
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): theirs
 class App;
 }

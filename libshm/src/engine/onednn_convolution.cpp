@@ -119,7 +119,7 @@ class Held {
       return held.what == what && held.size == size;
     };
     if (auto held = find(same)) return held;
-    const auto made = make(what, size);
+    auto made = make(what, size);
     held_.push_back(made);
     return made;
   }

@@ -25,7 +25,7 @@ class Held {
     for (auto entry = begin; entry != end; ++entry)
       if (SharedNumbers held = entry->second.lock(); held && bytes_of(*held) == bytes_of(numbers))
         return held;
-    const auto shared = std::make_shared<const std::vector<float>>(std::move(numbers));
+    auto shared = std::make_shared<const std::vector<float>>(std::move(numbers));
     held_.emplace(hash, shared);
     return shared;
   }

@@ -19,7 +19,7 @@ class FittedRows {
       : height_(picture.height),
         columns_(tiles_of(picture.width + 2 * radius)),
         row_size_(columns_ * GuidedFilter::tile + 2 * radius),
-        numbers_(std::size_t(side * GuidedFilter::fit_count * row_size_)),
+        numbers_(std::size_t(row_size_ * GuidedFilter::fit_count * side)),
         fitted_(std::size_t(side * columns_)) {
     std::fill_n(numbers_.data(), numbers_.size(), 0.0F);
     std::fill_n(fitted_.data(), fitted_.size(), false);
@@ -65,7 +65,7 @@ class FittedRows {
   static constexpr int radius = GuidedFilter::radius;
   static constexpr int side = GuidedFilter::side;
 
-  float* row(int y) { return numbers_.data() + y % side * GuidedFilter::fit_count * row_size_; }
+  float* row(int y) { return numbers_.data() + row_size_ * GuidedFilter::fit_count * (y % side); }
   bool& fitted_at(int column, int y) { return fitted_[std::size_t(y % side * columns_ + column)]; }
 
   int height_, columns_;

@@ -25,6 +25,13 @@ struct CellAlpha {
 constexpr int cell_type = CV_32FC4;
 static_assert(sizeof(CellAlpha) == 4 * sizeof(float));
 
+const CellAlpha& cell_at(const cv::Mat& cells, cv::Point at) {
+  return *cells.ptr<CellAlpha>(at.y, at.x);
+}
+CellAlpha& cell_at(cv::Mat& cells, cv::Point at) {
+  return *cells.ptr<CellAlpha>(at.y, at.x);
+}
+
 int cells_of(int length) {
   return (length + cell_side - 1) / cell_side;
 }
@@ -69,7 +76,7 @@ void measure(const cv::Mat& alpha, cv::Mat& cells) {
       line.add(alpha.ptr<float>(y));
     for (int column = 0; column < cells.cols; ++column) {
       const int begin = column * cell_side;
-      cells.at<CellAlpha>(row, column) = line.cell(
+      cell_at(cells, {column, row}) = line.cell(
           std::size_t(begin), std::size_t(std::min(begin + cell_side, alpha.cols)), rows.size());
     }
   });
@@ -93,12 +100,11 @@ class Components {
  public:
   Components(const cv::Mat& cells, Kind kind, const cv::Mat& before) {
     cv::Mat mask(cells.size(), CV_8UC1);
-    for_each_cell([&](cv::Point at) { mask.at<bool>(at) = is_of(kind, cells.at<CellAlpha>(at)); },
+    for_each_cell([&](cv::Point at) { mask.at<bool>(at) = is_of(kind, cell_at(cells, at)); },
                   cells.size());
     const int corners = kind == Kind::island ? 8 : 4;
     components_.resize(std::size_t(cv::connectedComponents(mask, numbers_, corners, CV_32S)));
-    for_each_cell([&](cv::Point at) { add(at, cells.at<CellAlpha>(at), kind, before); },
-                  cells.size());
+    for_each_cell([&](cv::Point at) { add(at, cell_at(cells, at), kind, before); }, cells.size());
     components_.front().stays = false;
   }
 
@@ -160,7 +166,7 @@ void fill(cv::Mat& alpha, cv::Mat& cells, const Components& components, float wi
       [&](cv::Point at) {
         if (!components.goes(at)) return;
         alpha(pixels_of(at, alpha.size())) = with;
-        auto& cell = cells.at<CellAlpha>(at);
+        auto& cell = cell_at(cells, at);
         cell = {with, with, with * float(cell.pixels), cell.pixels};
       },
       components.size());

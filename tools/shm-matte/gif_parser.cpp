@@ -24,6 +24,7 @@ struct GifParser {
 struct GifParserClass {
   GstBaseParseClass parent;
 };
+// NOLINTNEXTLINE(performance-no-int-to-ptr)
 G_DEFINE_TYPE(GifParser, gif_parser, GST_TYPE_BASE_PARSE)
 
 GifParser& self(gpointer parser) {
@@ -40,7 +41,7 @@ void push_caps(GstBaseParse* parse, std::span<const std::uint8_t> bytes) {
 
 GstFlowReturn finish(GstBaseParse* parse, GstBaseParseFrame* frame, const GifFrame& found) {
   GST_BUFFER_PTS(frame->buffer) = self(parse).time;
-  GST_BUFFER_DURATION(frame->buffer) = found.hundredths * 10 * GST_MSECOND;
+  GST_BUFFER_DURATION(frame->buffer) = GstClockTime(found.hundredths) * 10 * GST_MSECOND;
   self(parse).time += GST_BUFFER_DURATION(frame->buffer);
   self(parse).at_begin = false;
   return gst_base_parse_finish_frame(parse, frame, gint(found.size));

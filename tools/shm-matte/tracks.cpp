@@ -10,9 +10,9 @@
 #include "shm/error.hpp"
 
 namespace shm::tools {
-Tracks::Tracks(const Pipeline& pipeline, const std::filesystem::path& file, const Media& media,
+Tracks::Tracks(const Pipeline& pipeline, std::filesystem::path file, const Media& media,
                const Container& container)
-    : pipeline_(pipeline), file_(file), container_(container) {
+    : pipeline_(pipeline), file_(std::move(file)), container_(container) {
   const MediaStream* video = media.video();
   if (video == nullptr) throw BadInput("there is no video in it");
   read(*video, pipeline.element("video"));

@@ -17,7 +17,7 @@ namespace shm::tools {
 class Tracks {
  public:
   /// Throws Error where an encoder is missing, BadInput where there is no picture.
-  Tracks(const Pipeline& pipeline, const std::filesystem::path& file, const Media& media,
+  Tracks(const Pipeline& pipeline, std::filesystem::path file, const Media& media,
          const Container& container);
 
   /// What the container cannot hold, or could not be found: one sentence each.

@@ -24,7 +24,8 @@ Image image_of(GstSample* sample) {
   Image image(info.width, info.height, PixelFormat::rgb);
   const auto* pixels = static_cast<const std::uint8_t*>(GST_VIDEO_FRAME_PLANE_DATA(&frame, 0));
   for (int y = 0; y < info.height; ++y)
-    std::memcpy(image.view().row(y), pixels + y * GST_VIDEO_FRAME_PLANE_STRIDE(&frame, 0),
+    std::memcpy(image.view().row(y),
+                pixels + std::ptrdiff_t(y) * GST_VIDEO_FRAME_PLANE_STRIDE(&frame, 0),
                 std::size_t(image.stride()));
   gst_video_frame_unmap(&frame);
   return image;

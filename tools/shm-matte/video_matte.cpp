@@ -105,7 +105,7 @@ std::string write_matted(const fs::path& input, const fs::path& target, const Ma
   complete(pipeline, job);
   FrameCount frames(matte.get());
   std::for_each(tracks.left_out().begin(), tracks.left_out().end(), remark);
-  const std::string damage = Playback(pipeline, tracks, frames, media, job.patience, remark).run();
+  std::string damage = Playback(pipeline, tracks, frames, media, job.patience, remark).run();
   if (format.scaled()) remark("its frames change their size: all are written in that of the first");
   const ElementPtr even = pipeline.element("even");
   if (even && crops(even.get()))

@@ -20,7 +20,7 @@ struct AisegmentCommand {
 Outcome run(const AisegmentCommand& command) {
   bool stopped = false;
   run_batch(command.batch, [&](const BatchOptions& batch, BatchObserver& observer) {
-    const BatchReport report =
+    BatchReport report =
         prepare_aisegment(command.source, DataSet(command.out), command.aisegment, batch, observer);
     stopped = report.stopped;
     return report;

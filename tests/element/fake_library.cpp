@@ -199,7 +199,7 @@ void blank_or_fail(const MutableImageView& image) {
 }  // namespace
 }  // namespace shm
 
-extern "C" SHM_API const shm::Library* shm_library_10() {
+extern "C" SHM_API const shm::Library* shm_library_11() {
   static const shm::Library library = {
       shm::open_matter,       shm::Compositor::make, shm::blank_or_fail, shm::unpack_video,
       shm::multiply_by_alpha, shm::hide_clear,       shm::pack_video,    shm::turn,

@@ -43,9 +43,11 @@ CLI::Option* with_choices(CLI::Option* option) {
   return option->check(CLI::IsMember(choice_names<Enum>()).description(""))->type_name(names);
 }
 
+/// "--no-NAME" turns off what is on by itself.
 inline CLI::Option* add_flag_of(CLI::App& cli, const OptionFacts& option, const std::string& flag,
                                 bool& field) {
-  return cli.add_flag(flag, field, option.blurb);
+  const std::string names = field ? flag + ",!--no-" + option.name : flag;
+  return cli.add_flag(names, field, option.blurb);
 }
 inline CLI::Option* add_flag_of(CLI::App& cli, const OptionFacts& option, const std::string& flag,
                                 Rgba& field) {

@@ -32,7 +32,9 @@ AlphaSource model(const Options& options) {
   const MatterInfo& info = matter->info();
   std::fprintf(stderr, "%s on %s, %s\n", options.matter.model.c_str(), info.device.c_str(),
                to_string(info.precision).c_str());
-  return [matter, look = options.matte, sequence = options.sequence](const Sample& sample) {
+  FrameOptions look = options.matte;
+  look.zoom &= !options.sequence;
+  return [matter, look, sequence = options.sequence](const Sample& sample) {
     const Image photograph = read_picture(sample.alpha, ReadAs::rgb);
     Plane alpha(photograph.width(), photograph.height());
     if (!sequence) matter->reset();

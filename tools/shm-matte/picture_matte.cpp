@@ -9,7 +9,9 @@
 namespace shm::tools {
 
 PictureMatte::PictureMatte(const MatteJob& job)
-    : job_(job), matter_(Matter::open(job.matter)), compositor_(Compositor::make()) {}
+    : job_(job), matter_(Matter::open(job.matter)), compositor_(Compositor::make()) {
+  options_.zoom &= !job.sequence;
+}
 
 Image PictureMatte::run(const Image& picture, bool continues) {
   const Layers frame = layers_of(picture);
@@ -27,7 +29,7 @@ DeepPicture PictureMatte::run_deep(const Image& picture, DeepPicture deep, bool 
   const Layers frame = layers_of(picture);
   if (!continues) matter_->reset();
   Plane alpha(picture.width(), picture.height());
-  matter_->matte(frame.colors, job_.matte, alpha.view());
+  matter_->matte(frame.colors, options_, alpha.view());
   return deep_result(std::move(deep), frame.colors, alpha, job_);
 }
 
@@ -43,7 +45,7 @@ PictureMatte::Everything PictureMatte::run_all(const Image& picture) {
 Image PictureMatte::alpha_of(const Layers& frame, bool continues) {
   if (!continues) matter_->reset();
   Image alpha(frame.colors.width(), frame.colors.height(), PixelFormat::gray);
-  matter_->matte(frame.colors, job_.matte, alpha.view());
+  matter_->matte(frame.colors, options_, alpha.view());
   multiply(alpha, frame.alpha);
   return alpha;
 }

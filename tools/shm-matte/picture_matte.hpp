@@ -39,6 +39,7 @@ class PictureMatte {
   Image composed(const Image& frame, const Image& alpha, const Look& look, PixelFormat format);
 
   const MatteJob& job_;
+  FrameOptions options_ = job_.matte;
   std::unique_ptr<Matter> matter_;
   std::unique_ptr<Compositor> compositor_;
 };

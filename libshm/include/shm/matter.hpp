@@ -69,6 +69,10 @@ struct FrameOptions {
   /// The network looks at each frame that has this number, 1..longest_interval; between them alpha
   /// is carried along with what moves.
   int interval = 1;
+  /// Looks a second time, at the part of the frame where people are: for single pictures, since it
+  /// takes twice the time and nothing is remembered of the frame (temporal and interval do not
+  /// count). Trimap and probabilities are those of the first look.
+  bool zoom = false;
   /// Threads of the CPU, at most those that the Matter was opened with; 0: those.
   int threads = 0;
   /// Width of a pixel by its height, as it is displayed: the network sees round heads round.

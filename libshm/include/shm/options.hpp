@@ -183,6 +183,12 @@ inline constexpr auto options<FrameOptions> = std::tuple{
                 "and let the network look once a second; every four seconds where nobody is there",
             .of_stream = ". Files are matted frame by frame",
             .offered = Offered::by_element}},
+    Option{&FrameOptions::zoom,
+           {.name = "zoom",
+            .nick = "Zoom",
+            .blurb = "Look at pictures a second time, where people are: finer hair, and less "
+                     "that is nobody's, for up to twice the time",
+            .offered = Offered::by_programs}},
     Option{&FrameOptions::interval,
            {.name = "interval",
             .nick = "Interval",

@@ -21,6 +21,7 @@
 #include "infer/temporal.hpp"
 #include "infer/trimap_image.hpp"
 #include "infer/upsample.hpp"
+#include "infer/zoom.hpp"
 #include "model/model_file.hpp"
 #include "model/network_input.hpp"
 #include "shm/error.hpp"
@@ -47,6 +48,9 @@ void check_gray(const char* what, const MutableImageView& image) {
   if (image.format != PixelFormat::gray)
     throw BadInput(std::string(what) + ": must have format gray");
 }
+
+/// A person of few pixels does not become sharper by more.
+constexpr int largest_zoom = 4;
 
 class EngineMatter final : public Matter {
  public:
@@ -120,17 +124,57 @@ class EngineMatter final : public Matter {
       frames_since_network_ = FrameOptions::longest_interval;  // what ends the rest is looked at
       return;
     }
-    preprocess_.run(frame, options.size, options.pixel_aspect);
-    times_.preprocess = watch.lap_ms();
-    cv::Mat small_alpha = find_alpha(options);
-    times_.network = watch.lap_ms();
-    refine(options, small_alpha);
-    upsampler_.apply(frame, alpha);
+    times_ = {watch.lap_ms(), 0, 0};
+    if (options.zoom)
+      look_twice(frame, options, alpha);
+    else
+      look(frame, options, alpha);
+    watch.lap_ms();
     cv::Mat pixels = as_mat(alpha);
     edge_shape_.run(pixels, options.shift, options.feather, options.feather_side);
     keep_region(options, pixels);  // what edges brought back
     rest_.update(as_mat(alpha), now);
-    times_.postprocess = watch.lap_ms();
+    times_.postprocess += watch.lap_ms();
+  }
+
+  /// Alpha of a frame, or of a part of one, before its edges are moved.
+  template <typename View>
+  void look(const ImageView& frame, const FrameOptions& options, const View& alpha) {
+    StopWatch watch;
+    preprocess_.run(frame, options.size, options.pixel_aspect);
+    times_.preprocess += watch.lap_ms();
+    cv::Mat small_alpha = find_alpha(options);
+    times_.network += watch.lap_ms();
+    refine(options, small_alpha);
+    upsampler_.apply(frame, alpha);
+    times_.postprocess += watch.lap_ms();
+  }
+
+  template <typename View>
+  void look_twice(const ImageView& frame, FrameOptions options, const View& alpha) {
+    options.temporal = 0;
+    options.interval = 1;
+    look(frame, options, alpha);
+    const cv::Rect part = part_with_people(as_mat(alpha));
+    if (part.empty()) return;
+    const NetworkOutput whole{result_.logits.clone(), result_.alpha.clone()};
+    const cv::Size size = seen_;
+    islands_.reset();
+    look(part_of(frame, part), closer(options, frame, part), part_of(alpha, part));
+    result_ = whole;
+    seen_ = size;
+  }
+
+  /// The same where the frame is but a part. What counts for the frame as a whole the first look
+  /// saw to.
+  FrameOptions closer(FrameOptions options, const ImageView& frame, const cv::Rect& part) const {
+    options.min_area *= double(frame.width) * frame.height / part.area();
+    options.region_left = options.region_top = 0;
+    options.region_right = options.region_bottom = 1;
+    const int own = options.size > 0 ? options.size : info_.model.size;
+    const int sharp = largest_zoom * std::max(part.width, part.height);
+    options.size = std::min(own, std::max(sharp, info_.model.good_sizes.front()));
+    return options;
   }
 
   /// At working size.
@@ -149,6 +193,7 @@ class EngineMatter final : public Matter {
     trimap_ = {};
     frames_since_network_ = 0;
     times_.origin = AlphaOrigin::network;
+    seen_ = size;
     return result_.alpha({{}, size});
   }
 
@@ -170,7 +215,7 @@ class EngineMatter final : public Matter {
   cv::Mat probability_plane(TrimapClass what) const {
     if (result_.alpha.empty()) throw BadInput("trimap: no frame was matted yet");
     if (trimap_.front().empty()) cv::split(result_.trimap(), trimap_.data());
-    return trimap_.at(std::size_t(channel_of(what)))({{}, preprocess_.size().inner});
+    return trimap_.at(std::size_t(channel_of(what)))({{}, seen_});
   }
 
   int channel_of(TrimapClass what) const {
@@ -193,6 +238,7 @@ class EngineMatter final : public Matter {
   GuidedUpsampler upsampler_;
   EdgeShape edge_shape_;
   NetworkOutput result_;
+  cv::Size seen_;                          ///< the part of it that is no margin
   mutable std::array<cv::Mat, 3> trimap_;  ///< of result_, once somebody has asked for it
   cv::Size frame_size_;
   StageTimes times_;

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// The part of a picture that is worth a second look.
+#include "infer/zoom.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "image/mat.hpp"
+
+namespace shm {
+namespace {
+
+/// The longer side at which people are looked for: specks are lost there.
+constexpr int coarse_side = 160;
+constexpr double seen = 0.25;         ///< alpha from which on somebody is there
+constexpr double surroundings = 0.07; ///< of the longer side, around people
+constexpr double least_gain = 1.05;   ///< in length, for which a second look is worth its time
+
+cv::Mat coarse(const cv::Mat& alpha) {
+  const double scale = double(coarse_side) / std::max(alpha.cols, alpha.rows);
+  if (scale >= 1) return alpha;
+  cv::Mat small;
+  cv::resize(alpha, small,
+             {std::max(1, int(std::lround(alpha.cols * scale))),
+              std::max(1, int(std::lround(alpha.rows * scale)))},
+             0, 0, cv::INTER_AREA);
+  return small;
+}
+
+/// The same part of a picture of another size.
+cv::Rect scaled(const cv::Rect& part, cv::Size from, cv::Size to) {
+  const double x = double(to.width) / from.width, y = double(to.height) / from.height;
+  const cv::Point begin(int(part.x * x), int(part.y * y));
+  const cv::Point end(int(std::ceil(part.br().x * x)), int(std::ceil(part.br().y * y)));
+  return {begin, end};
+}
+
+cv::Rect grown(const cv::Rect& part, int by, cv::Size within) {
+  return (part + cv::Size(2 * by, 2 * by) - cv::Point(by, by)) & cv::Rect({}, within);
+}
+
+}  // namespace
+
+cv::Rect part_with_people(const cv::Mat& alpha) {
+  const cv::Mat small = coarse(alpha);
+  const cv::Rect people = cv::boundingRect(cv::Mat(small > seen * white(alpha)));
+  if (people.empty()) return {};
+  const cv::Rect exact = scaled(people, small.size(), alpha.size());
+  const int longer = std::max(exact.width, exact.height);
+  const cv::Rect part = grown(exact, int(std::lround(surroundings * longer)), alpha.size());
+  const bool larger = std::max(alpha.cols, alpha.rows) >= least_gain * std::max(part.width, part.height);
+  return larger ? part : cv::Rect();
+}
+
+}  // namespace shm

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// The part of a picture that is worth a second look.
+#pragma once
+
+#include <opencv2/core.hpp>
+
+namespace shm {
+
+/// People and what lies close around them, by the alpha of a first look (8-bit or of floats): there
+/// the network sees hair finer, and less that it could take for a person. Empty where nobody is, or
+/// where they fill the picture.
+cv::Rect part_with_people(const cv::Mat& alpha);
+
+}  // namespace shm

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+// That people are looked at closely, whole, and only where that shows them larger.
+#include "infer/zoom.hpp"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "image/mat.hpp"
+#include "shared_data.hpp"
+#include "shm/matter.hpp"
+
+namespace shm {
+namespace {
+
+constexpr int width = 640, height = 480;
+
+cv::Mat nobody() {
+  return cv::Mat::zeros(height, width, CV_8UC1);
+}
+
+cv::Mat with(const cv::Rect& person, int alpha = 255) {
+  cv::Mat out = nobody();
+  out(person) = alpha;
+  return out;
+}
+
+bool holds(const cv::Rect& part, const cv::Rect& person) {
+  return (part & person) == person;
+}
+
+TEST(Zoom, HoldsAPersonWithRoomForHair) {
+  const cv::Rect person(300, 200, 60, 120);
+  const cv::Rect part = part_with_people(with(person));
+  EXPECT_TRUE(holds(part, person + cv::Size(20, 20) - cv::Point(10, 10))) << part;
+  EXPECT_LT(part.area(), 3 * person.area());
+}
+
+TEST(Zoom, HoldsEverybody) {
+  cv::Mat alpha = with({100, 200, 60, 120});
+  const cv::Rect other(400, 220, 50, 100);
+  alpha(other) = 255;
+  const cv::Rect part = part_with_people(alpha);
+  EXPECT_TRUE(holds(part, {100, 200, 60, 120}));
+  EXPECT_TRUE(holds(part, other));
+}
+
+TEST(Zoom, EndsAtThePicturesBorder) {
+  const cv::Rect part = part_with_people(with({0, 100, 100, height - 100}));
+  EXPECT_EQ(part.x, 0);
+  EXPECT_EQ(part.br().y, height);
+}
+
+TEST(Zoom, IsNoneWhereNobodyIsOrOnlyAShadowOfOne) {
+  EXPECT_TRUE(part_with_people(nobody()).empty());
+  EXPECT_TRUE(part_with_people(with({300, 200, 60, 120}, 40)).empty());
+}
+
+TEST(Zoom, IsNoneWherePeopleFillThePicture) {
+  EXPECT_TRUE(part_with_people(with({10, 100, width - 20, height - 100})).empty());
+}
+
+TEST(Zoom, DoesNotHeedASpeck) {
+  cv::Mat alpha = with({300, 200, 60, 120});
+  alpha.at<std::uint8_t>(5, 5) = 255;
+  EXPECT_EQ(part_with_people(alpha), part_with_people(with({300, 200, 60, 120})));
+}
+
+TEST(Zoom, IsTheSameOfFloats) {
+  const cv::Mat bytes = with({300, 200, 60, 120});
+  cv::Mat floats;
+  bytes.convertTo(floats, CV_32FC1, 1.0 / 255);
+  EXPECT_EQ(part_with_people(floats), part_with_people(bytes));
+}
+
+TEST(Zoom, TakesEverySize) {
+  for (const auto& [columns, rows] : {std::pair{1, 1}, {16384, 1}, {3, 1001}}) {
+    cv::Mat alpha = cv::Mat::zeros(rows, columns, CV_8UC1);
+    part_with_people(alpha);
+    alpha.at<std::uint8_t>(rows - 1, columns - 1) = 255;
+    const cv::Rect part = part_with_people(alpha);
+    EXPECT_EQ(part & cv::Rect(0, 0, columns, rows), part) << columns << 'x' << rows;
+  }
+}
+
+/// A person of a third of the picture's height in a room.
+struct FarAway {
+  cv::Mat picture, alpha;
+
+  FarAway() {
+    const auto read = [](const char* name, int how) {
+      return cv::imread(shared_data(std::string("data/") + name).string(), how);
+    };
+    cv::resize(read("rooms/free_twilio_Bookshelf.jpg", cv::IMREAD_COLOR), picture, {width, height},
+               0, 0, cv::INTER_AREA);
+    cv::Mat person = read("cutouts/foreground/cs_AE.jpg", cv::IMREAD_COLOR);
+    cv::Mat outline = read("cutouts/alpha/cs_AE.png", cv::IMREAD_GRAYSCALE);
+    const cv::Rect place(380, 320, 160 * person.cols / person.rows, 160);
+    cv::resize(person, person, place.size(), 0, 0, cv::INTER_AREA);
+    cv::resize(outline, outline, place.size(), 0, 0, cv::INTER_AREA);
+    alpha = nobody();
+    outline.copyTo(alpha(place));
+    for (int y = 0; y < place.height; ++y)
+      for (int x = 0; x < place.width; ++x) {
+        auto& pixel = picture.at<cv::Vec3b>(place.y + y, place.x + x);
+        const double share = outline.at<std::uint8_t>(y, x) / 255.0;
+        pixel = pixel * (1 - share) + person.at<cv::Vec3b>(y, x) * share;
+      }
+  }
+
+  double error(const cv::Mat& found) const { return cv::norm(found, alpha, cv::NORM_L1); }
+};
+
+class ZoomedMatter : public testing::Test {
+ protected:
+  void SetUp() override { SHM_NEEDS_SHARED_DATA(); }
+
+  static Matter& matter() {
+    static const auto opened =
+        Matter::open({.model = SHM_SOURCE_ROOT "/models/default.safetensors", .device = "cpu"});
+    opened->reset();
+    return *opened;
+  }
+
+  static cv::Mat alpha_of(const cv::Mat& picture, const FrameOptions& options) {
+    cv::Mat alpha(picture.size(), CV_8UC1);
+    matter().matte(image_view(picture, PixelFormat::bgr), options,
+                   image_view(alpha, PixelFormat::gray));
+    return alpha;
+  }
+
+  static cv::Mat trimap() {
+    cv::Mat out(height, width, CV_8UC1);
+    matter().trimap(image_view(out, PixelFormat::gray));
+    return out;
+  }
+};
+
+TEST_F(ZoomedMatter, SeesAPersonFarAwayBetter) {
+  const FarAway person;
+  EXPECT_LT(person.error(alpha_of(person.picture, {.zoom = true})),
+            0.8 * person.error(alpha_of(person.picture, {})));
+}
+
+TEST_F(ZoomedMatter, ShowsTheTrimapOfTheWholePicture) {
+  const FarAway person;
+  alpha_of(person.picture, {.temporal = 0});
+  const cv::Mat once = trimap();
+  alpha_of(person.picture, {.temporal = 0, .zoom = true});
+  EXPECT_EQ(cv::norm(trimap(), once, cv::NORM_INF), 0);
+}
+
+TEST_F(ZoomedMatter, ShowsNobodyOutsideTheRegion) {
+  const FarAway person;
+  const cv::Mat alpha = alpha_of(person.picture, {.region_right = 0.66, .zoom = true});
+  EXPECT_EQ(cv::countNonZero(alpha.colRange(int(0.66 * width) + 1, width)), 0);
+  EXPECT_GT(cv::countNonZero(alpha), 0);
+}
+
+}  // namespace
+}  // namespace shm

@@ -11,6 +11,7 @@ What N minutes do not suffice for is named at the end: nothing is left out witho
 """
 import argparse
 import concurrent.futures
+import functools
 import json
 import os
 import pathlib
@@ -37,10 +38,21 @@ def flags_by_file():
             for file, command in without_files.items()}
 
 
+@functools.cache
+def text_of(file):
+    return file.read_text()
+
+
 def flags_for(file, known):
-    """Its own, or for a header those of the source that lies nearest."""
-    nearest = max(known, key=lambda source: (source == file, len(os.path.commonpath([source, file])), str(source)))
+    """Its own, or for a header those of a source that names it, or else lies nearest."""
+    nearest = max(known, key=lambda source: (source == file, file.name in text_of(source),
+                                             len(os.path.commonpath([source, file])), str(source)))
     return known[nearest]
+
+
+def config_for(file):
+    """That of the nearest folder, as clang-tidy finds it for a file that it is given by itself."""
+    return next(folder / '.clang-tidy' for folder in file.parents if (folder / '.clang-tidy').exists())
 
 
 def batches(files, known):
@@ -85,7 +97,8 @@ class Tidy:
     def _run(self, flags, files, *options):
         together = build / 'tidy' / ('-'.join(files[0].relative_to(root).parts) + f'-and-{len(files) - 1}-more.cpp')
         together.write_text(''.join(f'#include "{file}"\n' for file in files))
-        command = [self.program, '--quiet', *options, together, '--', *flags, *clang_flags]
+        config = f'--config-file={config_for(files[0])}'
+        command = [self.program, '--quiet', config, *options, together, '--', *flags, *clang_flags]
         return subprocess.run(command, cwd=build, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                               timeout=max(0, self.end - time.monotonic()))
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "portrait.hpp"
@@ -15,9 +16,8 @@ class MadeUpAisegment {
  public:
   /// `count` portraits in clips of a hundred; every `fault_every`th has a fault, of each kind in
   /// turn.
-  MadeUpAisegment(const std::filesystem::path& root, int count, int fault_every,
-                  cv::Size size = {60, 80})
-      : root_(root), size_(size) {
+  MadeUpAisegment(std::filesystem::path root, int count, int fault_every, cv::Size size = {60, 80})
+      : root_(std::move(root)), size_(size) {
     for (int i = 0; i < count; ++i) {
       const bool faulty = i % fault_every == fault_every - 1;
       add(i, faulty ? Fault(1 + i / fault_every % (fault_kinds - 1)) : Fault::none);

@@ -24,7 +24,7 @@ inline std::string p3_profile() {
   const std::array<double, 5> parameters = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
   cmsToneCurve* curve = cmsBuildParametricToneCurve(nullptr, 4, parameters.data());
   const std::array<cmsToneCurve*, 3> curves = {curve, curve, curve};
-  const std::string profile = saved(cmsCreateRGBProfile(&d65, &primaries, curves.data()));
+  std::string profile = saved(cmsCreateRGBProfile(&d65, &primaries, curves.data()));
   cmsFreeToneCurve(curve);
   return profile;
 }

@@ -2,6 +2,7 @@
 // A data set that can be learnt in seconds.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <string>

@@ -105,8 +105,8 @@ inline std::string tagged_webp(const cv::Mat& picture, const Tags& tags) {
 
 /// Not compressed, of 8 or 16 bits.
 inline std::string tagged_tiff(const cv::Mat& picture, const Tags& tags) {
-  const std::uint32_t channels = std::uint32_t(picture.channels());
-  const std::uint32_t bytes = std::uint32_t(picture.elemSize1());
+  const auto channels = std::uint32_t(picture.channels());
+  const auto bytes = std::uint32_t(picture.elemSize1());
   cv::Mat ordered = picture.clone();
   if (channels >= 3) {
     const std::vector<int> swap = {0, 2, 1, 1, 2, 0};

@@ -11,8 +11,7 @@
 #include "shm/picture.hpp"
 
 /// As a shell has it.
-inline const std::string quick_matte =
-    shell_quoted(SHM_BUILD_ROOT "/tools/shm-matte") + " --device cpu --size 64 ";
+inline const std::string quick_matte = shell_quoted(tool("shm-matte")) + " --device cpu --size 64 ";
 
 inline Ran matte(std::vector<std::string> arguments) {
   arguments.insert(arguments.end(), {"--device", "cpu", "--size", "64"});

@@ -3,17 +3,18 @@
 #pragma once
 
 #include <fcntl.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "shm/whole_file.hpp"
@@ -22,9 +23,9 @@
 /// the end.
 class Process {
  public:
-  Process(const std::vector<std::string>& command, const std::filesystem::path& output,
+  Process(const std::vector<std::string>& command, std::filesystem::path output,
           const std::map<std::string, std::string>& environment = {})
-      : output_(output), pid_(::fork()) {
+      : output_(std::move(output)), pid_(::fork()) {
     if (pid_ == 0) become(command, environment);
   }
   Process(const Process&) = delete;

@@ -25,10 +25,15 @@ inline std::string shell_quoted(const std::string& text) {
   return result + "'";
 }
 
-/// Runs a program of build/tools to its end, without a terminal.
+/// The file of one of the project's programs.
+inline std::string tool(const std::string& name) {
+  return SHM_BUILD_ROOT "/tools/" + name;
+}
+
+/// Runs one of them to its end, without a terminal.
 inline Ran run(const std::string& program, const std::vector<std::string>& arguments) {
   const TemporaryFolder folder;
-  std::string command = shell_quoted(SHM_BUILD_ROOT "/tools/" + program);
+  std::string command = shell_quoted(tool(program));
   for (const std::string& argument : arguments)
     command.append(" ").append(shell_quoted(argument));
   command += " >" + (folder / "out").string() + " 2>" + (folder / "error").string() + " </dev/null";

@@ -92,8 +92,8 @@ TEST(ShmMatte, InterruptedWorkLeavesNothingHalf) {
   const TemporaryFolder folder;
   const std::string out = shell_quoted(folder / "out");
   const std::string command =
-      "cd " SHM_SOURCE_ROOT "/examples; " SHM_BUILD_ROOT "/tools/shm-matte webcam_man.mp4 -o " +
-      out + " 2>" + shell_quoted(folder / "error") +
+      "cd " SHM_SOURCE_ROOT "/examples; " + tool("shm-matte") + " webcam_man.mp4 -o " + out +
+      " 2>" + shell_quoted(folder / "error") +
       " & matte=$!; for i in $(seq 600); do [ -n \"$(ls -A " + out +
       " 2>/dev/null)\" ] && break; sleep 0.1; done; kill -INT $matte; wait $matte";
   // A shell without job control starts children in the background deaf to SIGINT; -m gives it.

@@ -36,7 +36,7 @@ class Damage {
   /// Of random container, length, offsets and streams.
   std::string make(const TemporaryFolder& folder) {
     const std::string container = containers.at(std::size_t(below(containers.size())));
-    const std::string name = "a." + container;
+    std::string name = "a." + container;
     std::string words =
         "-itsoffset " + seconds(2) + " -f lavfi -i testsrc=s=160x90:r=10:d=" + seconds(4);
     if (container != "gif" && below(4) > 0)
@@ -84,8 +84,8 @@ void try_seed(unsigned seed) {
   const std::string name = damage.make(folder);
   const bool harmed = damage.harm(folder / name);
   const std::string container = damage.written();
-  Process process({SHM_BUILD_ROOT "/tools/shm-matte", "-o", folder / "out", folder / name,
-                   "--container", container, "--device", "cpu", "--size", "64"},
+  Process process({tool("shm-matte"), "-o", folder / "out", folder / name, "--container", container,
+                   "--device", "cpu", "--size", "64"},
                   folder / "said");
   const std::optional<int> code = process.wait_for(longest);
   ASSERT_TRUE(code) << name << " runs for ever";

@@ -24,8 +24,8 @@ class MatteWords : public testing::Test {
   void SetUp() override {
     Image image(40, 30, PixelFormat::rgb);
     shm::write_picture(folder_ / "a.png", image);
-    std::ofstream(folder_ / "empty.png");
-    std::ofstream(folder_ / "empty.mp4");
+    shm::write_whole_file(folder_ / "empty.png", "");
+    shm::write_whole_file(folder_ / "empty.mp4", "");
     std::ofstream(folder_ / "text.mp4") << "hello\n";
   }
 

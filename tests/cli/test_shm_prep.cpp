@@ -21,7 +21,7 @@ using testing::HasSubstr;
 
 namespace {
 
-const std::string shm_prep = SHM_BUILD_ROOT "/tools/shm-prep";
+const std::string shm_prep = tool("shm-prep");
 
 class ShmPrep : public testing::Test {
  protected:

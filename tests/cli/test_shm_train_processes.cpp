@@ -54,7 +54,7 @@ int free_port() {
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
-  ::bind(listener, reinterpret_cast<sockaddr*>(&address), size);
+  EXPECT_EQ(::bind(listener, reinterpret_cast<sockaddr*>(&address), size), 0);
   ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
   ::close(listener);
   return ntohs(address.sin_port);
@@ -82,10 +82,9 @@ TEST_F(ShmTrainProcesses, TwoProcessesOfHalfABatchEqualOneOfAWhole) {
 TEST_F(ShmTrainProcesses, TorchrunStartsProcessesThatTrainOneNetwork) {
   const std::string python = python_with("torch.distributed.run");
   if (python.empty()) GTEST_SKIP() << "no Python with torchrun: set SHM_PYTHON";
-  Arguments command{python, "-m", "torch.distributed.run", "--standalone"};
-  for (const char* argument :
-       {"--nproc-per-node", "2", "--no-python", SHM_BUILD_ROOT "/tools/shm-train"})
-    command.push_back(argument);
+  Arguments command{
+      python, "-m",          "torch.distributed.run", "--standalone", "--nproc-per-node",
+      "2",    "--no-python", tool("shm-train")};
   for (const std::string& argument : arguments("two", half_a_batch))
     command.push_back(argument);
   Process torchrun(command, folder_ / "torchrun");

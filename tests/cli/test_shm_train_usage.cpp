@@ -115,7 +115,7 @@ TEST_F(ShmTrain, FullDiskEndsTheRunAndLosesNoCheckpoint) {
   };
   if (Process(on_small_disk("true"), folder_ / "output").wait() != 0)
     GTEST_SKIP() << "no mount namespaces here";
-  std::string command = SHM_BUILD_ROOT "/tools/shm-train";
+  std::string command = tool("shm-train");
   for (const std::string& argument : arguments("run", {{"--saveDir", disk}}))
     command.append(" ").append(shell_quoted(argument));
   Process process(on_small_disk(command + "; code=$?; cp -r '" + disk.string() + "/run' '" +

@@ -45,7 +45,7 @@ class ShmTrain : public testing::Test {
 
   /// Starts the program; `arguments` as above.
   Process start(Arguments arguments, const std::map<std::string, std::string>& environment = {}) {
-    arguments.insert(arguments.begin(), SHM_BUILD_ROOT "/tools/shm-train");
+    arguments.insert(arguments.begin(), tool("shm-train"));
     return {arguments, folder_ / ("output" + std::to_string(++started_)), environment};
   }
 

@@ -79,11 +79,11 @@ TEST(ReportedLatency, FallsWithinTwoSecondsWhateverTheFrameRate) {
 
 /// One a second in a picture at rest, a few where most are dropped.
 TEST(ReportedLatency, FallsWhereFewFramesAreMeasured) {
-  for (const double measured_a_second : {1.0, 4.0}) {
+  for (const int measured_a_second : {1, 4}) {
     Stream stream;
     stream.changes(20, 800);
     stream.measure_fewer(measured_a_second);
-    stream.changes(int(4 * measured_a_second), 17);
+    stream.changes(4 * measured_a_second, 17);
     EXPECT_EQ(stream.reported(), 20 * GST_MSECOND) << measured_a_second;
   }
 }

@@ -242,7 +242,7 @@ TEST(Compositor, DespillTakesTheWallOutOfASoftEdge) {
       EXPECT_NEAR(seen.blue, person.blue, 12) << x;
       EXPECT_EQ(seen.alpha, edge.alpha.view().row(120)[x]);
     }
-    EXPECT_NEAR(get(half, 155, 120).green, (before + person.green) / 2, 8);
+    EXPECT_NEAR(get(half, 155, 120).green, (before + person.green) / 2.0, 8);
   }
 }
 

@@ -226,7 +226,7 @@ TEST_F(TrainingSet, TooManyUnusableSamplesEndTheRun) {
 TEST_F(TrainingSet, FolderWithoutAlphaOrMaskIsNamed) {
   fs::remove_all(data_.root() / "alpha");
   try {
-    shm::TrainingSet(options_, 1);
+    const shm::TrainingSet set(options_, 1);
     FAIL() << "took a folder without alphas";
   } catch (const shm::NotFound& error) {
     EXPECT_NE(std::string(error.what()).find(data_.root().string()), std::string::npos);

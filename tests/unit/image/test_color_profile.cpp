@@ -31,7 +31,7 @@ std::string srgb_profile() {
 
 std::string linear_gray_profile() {
   cmsToneCurve* curve = cmsBuildGamma(nullptr, 1);
-  const std::string profile = saved(cmsCreateGrayProfile(&d65, curve));
+  std::string profile = saved(cmsCreateGrayProfile(&d65, curve));
   cmsFreeToneCurve(curve);
   return profile;
 }

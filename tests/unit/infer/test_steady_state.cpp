@@ -24,8 +24,10 @@ std::atomic<int> allocations = 0;
 
 // In place of the C library's, for the whole test program.
 extern "C" {
+// NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming): glibc's own names
 void* __libc_malloc(std::size_t size);
 void* __libc_memalign(std::size_t alignment, std::size_t size);
+// NOLINTEND(bugprone-reserved-identifier, readability-identifier-naming)
 
 void* malloc(std::size_t size) {
   ++allocations;

@@ -19,7 +19,8 @@ double squared_distance(const shm::MattingProblem& problem, std::size_t a, std::
     const double difference = problem.colors[a][c] / 255.0 - problem.colors[b][c] / 255.0;
     sum += difference * difference;
   }
-  const double rows = scale * double(a / width) - scale * double(b / width);
+  const std::size_t row_a = a / width, row_b = b / width;
+  const double rows = scale * double(row_a) - scale * double(row_b);
   const double columns = scale * double(a % width) - scale * double(b % width);
   return sum + rows * rows + columns * columns;
 }

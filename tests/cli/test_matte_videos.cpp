@@ -93,17 +93,20 @@ TEST_F(Videos, ColorsAreTaggedAsTheyCame) {
 }
 
 TEST_F(Videos, HighDynamicRangeIsRefusedInWords) {
-  for (const std::string transfer : {"smpte2084", "arib-std-b67"}) {
-    const fs::path video =
-        make(transfer + ".mp4", std::string(picture) +
-                                    "-pix_fmt yuv420p10le -c:v libx264 -colorspace bt2020nc "
-                                    "-color_primaries bt2020 -color_trc " +
-                                    transfer);
-    const Ran ran = matted(video);
-    EXPECT_EQ(ran.exit_code, 1);
-    EXPECT_NE(ran.error.find("high dynamic range"), std::string::npos) << ran.error;
-    EXPECT_TRUE(names_in(folder_ / "out").empty());
-  }
+  const auto expect_refused = [&](const std::string& name, const std::string& codec,
+                                  const std::string& transfer) {
+    const Ran ran = matted(make(name, picture + codec +
+                                          " -pix_fmt yuv420p10le -colorspace bt2020nc "
+                                          "-color_primaries bt2020 -color_trc " +
+                                          transfer));
+    EXPECT_EQ(ran.exit_code, 1) << name;
+    EXPECT_NE(ran.error.find("high dynamic range"), std::string::npos) << name << ran.error;
+  };
+  expect_refused("pq.mp4", "-c:v libx264", "smpte2084");
+  expect_refused("hlg.mp4", "-c:v libx264", "arib-std-b67");
+  expect_refused("pq.webm", "-c:v libvpx-vp9 -cpu-used 8", "smpte2084");
+  expect_refused("hlg.mov", "-c:v ffv1", "arib-std-b67");
+  EXPECT_TRUE(names_in(folder_ / "out").empty());
 }
 
 TEST_F(Videos, InterlacedOnesAreMattedAsTheyAreWithAWord) {

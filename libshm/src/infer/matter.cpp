@@ -159,8 +159,11 @@ class EngineMatter final : public Matter {
     if (part.empty()) return;
     const NetworkOutput whole{result_.logits.clone(), result_.alpha.clone()};
     const cv::Size size = seen_;
+    cv::Mat seen_twice = as_mat(alpha)(part);
+    const cv::Mat near = near_people(seen_twice);
     islands_.reset();
     look(part_of(frame, part), closer(options, frame, part), part_of(alpha, part));
+    keep_near(near, seen_twice);
     result_ = whole;
     seen_ = size;
   }

@@ -13,9 +13,11 @@ namespace {
 
 /// The longer side at which people are looked for: specks are lost there.
 constexpr int coarse_side = 160;
-constexpr double seen = 0.25;         ///< alpha from which on somebody is there
-constexpr double surroundings = 0.07; ///< of the longer side, around people
-constexpr double least_gain = 1.05;   ///< in length, for which a second look is worth its time
+constexpr double seen = 0.25;          ///< alpha from which on somebody is there
+constexpr double surroundings = 0.07;  ///< of the longer side, around people
+constexpr double glimpse = 0.05;       ///< alpha from which on somebody may be there
+constexpr double rim = 0.03;           ///< of the longer side, around a glimpse
+constexpr double least_gain = 1.05;    ///< in length, for which a second look is worth its time
 
 cv::Mat coarse(const cv::Mat& alpha) {
   const double scale = double(coarse_side) / std::max(alpha.cols, alpha.rows);
@@ -49,8 +51,25 @@ cv::Rect part_with_people(const cv::Mat& alpha) {
   const cv::Rect exact = scaled(people, small.size(), alpha.size());
   const int longer = std::max(exact.width, exact.height);
   const cv::Rect part = grown(exact, int(std::lround(surroundings * longer)), alpha.size());
-  const bool larger = std::max(alpha.cols, alpha.rows) >= least_gain * std::max(part.width, part.height);
+  const bool larger =
+      std::max(alpha.cols, alpha.rows) >= least_gain * std::max(part.width, part.height);
   return larger ? part : cv::Rect();
+}
+
+cv::Mat near_people(const cv::Mat& alpha) {
+  cv::Mat near = coarse(alpha) > glimpse * white(alpha);
+  const int reach = std::max(1, int(std::lround(rim * std::max(near.cols, near.rows))));
+  const cv::Size window(2 * reach + 1, 2 * reach + 1);
+  cv::dilate(near, near, cv::getStructuringElement(cv::MORPH_ELLIPSE, window));
+  cv::blur(near, near, {3, 3});
+  return near;
+}
+
+void keep_near(const cv::Mat& near, cv::Mat& alpha) {
+  cv::Mat most;
+  cv::resize(near, most, alpha.size(), 0, 0, cv::INTER_LINEAR);
+  most.convertTo(most, alpha.depth(), white(alpha) / 255);
+  cv::min(alpha, most, alpha);
 }
 
 }  // namespace shm

@@ -11,4 +11,11 @@ namespace shm {
 /// where they fill the picture.
 cv::Rect part_with_people(const cv::Mat& alpha);
 
+/// Where alpha sees somebody, however faintly, with a rim around: 8-bit, coarse.
+cv::Mat near_people(const cv::Mat& alpha);
+
+/// Takes away what `near` has not: what a second look took for somebody where the first was sure of
+/// the room.
+void keep_near(const cv::Mat& near, cv::Mat& alpha);
+
 }  // namespace shm

@@ -33,7 +33,7 @@ bool holds(const cv::Rect& part, const cv::Rect& person) {
 TEST(Zoom, HoldsAPersonWithRoomForHair) {
   const cv::Rect person(300, 200, 60, 120);
   const cv::Rect part = part_with_people(with(person));
-  EXPECT_TRUE(holds(part, person + cv::Size(20, 20) - cv::Point(10, 10))) << part;
+  EXPECT_TRUE(holds(part, person + cv::Size(16, 16) - cv::Point(8, 8))) << part;
   EXPECT_LT(part.area(), 3 * person.area());
 }
 
@@ -82,6 +82,24 @@ TEST(Zoom, TakesEverySize) {
     const cv::Rect part = part_with_people(alpha);
     EXPECT_EQ(part & cv::Rect(0, 0, columns, rows), part) << columns << 'x' << rows;
   }
+}
+
+TEST(Zoom, ASecondLookAddsHairButNoFurniture) {
+  const cv::Mat first = with({300, 200, 60, 120});
+  cv::Mat second = with({295, 195, 70, 125});
+  second(cv::Rect(500, 200, 60, 120)) = 255;
+  keep_near(near_people(first), second);
+  EXPECT_EQ(cv::norm(second, with({295, 195, 70, 125}), cv::NORM_INF), 0);
+}
+
+TEST(Zoom, NearPeopleIsTheSameOfFloats) {
+  cv::Mat bytes = with({300, 200, 60, 120}), all(bytes.size(), CV_32FC1, cv::Scalar(1)), floats;
+  bytes.convertTo(floats, CV_32FC1, 1.0 / 255);
+  keep_near(near_people(floats), all);
+  cv::Mat all_bytes(bytes.size(), CV_8UC1, cv::Scalar(255)), scaled;
+  keep_near(near_people(bytes), all_bytes);
+  all_bytes.convertTo(scaled, CV_32FC1, 1.0 / 255);
+  EXPECT_LT(cv::norm(all, scaled, cv::NORM_INF), 1.0 / 255);
 }
 
 /// A person of a third of the picture's height in a room.

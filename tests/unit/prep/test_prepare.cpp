@@ -243,7 +243,7 @@ TEST_F(Prepare, MaskWithoutAPersonIsNoted) {
 }
 
 TEST_F(Prepare, PicturesOfOneNameDoNotOverwriteEachOther) {
-  pictures_.names.push_back("0.webp");
+  pictures_.names.emplace_back("0.webp");
   const BatchReport report = trimaps();
   EXPECT_EQ(report.done, 6u);
   ASSERT_EQ(report.faults.size(), 1u);

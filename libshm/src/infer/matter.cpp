@@ -160,10 +160,13 @@ class EngineMatter final : public Matter {
     const NetworkOutput whole{result_.logits.clone(), result_.alpha.clone()};
     const cv::Size size = seen_;
     cv::Mat seen_twice = as_mat(alpha)(part);
-    const cv::Mat near = near_people(seen_twice);
+    const cv::Mat first = seen_twice.clone();
     islands_.reset();
     look(part_of(frame, part), closer(options, frame, part), part_of(alpha, part));
-    keep_near(near, seen_twice);
+    if (lost_people(first, seen_twice))
+      first.copyTo(seen_twice);
+    else
+      keep_near(near_people(first), seen_twice);
     result_ = whole;
     seen_ = size;
   }

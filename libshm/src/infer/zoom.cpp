@@ -17,6 +17,7 @@ constexpr double seen = 0.25;          ///< alpha from which on somebody is ther
 constexpr double surroundings = 0.07;  ///< of the longer side, around people
 constexpr double glimpse = 0.05;       ///< alpha from which on somebody may be there
 constexpr double rim = 0.03;           ///< of the longer side, around a glimpse
+constexpr double found_again = 0.4;    ///< share of the first look's alpha, at least
 constexpr double least_gain = 1.05;    ///< in length, for which a second look is worth its time
 
 cv::Mat coarse(const cv::Mat& alpha) {
@@ -63,6 +64,10 @@ cv::Mat near_people(const cv::Mat& alpha) {
   cv::dilate(near, near, cv::getStructuringElement(cv::MORPH_ELLIPSE, window));
   cv::blur(near, near, {3, 3});
   return near;
+}
+
+bool lost_people(const cv::Mat& first, const cv::Mat& second) {
+  return cv::sum(second)[0] < found_again * cv::sum(first)[0];
 }
 
 void keep_near(const cv::Mat& near, cv::Mat& alpha) {

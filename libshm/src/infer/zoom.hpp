@@ -14,6 +14,10 @@ cv::Rect part_with_people(const cv::Mat& alpha);
 /// Where alpha sees somebody, however faintly, with a rim around: 8-bit, coarse.
 cv::Mat near_people(const cv::Mat& alpha);
 
+/// Whether the second look lost somebody whom the first had seen: who is out of focus is more so
+/// from close by.
+bool lost_people(const cv::Mat& first, const cv::Mat& second);
+
 /// Takes away what `near` has not: what a second look took for somebody where the first was sure of
 /// the room.
 void keep_near(const cv::Mat& near, cv::Mat& alpha);

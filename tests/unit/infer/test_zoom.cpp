@@ -92,6 +92,12 @@ TEST(Zoom, ASecondLookAddsHairButNoFurniture) {
   EXPECT_EQ(cv::norm(second, with({295, 195, 70, 125}), cv::NORM_INF), 0);
 }
 
+TEST(Zoom, ASecondLookThatLosesSomebodyIsNotBelieved) {
+  const cv::Mat first = with({300, 200, 60, 120});
+  EXPECT_FALSE(lost_people(first, with({300, 210, 60, 110})));
+  EXPECT_TRUE(lost_people(first, with({300, 280, 60, 40})));
+}
+
 TEST(Zoom, NearPeopleIsTheSameOfFloats) {
   cv::Mat bytes = with({300, 200, 60, 120}), all(bytes.size(), CV_32FC1, cv::Scalar(1)), floats;
   bytes.convertTo(floats, CV_32FC1, 1.0 / 255);

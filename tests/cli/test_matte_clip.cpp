@@ -38,6 +38,7 @@ TEST(ShmMatte, VideoKeepsEveryFrameAndGetsAlpha) {
     ASSERT_EQ(ran.exit_code, 0) << ran.error;
     EXPECT_EQ(names_in(folder / container), Names{"walk." + container});
     EXPECT_NE(ran.error.find(" frames"), std::string::npos) << ran.error;
+    EXPECT_EQ(ran.error.find("-WARNING **"), std::string::npos) << "GLib's: " << ran.error;
     const std::string after = decoded(folder / container / ("walk." + container));
     ASSERT_EQ(after.size(), before.size());
     long opaque = 0;

@@ -55,11 +55,15 @@ requires std::is_enum_v<Enum> gint property_value(Enum value) {
   return static_cast<gint>(value);
 }
 
-/// Hands on what the flags say.
+bool has_property(GstElement* element, const char* name) {
+  return g_object_class_find_property(G_OBJECT_GET_CLASS(element), name) != nullptr;
+}
+
+/// Hands on what the flags say that count for videos.
 template <typename Struct>
 void set_properties(GstElement* matte, const Struct& given) {
   for_each_option<Struct>([&](const auto& option) {
-    if (is_flag(option))
+    if (is_flag(option) && has_property(matte, option.name))
       g_object_set(matte, option.name, property_value(given.*option.field), nullptr);
   });
 }

@@ -22,6 +22,14 @@ class ExactSamples {
     return (mean(channel, first_x, first_y, w_sub) + mean(channel, first_x, last_y, w_sub)) / 2;
   }
 
+  /// Whether the three channels of a pixel, as they were found, are within 1 of these.
+  template <typename Found>
+  bool holds(const Found& found, int x, int y) const {
+    for (std::size_t c = 0; c < 3; ++c)
+      if (std::abs(found[c] - at(c, x, y)) > 1) return false;
+    return true;
+  }
+
  private:
   double mean(std::size_t channel, int x, int y, int w_sub) const {
     if (w_sub == 0) return sample(channel, x, y);

@@ -96,11 +96,10 @@ class InputFormat : public testing::TestWithParam<std::tuple<GstVideoFormat, Siz
     const ExactSamples exact(out_info, pixels);
     EXPECT_EQ(wrong_pixels(size_,
                            [&](int x, int y) {
-                             for (std::size_t c = 0; c < 3; ++c)
-                               if (std::abs(samples.at(x, y)[c] - exact.at(c, x, y)) > 1)
-                                 return false;
-                             return !GST_VIDEO_INFO_HAS_ALPHA(&out_info) ||
-                                    samples.at(x, y)[3] == pixels.alpha(x, y);
+                             const auto found = samples.at(x, y);
+                             return exact.holds(found, x, y) &&
+                                    (!GST_VIDEO_INFO_HAS_ALPHA(&out_info) ||
+                                     found[3] == pixels.alpha(x, y));
                            }),
               "");
   }

@@ -74,13 +74,7 @@ void expect_exact_samples(const StandardFrame& in, const std::string& format, co
   const GstVideoInfo info = harness.output_info();
   const Samples samples(info, out.get());
   const ExactSamples exact(info, pixels);
-  EXPECT_EQ(wrong_pixels(size,
-                         [&](int x, int y) {
-                           for (std::size_t c = 0; c < 3; ++c)
-                             if (std::abs(samples.at(x, y)[c] - exact.at(c, x, y)) > 1)
-                               return false;
-                           return true;
-                         }),
+  EXPECT_EQ(wrong_pixels(size, [&](int x, int y) { return exact.holds(samples.at(x, y), x, y); }),
             "");
 }
 

@@ -44,6 +44,7 @@ class Scratch {
   std::byte* take(std::size_t bytes) {
     if (bytes > size_) {
       memory_ = {};
+      size_ = 0;  // there may be no more memory
       memory_ = AlignedMemory(bytes);
       size_ = bytes;
     }

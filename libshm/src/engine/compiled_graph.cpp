@@ -115,7 +115,8 @@ void CompiledGraph::run(const void* input, std::byte* memory) {
 }
 
 std::size_t CompiledGraph::prepare(const TensorShape& shape) {
-  if (!shapes_.empty() && shapes_.front() == shape) return shared_bytes_;
+  if (prepared_ == shape) return shared_bytes_;
+  prepared_ = {};
   shapes_ = {shape};
   for (const PlanStep& step : plan_.steps)
     shapes_.push_back(result_shape(step));
@@ -124,6 +125,7 @@ std::size_t CompiledGraph::prepare(const TensorShape& shape) {
   convolutions_.resize(plan_.steps.size());
   for (std::size_t i = 0; i < plan_.steps.size(); ++i)
     if (plan_.steps[i].kind == PlanStep::Kind::convolution) prepare_convolution(i);
+  prepared_ = shape;
   return shared_bytes_;
 }
 

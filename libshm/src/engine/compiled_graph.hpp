@@ -86,6 +86,7 @@ class CompiledGraph {
   std::vector<Learned> learned_;  ///< of each step
   Element weight_;                ///< what weights are computed in
   std::vector<TensorType> types_;
+  TensorShape prepared_;  ///< the input's that all is ready for; none where that failed
   std::vector<TensorShape> shapes_;
   std::vector<MemoryPlan::Place> places_;  ///< of each value but the input
   std::size_t shared_bytes_ = 0;           ///< of what is no output

@@ -130,13 +130,14 @@ class TiledNetwork : public Network {
 
   void make_room(const Picture& picture) {
     if (grid_.height() == picture.height && grid_.width() == picture.width) return;
-    grid_ = TileGrid(picture.height, picture.width, reach_);
+    const TileGrid grid(picture.height, picture.width, reach_);
     const cv::Size size(int(picture.width), int(picture.height));
     probabilities_.create(size.height / 4, size.width / 4, CV_32FC3);
     alpha_.create(size, CV_32FC1);
     t_net_bytes_ = t_net_.prepare({1, picture.height / 2, picture.width / 2, 3});
     m_net_bytes_ = m_net_.prepare(
-        {tiles_together, grid_.window_height() / 2, grid_.window_width() / 2, tile_channels});
+        {tiles_together, grid.window_height() / 2, grid.window_width() / 2, tile_channels});
+    grid_ = grid;  // last: all is there for it
   }
 
   /// T-Net has the memory first, then M-Net: what each computes from lies before what it needs.

@@ -55,9 +55,9 @@ class WholeNetwork : public Network {
     pixels_ = AlignedMemory(pixels * 3 * sizeof(Number));
     seen_ = AlignedMemory(pixels * seen_channels * sizeof(Number));
     probabilities_.create(size, CV_32FC3);
-    alpha_.create(size, CV_32FC1);
     bytes_ = std::max(t_net_.prepare({1, size.height, size.width, 3}),
                       m_net_.prepare({1, size.height, size.width, seen_channels}));
+    alpha_.create(size, CV_32FC1);  // last: all is there for it
   }
 
   /// work(begin, count) for ranges of the picture's pixels.

@@ -49,17 +49,15 @@ inline cv::Mat mat_in(Scratch& scratch, cv::Size size, int type) {
   return {size, type, scratch.take(std::size_t(size.area()) * std::size_t(CV_ELEM_SIZE(type)))};
 }
 
-/// A part of an image or plane, no copy.
-inline ImageView part_of(const ImageView& image, const cv::Rect& part) {
-  const auto x = std::ptrdiff_t(part.x) * layout_of(image.format).bytes;
-  return {image.row(part.y) + x, part.width, part.height, image.stride, image.format};
-}
-inline MutableImageView part_of(const MutableImageView& image, const cv::Rect& part) {
-  const auto x = std::ptrdiff_t(part.x) * layout_of(image.format).bytes;
-  return {image.row(part.y) + x, part.width, part.height, image.stride, image.format};
-}
-inline MutablePlaneView part_of(const MutablePlaneView& plane, const cv::Rect& part) {
-  return {plane.row(part.y) + part.x, part.width, part.height, plane.stride};
+/// A part of an image or a plane, no copy.
+template <typename View>
+View part_of(View view, const cv::Rect& part) {
+  std::ptrdiff_t samples = 1;
+  if constexpr (requires { view.format; }) samples = layout_of(view.format).bytes;
+  view.data = view.row(part.y) + part.x * samples;
+  view.width = part.width;
+  view.height = part.height;
+  return view;
 }
 
 /// The value that stands for 1 in pixels of this depth.

@@ -3,7 +3,6 @@
 
 #include "base/machine.hpp"
 
-#include <malloc.h>
 #include <sched.h>
 #include <unistd.h>
 
@@ -49,12 +48,6 @@ int usable_cores() {
 
 std::size_t usable_memory() {
   return memory_within_limit(cgroup_line("memory.max"), available_memory());
-}
-
-void return_freed_memory() {
-#ifdef __GLIBC__
-  ::malloc_trim(0);
-#endif
 }
 
 int cores_within_quota(std::string_view cpu_max, int cores) {

@@ -13,9 +13,6 @@ namespace shm {
 /// container's limit.
 std::size_t usable_memory();
 
-/// Hands memory that was freed back to the system, as far as the C library keeps it for later.
-void return_freed_memory();
-
 /// Cores that a cgroup's cpu.max ("QUOTA PERIOD" or "max PERIOD") allows, `cores` at most.
 int cores_within_quota(std::string_view cpu_max, int cores);
 

@@ -62,12 +62,13 @@ class EngineMatter final : public Matter {
               name_of(vector_unit()), choice.fallback} {}
 
   void prepare(int width, int height, const FrameOptions& options) override {
-    warm_up(width, height, options);
+    const Image frame(width, height, PixelFormat::rgb);
+    Image alpha(width, height, PixelFormat::gray);
+    matte(frame, options, alpha.view());
     reset();
     result_ = {};
     trimap_ = {};
     times_ = {};
-    return_freed_memory();  // above all of weights that another Matter has as well
   }
 
   void matte(const ImageView& frame, const FrameOptions& options,
@@ -102,12 +103,6 @@ class EngineMatter final : public Matter {
   StageTimes times() const override { return times_; }
 
  private:
-  void warm_up(int width, int height, const FrameOptions& options) {
-    const Image frame(width, height, PixelFormat::rgb);
-    Image alpha(width, height, PixelFormat::gray);
-    matte(frame, options, alpha.view());
-  }
-
   template <typename View>
   void matte_into(const ImageView& frame, const FrameOptions& options, const View& alpha) {
     options.check();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tensors in files that may come from strangers: mapped, checked in full, never copied.
+// Tensors in files that may come from strangers: read once, checked in full, never copied.
 #include "model/safetensors.hpp"
 
 #include <algorithm>
@@ -17,7 +17,8 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "safetensors are little-endian");
 
 constexpr const char* hash_key = "sha256";
-constexpr std::uint64_t longest_header = 16 << 20;  // bytes
+constexpr std::uint64_t longest_header = 16 << 20;          // bytes
+constexpr std::size_t longest_file = std::size_t(1) << 30;  // bytes
 constexpr const char* remedy =
     "; is it a safetensors file? scripts/export_checkpoint.py makes one of a PyTorch checkpoint";
 
@@ -130,9 +131,9 @@ Safetensors Safetensors::over(std::span<const std::byte> bytes, const std::strin
 }
 
 Safetensors Safetensors::open(const std::filesystem::path& file) {
-  MappedFile mapped(file);
-  Safetensors result = over(mapped.bytes(), file.string());
-  result.file_ = std::move(mapped);
+  FileBytes read(file, longest_file);
+  Safetensors result = over(read.bytes(), file.string());
+  result.file_ = std::move(read);
   return result;
 }
 

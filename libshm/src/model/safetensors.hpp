@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Tensors in files that may come from strangers: mapped, checked in full, never copied.
+// Tensors in files that may come from strangers: read once, checked in full, never copied.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "file/mapped_file.hpp"
+#include "file/file_bytes.hpp"
 #include "model/safetensors_header.hpp"
 
 namespace shm {
@@ -24,10 +24,11 @@ struct TensorView {
   std::span<const std::byte> bytes;
 };
 
-/// A safetensors file (https://github.com/huggingface/safetensors), mapped and not copied. Files
+/// A safetensors file (https://github.com/huggingface/safetensors), read and not copied. Files
 /// come from strangers: what open returns has been checked in full. The header is at most 16 MiB of
-/// strict JSON; tensors fill the rest without overlap or hole, are as large as shape and dtype say
-/// and hold no NaN or infinity; the metadata's "sha256" is that of the tensor bytes, if given.
+/// strict JSON, the file at most 1 GiB; tensors fill the rest without overlap or hole, are as large
+/// as shape and dtype say and hold no NaN or infinity; the metadata's "sha256" is that of the
+/// tensor bytes, if given.
 class Safetensors {
  public:
   /// Throws NotFound, BadInput where the file cannot be read, or BadModel naming the file, the
@@ -48,7 +49,7 @@ class Safetensors {
   Safetensors() = default;
 
   std::string name_;
-  std::optional<MappedFile> file_;
+  std::optional<FileBytes> file_;
   std::map<std::string, TensorView> tensors_;
   std::map<std::string, std::string> metadata_;
 };

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A file mapped into memory, read only.
+// A file's bytes, as they were when it was read.
 
-#include "file/mapped_file.hpp"
+#include "file/file_bytes.hpp"
 
-#include <sys/mman.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -30,19 +29,22 @@ std::size_t size_of_regular(const Descriptor& opened, const std::filesystem::pat
 
 }  // namespace
 
-MappedFile::MappedFile(const std::filesystem::path& file) {
+/// Of a file that shrinks meanwhile, what is left.
+FileBytes::FileBytes(const std::filesystem::path& file, std::size_t most) {
   // Opening a FIFO would wait for its writer; O_NONBLOCK lets it be refused instead.
   const Descriptor opened(file, O_RDONLY | O_NONBLOCK);
   if (opened.get() < 0) fail(file);
   const std::size_t size = size_of_regular(opened, file);
-  if (size == 0) return;
-  void* bytes = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, opened.get(), 0);
-  if (bytes == MAP_FAILED) fail(file);
-  bytes_ = {static_cast<const std::byte*>(bytes), Unmap{size}};
-}
-
-void MappedFile::Unmap::operator()(const std::byte* bytes) const {
-  ::munmap(const_cast<std::byte*>(bytes), size);  // NOLINT: munmap knows no const
+  if (size > most)
+    throw BadInput(file.string() + " has " + std::to_string(size) + " bytes, " +
+                   std::to_string(most) + " are allowed");
+  memory_ = AlignedMemory(size);
+  while (size_ < size) {
+    const ssize_t count = ::read(opened.get(), memory_.as<std::byte>() + size_, size - size_);
+    if (count < 0 && errno != EINTR) fail(file);
+    if (count == 0) return;
+    if (count > 0) size_ += std::size_t(count);
+  }
 }
 
 }  // namespace shm

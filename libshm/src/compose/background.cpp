@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <opencv2/imgproc.hpp>
 
 #include "compose/blend.hpp"
 #include "image/mat.hpp"
+#include "shm/error.hpp"
 #include "shm/picture.hpp"
 
 namespace shm {
@@ -87,7 +89,12 @@ BackgroundView PictureBackground::view(const std::string& file, const Rgba& behi
   return image_view(scaled_, format);
 }
 
+/// What is there but no file, a FIFO say, would hold the frame up for as long as it likes.
 void PictureBackground::read(const std::string& file) {
+  std::error_code ignored;
+  const std::filesystem::file_type type = std::filesystem::status(file, ignored).type();
+  if (type != std::filesystem::file_type::regular && type != std::filesystem::file_type::not_found)
+    throw BadInput("background-image: " + file + " is not a regular file");
   source_ = read_picture(file, ReadAs::rgba);
   file_ = file;
   picture_ = {};

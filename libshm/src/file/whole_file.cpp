@@ -132,12 +132,14 @@ void remove_leftovers(const fs::path& folder, const std::vector<std::string>& fi
   remove_leftovers(folder, [&](const std::string& name) { return mine.contains(name); });
 }
 
-std::string read_whole_file(const fs::path& file) {
+std::string read_whole_file(const fs::path& file) try {
   if (!fs::exists(file)) throw NotFound("no such file: " + file.string());
   std::ifstream stream(file, std::ios::binary);
   std::string content{std::istreambuf_iterator<char>(stream), {}};
   if (!stream.good() && !stream.eof()) throw BadInput("cannot read " + file.string());
   return content;
+} catch (const std::system_error& error) {  // a folder, one that may not be searched, a bad disk
+  throw BadInput("cannot read " + file.string() + ": " + error.code().message());
 }
 
 }  // namespace shm

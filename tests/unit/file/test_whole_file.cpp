@@ -59,6 +59,11 @@ TEST(WholeFile, AbsentFileIsNotFound) {
   EXPECT_THROW(shm::read_whole_file("/nowhere/a.txt"), shm::NotFound);
 }
 
+TEST(WholeFile, FolderIsNoFile) {
+  const TemporaryFolder folder;
+  EXPECT_THROW(shm::read_whole_file(folder.path()), shm::BadInput);
+}
+
 TEST(WholeFile, LeftoversOfOnesOwnNamesAreRemoved) {
   const TemporaryFolder folder;
   fs::path left;

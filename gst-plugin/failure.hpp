@@ -30,6 +30,16 @@ void post_stream_error(GstElement* element, const Failure& failure);
 /// Posts what the element gets along with; `consequence` says how.
 void post_warning(GstElement* element, const Failure& failure, const std::string& consequence);
 
+/// For what a frame can do without where it fails, as for want of memory.
+template <typename Body>
+void if_possible(Body body) noexcept {
+  try {
+    body();
+  } catch (...) {
+    return;
+  }
+}
+
 /// Lets one warning of each kind through every ten seconds, so that a fault in each of thirty
 /// frames a second does not flood the bus.
 class WarningLimit {

@@ -186,9 +186,9 @@ void FramePath::matte_to_color(const RawVideo& in, MappedFrame& out, const Setti
 
 void FramePath::compose(const RawVideo& in, const MutableImageView& picture, Look look) {
   if (!compositor_) compositor_ = engine_.library().make_compositor();
-  if (look.background == Background::image && look.background_image == refused_image_) {
-    look.background = Background::color;
-  }
+  const bool wants_image = look.background == Background::image;
+  if (!wants_image || look.background_image != refused_image_) refused_image_.reset();
+  if (refused_image_) look.background = Background::color;
   try {
     compositor_->compose(picture, alpha_, look, picture);
   } catch (const Error&) {
@@ -279,9 +279,10 @@ void FramePath::warn_of_fields(const RawVideo& in) {
                "what moves will have combed edges");
 }
 
-void FramePath::warn(const Failure& failure, const std::string& consequence) {
-  GST_DEBUG_OBJECT(element_, "%s; %s", failure.text.c_str(), consequence.c_str());
-  if (warnings_.allows(failure.kind)) post_warning(element_, failure, consequence);
+void FramePath::warn(const Failure& failure, const char* consequence) {
+  GST_DEBUG_OBJECT(element_, "%s; %s", failure.text.c_str(), consequence);
+  if (!warnings_.allows(failure.kind)) return;
+  if_possible([&] { post_warning(element_, failure, consequence); });
 }
 
 }  // namespace shm

@@ -31,6 +31,8 @@ class FramePath {
   /// Fills `out`, whatever happens, or returns that there is no frame to push. `as_it_came`: how
   /// much of the frame is shown whatever alpha says, 0 to 1, at which the engine is not asked.
   GstFlowReturn process(GstBuffer* in, GstBuffer* out, const Settings& settings, double as_it_came);
+  /// What becomes of a frame of which nothing can be shown.
+  GstFlowReturn drop(const Failure& failure, const Settings& settings);
 
  private:
   void render(GstBuffer* in, MappedFrame& out, const Settings& settings, double as_it_came);
@@ -47,7 +49,6 @@ class FramePath {
 
   GstFlowReturn recover(const Failure& failure, GstBuffer* in, MappedFrame& out,
                         const Settings& settings);
-  GstFlowReturn drop(const Failure& failure, const Settings& settings);
   GstFlowReturn stop(const Failure& failure);
   void show_instead(GstBuffer* in, MappedFrame& out, OnError on_error);
   void hold(MappedFrame& out);
@@ -55,7 +56,7 @@ class FramePath {
   void show_as_it_came(const RawVideo& in, MappedFrame& out);
   void blank(MappedFrame& out);
   void warn_of_fields(const RawVideo& in);
-  void warn(const Failure& failure, const std::string& consequence);
+  void warn(const Failure& failure, const char* consequence);
 
   GstElement* element_;
   MattingEngine& engine_;

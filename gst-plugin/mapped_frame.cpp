@@ -3,6 +3,7 @@
 #include "mapped_frame.hpp"
 
 #include "formats.hpp"
+#include "frame_memory.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -25,6 +26,9 @@ MappedFrame::MappedFrame(const GstVideoInfo& info, GstBuffer* buffer, GstMapFlag
   if (!gst_video_frame_map(&frame_, &info, buffer, no_ref)) {
     throw BadInput("frame: its memory is not what its caps say, or cannot be mapped");
   }
+  if (gst_buffer_get_video_meta(buffer) == nullptr || holds_its_rows(frame_, info)) return;
+  gst_video_frame_unmap(&frame_);
+  throw BadInput("frame: by its GstVideoMeta it lies outside its memory");
 }
 
 MutableImageView MappedFrame::view() {

@@ -89,8 +89,9 @@ void MattingEngine::prepare(int width, int height, const FrameOptions& options) 
   frames_ = {width, height, own(options)};
   try {
     if (matter_) matter_->prepare(width, height, frames_.options);
-  } catch (const std::exception& error) {
-    GST_WARNING_OBJECT(element_, "preparing %dx%d: %s", width, height, error.what());
+  } catch (...) {
+    GST_WARNING_OBJECT(element_, "preparing %dx%d: %s", width, height,
+                       current_failure().text.c_str());
   }
 }
 

@@ -37,9 +37,16 @@ void change_presentation(GstBaseTransform* base, const SettingsChange& change) {
   }
 }
 
+/// Where `body` fails no caps are left to agree on, and the stream ends with the error.
+template <typename Body>
+GstCaps* caps_or_none(GstBaseTransform* base, Body body) {
+  GstCaps* caps = guarded<GstCaps*>(base, nullptr, body);
+  return caps == nullptr ? gst_caps_new_empty() : caps;
+}
+
 GstCaps* transform_caps(GstBaseTransform* base, GstPadDirection direction, GstCaps* caps,
                         GstCaps* filter) {
-  return guarded<GstCaps*>(base, nullptr, [&] {
+  return caps_or_none(base, [&] {
     const auto settings = parts_of(base).settings.snapshot();
     return shm::transform_caps(direction, caps, filter, allowed_formats(*settings));
   });
@@ -48,7 +55,7 @@ GstCaps* transform_caps(GstBaseTransform* base, GstPadDirection direction, GstCa
 GstCaps* fixate_caps(GstBaseTransform* base, GstPadDirection direction, GstCaps* caps,
                      GstCaps* othercaps) {
   if (direction == GST_PAD_SRC) return gst_caps_fixate(othercaps);
-  return guarded<GstCaps*>(base, nullptr, [&] {
+  return caps_or_none(base, [&] {
     const auto settings = parts_of(base).settings.snapshot();
     return fixate_src_caps(caps, othercaps, allowed_formats(*settings));
   });

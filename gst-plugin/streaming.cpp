@@ -42,14 +42,27 @@ void drop_if_late(GstBaseTransform* base, GstBuffer* frame) {
   if (late) gst_base_transform_update_qos(base, 1.0, *late, time);
 }
 
-GstFlowReturn submit_input_buffer(GstBaseTransform* base, gboolean discont, GstBuffer* input) {
-  guarded(base, [&] {
+/// Who does not know what downstream takes now shows nothing.
+GstFlowReturn present_or_drop(GstBaseTransform* base) {
+  try {
     present_anew(base);
-    drop_if_late(base, input);
-  });
+    return GST_FLOW_OK;
+  } catch (...) {
+    Parts& parts = parts_of(base);
+    return parts.path.drop(current_failure(), *parts.settings.snapshot());
+  }
+}
+
+GstFlowReturn submit_input_buffer(GstBaseTransform* base, gboolean discont, GstBuffer* input) {
+  const GstFlowReturn presented = present_or_drop(base);
+  if (presented != GST_FLOW_OK) {
+    gst_buffer_unref(input);
+    return presented;
+  }
+  if_possible([&] { drop_if_late(base, input); });
   const GstFlowReturn result = parent_transform()->submit_input_buffer(base, discont, input);
   if (result == GST_BASE_TRANSFORM_FLOW_DROPPED) {
-    guarded(base, [&] { parts_of(base).stats.count_dropped(); });
+    parts_of(base).stats.count_dropped();
   }
   return result;
 }
@@ -102,13 +115,15 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
     if (!follows_last_frame(base, in) || parts.bypass.came_back()) parts.engine.reset();
     const StopWatch watch;
     const double work_before = parts.engine.processor_ms();
-    parts.engine.swap_to(settings->matter.model);
+    if_possible([&] { parts.engine.swap_to(settings->matter.model); });
     set_pace(parts, *settings);
     const GstFlowReturn result = parts.path.process(in, out, *settings, as_it_came);
     const double ms = watch.ms();
-    parts.late.measure(ms, now(base));
-    if (as_it_came < 1) measure(GST_ELEMENT(base), ms, parts.engine.processor_ms() - work_before);
-    tell_stats(base, settings->stats_interval);
+    if_possible([&] {
+      parts.late.measure(ms, now(base));
+      if (as_it_came < 1) measure(GST_ELEMENT(base), ms, parts.engine.processor_ms() - work_before);
+      tell_stats(base, settings->stats_interval);
+    });
     return result;
   });
 }

@@ -11,18 +11,19 @@
 ///   rule=aspect   alpha is 100 times the pixels' aspect ratio
 ///   rule=threads   alpha is the number of threads that the frame may use, 0: all
 ///   alpha=A      alpha is A everywhere
-///   throw=WHAT   matting fails: device, input, memory, number (no std::exception)
-///   from=N, count=N   the failures begin with frame N and last for N frames
+///   throw=WHAT   matting fails: device, input, memory, nan, number (no std::exception)
+///   at=CALL+CALL   what fails instead, once it has done all that it does: open, prepare, trimap,
+///                  unpack, multiply, hide, turn, compositor, compose, pack, blank; matte, as well
+///   from=N, count=N   the failures begin with frame N, or that call N, and last for N of them
 ///   device=D     where it runs when the CPU was not asked for
 ///   fallback=TEXT   what MatterInfo says of a fallback
 ///   least=N, most=N   the sizes that MatterInfo says are good
 ///   slow=MS, load=MS   how long a frame, and opening, take
-///   blank=throw  the library's blank() fails
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstring>
 #include <map>
+#include <mutex>
 #include <new>
 #include <sstream>
 #include <string>
@@ -61,14 +62,52 @@ class Script {
   std::map<std::string, std::string> values_;
 };
 
-std::atomic<bool> blank_fails = false;
-
 [[noreturn]] void fail(const std::string& how) {
   if (how == "device") throw DeviceError("the fake device is gone");
   if (how == "input") throw BadInput("the fake frame is bad");
   if (how == "memory") throw std::bad_alloc();
+  if (how == "nan") throw BadModel("the fake network answered with NaN");
   throw 42;
 }
+
+bool is_in_time(const Script& script, int index) {
+  const int from = script.number("from");
+  return index >= from && index - from < script.number("count", 1 << 30);
+}
+
+bool is_planned(const Script& script, const std::string& call) {
+  if (script.text("throw").empty()) return false;
+  std::istringstream calls(script.text("at", "matte"));
+  for (std::string planned; std::getline(calls, planned, '+');)
+    if (planned == call) return true;
+  return false;
+}
+
+/// Which calls of the library fail, by the model that was opened last.
+class Plan {
+ public:
+  void follow(const std::string& model) {
+    const std::lock_guard lock(mutex_);
+    if (model == model_) return;
+    model_ = model;
+    script_ = Script(model);
+    calls_.clear();
+  }
+
+  void reach(const std::string& call) {
+    const std::lock_guard lock(mutex_);
+    if (!is_planned(script_, call)) return;
+    if (is_in_time(script_, calls_[call]++)) fail(script_.text("throw"));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::string model_;
+  Script script_{""};
+  std::map<std::string, int> calls_;
+};
+
+Plan plan;
 
 std::uint8_t largest(const std::uint8_t* pixel, const PixelLayout& layout) {
   return std::max({pixel[layout.red], pixel[layout.green], pixel[layout.blue]});
@@ -144,9 +183,14 @@ class FakeMatter final : public Matter {
     throw BadInput("the element asks for 8-bit alpha");
   }
 
-  void prepare(int /*width*/, int /*height*/, const FrameOptions& /*options*/) override {}
+  void prepare(int /*width*/, int /*height*/, const FrameOptions& /*options*/) override {
+    plan.reach("prepare");
+  }
 
-  void trimap(const MutableImageView& trimap) const override { fill(trimap, 128); }
+  void trimap(const MutableImageView& trimap) const override {
+    fill(trimap, 128);
+    plan.reach("trimap");
+  }
   PlaneView probability(TrimapClass /*what*/) const override { return {}; }
   void reset() override { age_ = 0; }
   const MatterInfo& info() const override { return info_; }
@@ -160,12 +204,10 @@ class FakeMatter final : public Matter {
   }
 
   bool fails(int index) const {
-    const int from = script_.number("from");
-    const bool in_time = index >= from && index - from < script_.number("count", 1 << 30);
     // A device that fails is the one that was chosen automatically, not the CPU it falls back to.
     const bool other_device = script_.text("throw") == "device" && info_.device == "cpu" &&
                               script_.text("device", "cpu") != "cpu";
-    return !script_.text("throw").empty() && in_time && !other_device;
+    return is_planned(script_, "matte") && is_in_time(script_, index) && !other_device;
   }
 
   Script script_;
@@ -187,12 +229,55 @@ std::unique_ptr<Matter> open_matter(const ModelOptions& options) {
   if (options.device != "auto" && options.device != "cpu") {
     throw InvalidOption("device: " + options.device + " is not auto, cpu, cuda or cuda:N");
   }
-  blank_fails = script.text("blank") == "throw";
+  plan.follow(options.model);
+  plan.reach("open");
   return std::make_unique<FakeMatter>(options);
 }
 
+class FakeCompositor final : public Compositor {
+ public:
+  void compose(const ImageView& frame, const ImageView& alpha, const Look& look,
+               const MutableImageView& out) override {
+    real_->compose(frame, alpha, look, out);
+    plan.reach("compose");
+  }
+
+ private:
+  std::unique_ptr<Compositor> real_ = Compositor::make();
+};
+
+std::unique_ptr<Compositor> make_compositor() {
+  plan.reach("compositor");
+  return std::make_unique<FakeCompositor>();
+}
+
+void unpack_or_fail(const RawVideo& video, const MutableImageView& picture) {
+  unpack_video(video, picture);
+  plan.reach("unpack");
+}
+
+void multiply_or_fail(const RawVideo& video, const MutableImageView& alpha) {
+  multiply_by_alpha(video, alpha);
+  plan.reach("multiply");
+}
+
+void hide_or_fail(const ImageView& alpha, const MutableImageView& picture) {
+  hide_clear(alpha, picture);
+  plan.reach("hide");
+}
+
+void pack_or_fail(const ImageView& picture, const MutableRawVideo& video) {
+  pack_video(picture, video);
+  plan.reach("pack");
+}
+
+void turn_or_fail(const ImageView& from, Turn how, const MutableImageView& to) {
+  turn(from, how, to);
+  plan.reach("turn");
+}
+
 void blank_or_fail(const MutableImageView& image) {
-  if (blank_fails) throw std::bad_alloc();
+  plan.reach("blank");
   blank(image);
 }
 
@@ -201,8 +286,8 @@ void blank_or_fail(const MutableImageView& image) {
 
 extern "C" SHM_API const shm::Library* shm_library_11() {
   static const shm::Library library = {
-      shm::open_matter,       shm::Compositor::make, shm::blank_or_fail, shm::unpack_video,
-      shm::multiply_by_alpha, shm::hide_clear,       shm::pack_video,    shm::turn,
-      [] { return 0.0; }};
+      shm::open_matter,    shm::make_compositor,  shm::blank_or_fail,
+      shm::unpack_or_fail, shm::multiply_or_fail, shm::hide_or_fail,
+      shm::pack_or_fail,   shm::turn_or_fail,     [] { return 0.0; }};
   return &library;
 }

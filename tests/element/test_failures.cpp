@@ -65,7 +65,7 @@ TEST(OnError, BlanksEveryKindOfOutput) {
 }
 
 TEST(OnError, BlanksEvenWhereTheLibraryCannot) {
-  Harness harness({{"model", "fake:throw=memory,blank=throw"}});
+  Harness harness({{"model", "fake:throw=memory,at=matte+blank"}});
   harness.sink_caps(rgb);
   const BufferPtr out = harness.process(plain_frame(rgb, room));
   ASSERT_TRUE(out);
@@ -175,6 +175,48 @@ TEST(BadFrame, WithAMetaThatContradictsItsCapsIsNotRead) {
   const BufferPtr out = harness.process(std::move(frame));
   ASSERT_TRUE(out);
   EXPECT_EQ(bytes_of(out.get()), all(32 * 32 * 4, 0));
+}
+
+/// The same with a meta that says where the rows of 32x32 pixels lie.
+BufferPtr laid_out(BufferPtr frame, gsize offset, gint stride) {
+  gsize offsets[GST_VIDEO_MAX_PLANES] = {offset};
+  gint strides[GST_VIDEO_MAX_PLANES] = {stride};
+  gst_buffer_add_video_meta_full(frame.get(), GST_VIDEO_FRAME_FLAG_NONE, GST_VIDEO_FORMAT_RGB, 32,
+                                 32, 1, offsets, strides);
+  return frame;
+}
+
+TEST(BadFrame, WhoseMetaPointsOutsideItsMemoryIsNotRead) {
+  constexpr gint row = 32 * 3;
+  for (const auto& [offset, stride] :
+       {std::pair(0, 4096), {row, row}, {1, row}, {0, -row}, {30 * row, -row}, {0, G_MAXINT}}) {
+    Harness harness;
+    harness.sink_caps(rgb);
+    const BufferPtr out = harness.process(laid_out(plain_frame(rgb, room), gsize(offset), stride));
+    ASSERT_TRUE(out);
+    EXPECT_EQ(bytes_of(out.get()), all(32 * 32 * 4, 0)) << offset << ", " << stride;
+    EXPECT_EQ(harness.warnings().size(), 1U);
+    EXPECT_EQ(pixel(harness.process(plain_frame(rgb, 60))), 60) << "the next";
+  }
+}
+
+TEST(Frame, ThatStandsOnItsHeadByANegativeStrideIsShownUpright) {
+  BufferPtr frame = laid_out(plain_frame(rgb, room), 31 * 96, -96);
+  gst_buffer_memset(frame.get(), 0, 90, 96);
+  Harness harness;
+  harness.sink_caps(rgb);
+  const BufferPtr out = harness.process(std::move(frame));
+  ASSERT_TRUE(out);
+  const std::vector<guint8> shown = bytes_of(out.get());
+  EXPECT_EQ(shown.front(), room);
+  EXPECT_EQ(shown.back(), 90);
+}
+
+TEST(Frame, ThatIsTheLastPartOfALargerOneIsShown) {
+  BufferPtr frame = laid_out(plain_frame(raw_caps("RGB", 64, 64), 90), (32 * 64 + 32) * 3, 64 * 3);
+  Harness harness;
+  harness.sink_caps(rgb);
+  EXPECT_EQ(pixel(harness.process(std::move(frame))), 90);
 }
 
 TEST(BadBackground, GivesWayToTheColor) {

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+/// Files that are not what they should be, or change while they are in use; with the real library.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <ostream>
+#include <thread>
+
+#include "harness.hpp"
+#include "temporary_folder.hpp"
+
+namespace shm {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const std::string rgb = raw_caps("RGB", 64, 48);
+const fs::path good_model = SHM_SOURCE_ROOT "/models/default.safetensors";
+const fs::path good_picture = SHM_SOURCE_ROOT "/examples/background.jpg";
+
+/// Where a file should be, something else is.
+struct Fault {
+  const char* name;
+  std::function<void(const fs::path& file, const fs::path& good)> make;
+};
+
+void PrintTo(const Fault& fault, std::ostream* out) {
+  *out << fault.name;
+}
+
+void write_garbage(const fs::path& file, const fs::path& /*good*/) {
+  std::ofstream(file) << std::string(5000, 'x');
+}
+
+void cut(const fs::path& file, const fs::path& good) {
+  fs::copy_file(good, file);
+  fs::resize_file(file, fs::file_size(good) / 100);
+}
+
+void change_a_byte(const fs::path& file, const fs::path& good) {
+  fs::copy_file(good, file);
+  std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+  bytes.seekp(std::streamoff(fs::file_size(good) / 2));
+  bytes.put('\x55').put('\x55').put('\x55').put('\x55');
+}
+
+void forbid(const fs::path& file, const fs::path& good) {
+  fs::copy_file(good, file);
+  fs::permissions(file, fs::perms::none);
+}
+
+const Fault garbage{"Garbage", write_garbage};
+const Fault truncated{"Truncated", cut};
+const Fault damaged{"Damaged", change_a_byte};
+const Fault empty{"Empty", [](const fs::path& file, const fs::path&) { std::ofstream{file}; }};
+const Fault a_folder{"AFolder",
+                     [](const fs::path& file, const fs::path&) { fs::create_directory(file); }};
+const Fault fifo{"AFifo",
+                 [](const fs::path& file, const fs::path&) { ::mkfifo(file.c_str(), 0644); }};
+const Fault absent{"Absent", [](const fs::path&, const fs::path&) {}};
+const Fault unreadable{"Unreadable", forbid};
+
+/// Root, who may read every file, is nobody meanwhile.
+class AsNobody {
+ public:
+  AsNobody() : root_(::geteuid() == 0) {
+    constexpr uid_t nobody = 65534;
+    EXPECT_TRUE(!root_ || ::seteuid(nobody) == 0);
+  }
+  ~AsNobody() { EXPECT_TRUE(!root_ || ::seteuid(0) == 0); }
+  AsNobody(const AsNobody&) = delete;
+  AsNobody& operator=(const AsNobody&) = delete;
+
+ private:
+  bool root_;
+};
+
+/// A stream of grey frames, in which the network sees little.
+struct Stream {
+  explicit Stream(const fs::path& model)
+      : harness({{"model", model.string()}, {"device", "cpu"}, {"size", "256"}}) {
+    harness.sink_caps(rgb);
+  }
+
+  std::vector<guint8> frame() {
+    const BufferPtr out = harness.process(plain_frame(rgb, 128, index++));
+    return out ? bytes_of(out.get()) : std::vector<guint8>();
+  }
+
+  /// Frames flow until something is said, twenty seconds at most.
+  std::vector<std::string> warnings() {
+    std::vector<std::string> warnings;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (warnings.empty() && std::chrono::steady_clock::now() < end) {
+      EXPECT_FALSE(frame().empty());
+      warnings = harness.warnings();
+    }
+    return warnings;
+  }
+
+  std::string model() const { return gst_structure_get_string(harness.stats().get(), "model"); }
+
+  Harness harness;
+  int index = 0;
+};
+
+struct ModelFault : testing::TestWithParam<Fault> {};
+struct PictureFault : testing::TestWithParam<Fault> {};
+
+TEST_P(ModelFault, SetWhilePlayingLeavesTheOldModelAtWork) {
+  Stream stream("default");
+  EXPECT_FALSE(stream.frame().empty());
+  const TemporaryFolder folder;
+  const fs::path file = folder / "model.safetensors";
+  GetParam().make(file, good_model);
+  const AsNobody reader;
+  stream.harness.set("model", file);
+  EXPECT_THAT(stream.warnings(), ElementsAre(AllOf(HasSubstr(file.string()),
+                                                   HasSubstr("going on with the model default"))));
+  EXPECT_THAT(stream.harness.errors(), IsEmpty());
+  EXPECT_EQ(stream.harness.counted("failures"), 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Is, ModelFault,
+                         testing::Values(garbage, truncated, damaged, empty, a_folder, fifo, absent,
+                                         unreadable),
+                         [](const auto& fault) { return std::string(fault.param.name); });
+
+TEST(ModelFile, ReplacedByGarbageWhileAtWorkChangesNothing) {
+  const TemporaryFolder folder;
+  const fs::path file = folder / "model.safetensors";
+  fs::copy_file(good_model, file);
+  Stream stream(file);
+  EXPECT_FALSE(stream.frame().empty());
+  write_garbage(file, {});
+  stream.harness.set("size", "320");  // which makes the network anew
+  EXPECT_FALSE(stream.frame().empty());
+  fs::remove(file);
+  EXPECT_FALSE(stream.frame().empty());
+  EXPECT_EQ(stream.harness.counted("failures"), 0U);
+}
+
+TEST(ModelFile, CutWhileItIsLoadedIsRefusedOrTaken) {
+  const TemporaryFolder folder;
+  Stream stream("default");
+  EXPECT_FALSE(stream.frame().empty());
+  for (int i = 0; i < 20; ++i) {
+    const fs::path file = folder / (std::to_string(i) + ".safetensors");
+    fs::copy_file(good_model, file);
+    stream.harness.set("model", file);
+    EXPECT_FALSE(stream.frame().empty());
+    std::this_thread::sleep_for(std::chrono::microseconds(500 * i));
+    fs::resize_file(file, 5000);
+    for (bool decided = false; !decided;) {
+      EXPECT_FALSE(stream.frame().empty());
+      decided = stream.model() == file || !stream.harness.warnings().empty();
+    }
+  }
+  EXPECT_EQ(stream.harness.counted("failures"), 0U);
+}
+
+/// Of a frame in which nobody is shown, over red where the picture cannot be.
+std::vector<int> behind(Stream& stream) {
+  const std::vector<guint8> frame = stream.frame();
+  return frame.empty() ? std::vector<int>() : std::vector<int>(frame.begin(), frame.begin() + 3);
+}
+
+const std::vector<int> red = {255, 0, 0};
+
+struct PictureStream : Stream {
+  explicit PictureStream(const fs::path& picture) : Stream("default") {
+    harness.set("region-right", "0");
+    harness.set("background-color", "0xffff0000");
+    harness.set("background", "image");
+    show(picture);
+  }
+  void show(const fs::path& picture) { harness.set("background-image", picture); }
+};
+
+TEST_P(PictureFault, GivesWayToTheColour) {
+  const TemporaryFolder folder;
+  const fs::path file = folder / "picture.jpg";
+  GetParam().make(file, good_picture);
+  const AsNobody reader;
+  PictureStream stream(file);
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(behind(stream), red);
+  EXPECT_THAT(stream.harness.warnings(),
+              testing::Contains(AllOf(HasSubstr(file.string()), HasSubstr("stands in"))).Times(1));
+  EXPECT_EQ(stream.harness.counted("failures"), 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Is, PictureFault,
+                         testing::Values(garbage, truncated, empty, a_folder, fifo, absent,
+                                         unreadable),
+                         [](const auto& fault) { return std::string(fault.param.name); });
+
+TEST(PictureFile, ThatVanishesOrBecomesGarbageWhileShownStays) {
+  const TemporaryFolder folder;
+  const fs::path file = folder / "picture.jpg";
+  fs::copy_file(good_picture, file);
+  PictureStream stream(file);
+  const std::vector<int> shown = behind(stream);
+  EXPECT_NE(shown, red);
+  write_garbage(file, {});
+  EXPECT_EQ(behind(stream), shown);
+  fs::remove(file);
+  EXPECT_EQ(behind(stream), shown);
+}
+
+TEST(PictureFile, ThatWasMendedIsShownOnceItIsSetAgain) {
+  const TemporaryFolder folder;
+  const fs::path file = folder / "picture.jpg";
+  PictureStream stream(file);
+  EXPECT_EQ(behind(stream), red);
+  fs::copy_file(good_picture, file);
+  stream.harness.set("background", "colour");
+  EXPECT_EQ(behind(stream), red);
+  stream.harness.set("background", "image");
+  EXPECT_NE(behind(stream), red);
+}
+
+}  // namespace
+}  // namespace shm

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a frame allocates once buffers have their size. Sanitizers have an allocator of their own.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-
 #include <gtest/gtest.h>
-
-#include <atomic>
-#include <cerrno>
-#include <cstdlib>
 
 #include "image/mat.hpp"
 #include "infer/carried_alpha.hpp"
@@ -15,31 +9,9 @@
 #include "infer/upsample.hpp"
 #include "model/network_input.hpp"
 #include "shm/compositor.hpp"
+#include "watched_memory.hpp"
 
-namespace {
-
-std::atomic<int> allocations = 0;
-
-}  // namespace
-
-// In place of the C library's, for the whole test program.
-extern "C" {
-// NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming): glibc's own names
-void* __libc_malloc(std::size_t size);
-void* __libc_memalign(std::size_t alignment, std::size_t size);
-// NOLINTEND(bugprone-reserved-identifier, readability-identifier-naming)
-
-void* malloc(std::size_t size) {
-  ++allocations;
-  return __libc_malloc(size);
-}
-
-int posix_memalign(void** bytes, std::size_t alignment, std::size_t size) {
-  ++allocations;
-  *bytes = __libc_memalign(alignment, size);
-  return *bytes == nullptr ? ENOMEM : 0;
-}
-}
+#ifdef SHM_WATCHES_MEMORY
 
 using namespace shm;
 
@@ -52,7 +24,7 @@ class PixelPath {
       : frame_(width, height, PixelFormat::rgba), alpha_(width, height, PixelFormat::gray) {}
 
   int allocations_of_a_frame() {
-    const int before = allocations;
+    const int before = watched_memory::allocations();
     rest_.give(frame_, resting_, {}, as_mat(alpha_.view()));
     preprocess_.run(frame_, 512);
     const cv::Size inner = preprocess_.size().inner;
@@ -65,7 +37,7 @@ class PixelPath {
     upsampler_.apply(frame_, alpha_.view());
     rest_.update(as_mat(alpha_.view()), {});
     compositor_->compose(frame_, alpha_, {}, frame_.view());
-    return allocations - before;
+    return watched_memory::allocations() - before;
   }
 
  private:

@@ -32,8 +32,17 @@ MessagePtr Pipeline::wait_for_end(GstBus* bus, GstClockTime patience) const {
 }
 
 std::string Pipeline::play(GstClockTime patience) {
-  const BusPtr bus(gst_element_get_bus(pipeline_.get()));
   gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING);
+  return error_until_end(patience);
+}
+
+std::string Pipeline::end(GstClockTime patience) {
+  gst_element_send_event(pipeline_.get(), gst_event_new_eos());
+  return error_until_end(patience);
+}
+
+std::string Pipeline::error_until_end(GstClockTime patience) const {
+  const BusPtr bus(gst_element_get_bus(pipeline_.get()));
   const MessagePtr end = wait_for_end(bus.get(), patience);
   if (!end) return "no end within the time given";
   if (GST_MESSAGE_TYPE(end.get()) == GST_MESSAGE_EOS) return "";

@@ -35,6 +35,7 @@ void Stats::restart() {
   counts_ = {};
   times_.fill(TimeWindow(window));
   processor_ms_ = 0;
+  zoom_ = 1;
 }
 
 void Stats::set_matter(const std::string& model, const MatterInfo& info) {
@@ -72,6 +73,7 @@ void Stats::record(const FrameTimes& times) {
   ++counts_.matted.at(std::size_t(times.matte.origin));
   for (std::size_t i = 0; i < ms.size(); ++i)
     times_.at(i).add(ms.at(i));
+  zoom_ = times.matte.zoom;
 }
 
 void Stats::set_pace(int threads, int interval) {
@@ -96,7 +98,8 @@ GstStructure* Stats::structure() const {
       G_TYPE_STRING, device_.c_str(), "precision", G_TYPE_STRING, precision_.c_str(), nullptr);
   const int threads = threads_ > 0 ? std::min(threads_, most_threads_) : most_threads_;
   gst_structure_set(structure, "vector-unit", G_TYPE_STRING, vector_unit_.c_str(), "threads",
-                    G_TYPE_INT, threads, "interval", G_TYPE_INT, interval_, nullptr);
+                    G_TYPE_INT, threads, "interval", G_TYPE_INT, interval_, "zoom", G_TYPE_DOUBLE,
+                    zoom_, nullptr);
   set_ms(structure, "processor-time", processor_ms_);
   for (std::size_t i = 0; i < stages; ++i)
     set_stage(structure, stage_names.at(i), times_.at(i));

@@ -61,6 +61,7 @@ class Stats {
   int threads_ = 0;
   int interval_ = 1;
   double processor_ms_ = 0;
+  double zoom_ = 1;  ///< of the frame last matted
   std::array<TimeWindow, stages> times_ = {TimeWindow(window), TimeWindow(window),
                                            TimeWindow(window), TimeWindow(window),
                                            TimeWindow(window), TimeWindow(window)};

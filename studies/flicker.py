@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How much alpha flickers where the picture stands still, with temporal smoothing and without.
 
-    studies/flicker.py VIDEO... [--model M] [--frames 60] [--temporal 0.5]
+    studies/flicker.py VIDEO... [--model M] [--frames 60] [--temporal 0.5] [--no-zoom]
 
 For each video: mean |change of alpha| x 1e3 between neighbouring frames over pixels whose surroundings (5x5) changed by less than
 3 of 255 on average, once from each frame alone and once smoothed, and their ratio. Runs build/tools/shm-matte and
@@ -53,6 +53,7 @@ def main():
     parser.add_argument("--model", default="default")
     parser.add_argument("--frames", type=int, default=60)
     parser.add_argument("--temporal", default="0.5")
+    parser.add_argument("--no-zoom", dest="zoom", action="store_const", const="--no-zoom", default="--zoom")
     arguments = parser.parse_args()
     print(f"{'video':36} {'alone':>8} {'smoothed':>8} {'ratio':>6}")
     for video in arguments.videos:
@@ -64,7 +65,7 @@ def main():
             found = []
             for strength in ("0", arguments.temporal):
                 run(ROOT / "build/tools/shm-matte", "--sequence", "--model", arguments.model, "--output", "alpha",
-                    "--temporal", strength, "-o", folder / strength, folder / "frames")
+                    arguments.zoom, "--temporal", strength, "-o", folder / strength, folder / "frames")
                 found.append(flicker(frames, sorted((folder / strength).rglob("*.png"))))
             print(f"{video.name:36} {found[0]:8.3f} {found[1]:8.3f} {found[1] / max(found[0], 1e-9):6.2f}", flush=True)
 

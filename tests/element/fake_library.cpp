@@ -284,7 +284,7 @@ void blank_or_fail(const MutableImageView& image) {
 }  // namespace
 }  // namespace shm
 
-extern "C" SHM_API const shm::Library* shm_library_11() {
+extern "C" SHM_API const shm::Library* shm_library_12() {
   static const shm::Library library = {
       shm::open_matter,    shm::make_compositor,  shm::blank_or_fail,
       shm::unpack_or_fail, shm::multiply_or_fail, shm::hide_or_fail,

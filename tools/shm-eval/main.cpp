@@ -33,7 +33,7 @@ AlphaSource model(const Options& options) {
   std::fprintf(stderr, "%s on %s, %s\n", options.matter.model.c_str(), info.device.c_str(),
                to_string(info.precision).c_str());
   FrameOptions look = options.matte;
-  look.zoom &= !options.sequence;
+  look.single = !options.sequence;
   return [matter, look, sequence = options.sequence](const Sample& sample) {
     const Image photograph = read_picture(sample.alpha, ReadAs::rgb);
     Plane alpha(photograph.width(), photograph.height());

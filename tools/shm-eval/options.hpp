@@ -16,7 +16,7 @@ namespace shm::tools {
 struct Options {
   std::filesystem::path pred;
   ModelOptions matter{.model = ""};
-  FrameOptions matte = {.zoom = true};  ///< which counts for single pictures alone
+  FrameOptions matte;
 
   std::filesystem::path data;
   std::filesystem::path truth;

@@ -15,7 +15,7 @@ namespace shm::tools {
 /// What the command line asks for.
 struct MatteJob {
   ModelOptions matter;
-  FrameOptions matte = {.zoom = true};  ///< which counts for single pictures alone
+  FrameOptions matte;
   Look look;
   Output output = Output::cutout;
   std::vector<std::filesystem::path> inputs;

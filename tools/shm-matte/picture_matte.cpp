@@ -10,7 +10,7 @@ namespace shm::tools {
 
 PictureMatte::PictureMatte(const MatteJob& job)
     : job_(job), matter_(Matter::open(job.matter)), compositor_(Compositor::make()) {
-  options_.zoom &= !job.sequence;
+  options_.single = !job.sequence;
 }
 
 Image PictureMatte::run(const Image& picture, bool continues) {

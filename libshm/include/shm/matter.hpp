@@ -69,10 +69,14 @@ struct FrameOptions {
   /// The network looks at each frame that has this number, 1..longest_interval; between them alpha
   /// is carried along with what moves.
   int interval = 1;
-  /// Looks a second time, at the part of the frame where people are: for single pictures, since it
-  /// takes twice the time and nothing is remembered of the frame (temporal and interval do not
-  /// count). Trimap and probabilities are those of the first look.
-  bool zoom = false;
+  /// The network looks closely, at the part of the frame where people are, and at the whole frame
+  /// every 15 frames or as soon as somebody comes near that part's border; whoever comes in is
+  /// hidden until then. At single pictures it looks twice, first at the whole, for which trimap and
+  /// probabilities are.
+  bool zoom = true;
+  /// Each frame is a picture of its own: nothing is remembered (temporal, interval and skip_static
+  /// do not count).
+  bool single = false;
   /// Threads of the CPU, at most those that the Matter was opened with; 0: those.
   int threads = 0;
   /// Width of a pixel by its height, as it is displayed: the network sees round heads round.
@@ -93,6 +97,7 @@ struct StageTimes {
   double network = 0;     ///< tensor -> alpha at working size; where it was carried: finding motion
   double postprocess = 0;  ///< temporal smoothing and upsampling to the frame's size
   AlphaOrigin origin = AlphaOrigin::network;
+  double zoom = 1;  ///< how many times as large as in the whole frame the network saw people last
 };
 
 /// What a Matter turned out to run on.

@@ -186,9 +186,14 @@ inline constexpr auto options<FrameOptions> = std::tuple{
     Option{&FrameOptions::zoom,
            {.name = "zoom",
             .nick = "Zoom",
-            .blurb = "Look at pictures a second time, where people are: finer hair, and less "
-                     "that is nobody's, for up to twice the time",
-            .offered = Offered::by_programs}},
+            .blurb = "Look closely where people are: finer hair, people far away, and less that "
+                     "is nobody's. Single pictures take up to twice the time",
+            .of_stream = ". Whoever comes in is hidden for up to 15 frames"}},
+    Option{&FrameOptions::single,
+           {.name = "single",
+            .nick = "Single pictures",
+            .blurb = "Frames are pictures of their own, of which nothing is remembered",
+            .offered = Offered::by_library}},
     Option{&FrameOptions::interval,
            {.name = "interval",
             .nick = "Interval",

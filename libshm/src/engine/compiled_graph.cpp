@@ -20,6 +20,10 @@ namespace {
 
 constexpr double least_range = 1e-6;  // of a result that is always 0
 
+/// Shapes that all stays ready for, and what they may hold for that: a video's frames and parts.
+constexpr std::size_t most_shapes = 4;
+constexpr std::size_t most_output_bytes = std::size_t(16) << 20;
+
 double range_of(const std::string& layer, const ActivationRanges& ranges) {
   const auto found = ranges.find(layer);
   if (found == ranges.end()) throw BadModel("ranges: " + layer + " has none");
@@ -115,22 +119,42 @@ void CompiledGraph::run(const void* input, std::byte* memory) {
 }
 
 std::size_t CompiledGraph::prepare(const TensorShape& shape) {
-  if (prepared_ == shape) return shared_bytes_;
-  prepared_ = {};
-  shapes_ = {shape};
-  for (const PlanStep& step : plan_.steps)
-    shapes_.push_back(result_shape(step));
-  share_out_memory();
-  convolutions_.clear();
-  convolutions_.resize(plan_.steps.size());
-  for (std::size_t i = 0; i < plan_.steps.size(); ++i)
-    if (plan_.steps[i].kind == PlanStep::Kind::convolution) prepare_convolution(i);
-  prepared_ = shape;
-  return shared_bytes_;
+  const auto found = std::find_if(prepared_.begin(), prepared_.end(),
+                                  [&](const auto& one) { return one.shapes.front() == shape; });
+  if (found == prepared_.end()) {
+    prepared_.push_front(prepared_for(shape));
+    forget_old();
+  } else {
+    prepared_.splice(prepared_.begin(), prepared_, found);
+  }
+  return prepared_.front().shared_bytes;
 }
 
-TensorShape CompiledGraph::result_shape(const PlanStep& step) const {
-  const TensorShape& from = shapes_.at(std::size_t(step.from));
+CompiledGraph::Prepared CompiledGraph::prepared_for(const TensorShape& shape) const {
+  Prepared prepared;
+  prepared.shapes = {shape};
+  for (const PlanStep& step : plan_.steps)
+    prepared.shapes.push_back(result_shape(step, prepared.shapes));
+  share_out_memory(prepared);
+  prepared.convolutions.resize(plan_.steps.size());
+  for (std::size_t i = 0; i < plan_.steps.size(); ++i)
+    if (plan_.steps[i].kind == PlanStep::Kind::convolution)
+      prepared.convolutions[i] =
+          convolution(i, prepared.shapes.at(std::size_t(plan_.steps[i].from)));
+  return prepared;
+}
+
+void CompiledGraph::forget_old() {
+  std::size_t bytes = 0, kept = 0;
+  std::erase_if(prepared_, [&](const Prepared& one) {
+    bytes += one.output_bytes;
+    return ++kept > 1 && (kept > most_shapes || bytes > most_output_bytes);
+  });
+}
+
+TensorShape CompiledGraph::result_shape(const PlanStep& step,
+                                        const std::vector<TensorShape>& shapes) const {
+  const TensorShape& from = shapes.at(std::size_t(step.from));
   switch (step.kind) {
     case PlanStep::Kind::convolution: {
       const ConvolutionShape shape(step.conv, from);
@@ -143,7 +167,7 @@ TensorShape CompiledGraph::result_shape(const PlanStep& step) const {
     case PlanStep::Kind::enlarge: {
       if (step.other == no_value)
         return {from.images, 2 * from.height, 2 * from.width, from.channels};
-      const TensorShape& like = shapes_.at(std::size_t(step.other));
+      const TensorShape& like = shapes.at(std::size_t(step.other));
       return {from.images, like.height, like.width, from.channels};
     }
     case PlanStep::Kind::add: break;
@@ -151,14 +175,15 @@ TensorShape CompiledGraph::result_shape(const PlanStep& step) const {
   return from;
 }
 
-void CompiledGraph::share_out_memory() {
+void CompiledGraph::share_out_memory(Prepared& prepared) const {
   std::vector<std::size_t> sizes;
-  for (std::size_t i = 1; i < shapes_.size(); ++i)
-    sizes.push_back(std::size_t(shapes_[i].count() * bytes_of(types_[i].element)));
+  for (std::size_t i = 1; i < prepared.shapes.size(); ++i)
+    sizes.push_back(std::size_t(prepared.shapes[i].count() * bytes_of(types_[i].element)));
   const MemoryPlan memory(plan_, sizes);
-  places_ = memory.places();
-  shared_bytes_ = memory.shared_bytes();
-  outputs_ = AlignedMemory(memory.kept_bytes());
+  prepared.places = memory.places();
+  prepared.shared_bytes = memory.shared_bytes();
+  prepared.output_bytes = memory.kept_bytes();
+  prepared.outputs = AlignedMemory(prepared.output_bytes);
 }
 
 ConvolutionNumbers CompiledGraph::numbers_of(std::size_t number) const {
@@ -178,25 +203,26 @@ ConvolutionNumbers CompiledGraph::numbers_of(std::size_t number) const {
   return numbers;
 }
 
-void CompiledGraph::prepare_convolution(std::size_t number) {
+std::unique_ptr<ConvolutionPrimitive> CompiledGraph::convolution(std::size_t number,
+                                                                 const TensorShape& from) const {
   const PlanStep& step = plan_.steps[number];
   const ConvolutionNumbers numbers = numbers_of(number);
   // Numbers of 0..255 end where an activation would cut them off.
   const Activation activation =
       numbers.to == Element::uint8 ? Activation::none : step.conv.activation;
-  const ConvolutionShape shape(step.conv, shapes_.at(std::size_t(step.from)));
-  convolutions_[number] = std::make_unique<ConvolutionPrimitive>(
-      Convolution{shape, numbers, activation, learned_[number].weight, learned_[number].bias});
+  return std::make_unique<ConvolutionPrimitive>(
+      Convolution{ConvolutionShape(step.conv, from), numbers, activation, learned_[number].weight,
+                  learned_[number].bias});
 }
 
 void CompiledGraph::run(std::size_t number) {
   const PlanStep& step = plan_.steps[number];
   const Value result = Value(number) + 1;
   if (step.kind == PlanStep::Kind::convolution) {
-    convolutions_[number]->run(at(step.from), result_at(result));
+    prepared_.front().convolutions[number]->run(at(step.from), result_at(result));
     if (observer_)
-      observer_(step.layer, {static_cast<const float*>(at(result)),
-                             std::size_t(shapes_[std::size_t(result)].count())});
+      observer_(step.layer,
+                {static_cast<const float*>(at(result)), std::size_t(shape_of(result).count())});
     return;
   }
   switch (types_[std::size_t(result)].element) {
@@ -209,8 +235,8 @@ void CompiledGraph::run(std::size_t number) {
 
 template <typename T>
 void CompiledGraph::run_as(const PlanStep& step, Value result) {
-  const TensorShape& shape = shapes_.at(std::size_t(step.from));
-  const TensorShape& to_shape = shapes_.at(std::size_t(result));
+  const TensorShape& shape = shape_of(step.from);
+  const TensorShape& to_shape = shape_of(result);
   const auto* from = static_cast<const T*>(at(step.from));
   auto* to = static_cast<T*>(result_at(result));
   switch (step.kind) {
@@ -236,8 +262,9 @@ const void* CompiledGraph::at(Value value) const {
 }
 
 void* CompiledGraph::result_at(Value value) const {
-  const auto [kept, begin] = places_.at(std::size_t(value) - 1);
-  return (kept ? outputs_.as<std::byte>() : shared_) + begin;
+  const Prepared& prepared = prepared_.front();
+  const auto [kept, begin] = prepared.places.at(std::size_t(value) - 1);
+  return (kept ? prepared.outputs.as<std::byte>() : shared_) + begin;
 }
 
 }  // namespace shm

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <span>
@@ -33,15 +34,15 @@ struct Arithmetic {
   ActivationRanges ranges;             ///< of int8
 };
 
-/// Everything that can be done once is done when it is made, or when the shape of its input
-/// changes. Not for use from several threads at once.
+/// Everything that can be done once is done when it is made, or when its input has a shape that it
+/// did not have lately. Not for use from several threads at once.
 class CompiledGraph {
  public:
   /// `in`: of the input, where it is of whole numbers. Throws BadModel where a range is missing.
   CompiledGraph(Plan plan, const Arithmetic& arithmetic, Quantisation in = {});
 
-  /// For inputs of that shape, both sides at least 1: the bytes of memory that a run needs. Outputs
-  /// are gone where it was another before.
+  /// For inputs of that shape, both sides at least 1, from now on: the bytes of memory that a run
+  /// needs. Outputs are gone where it was another before.
   std::size_t prepare(const TensorShape& shape);
 
   /// `input`: of the shape last prepared and of input_type(). `memory`: aligned, of as many bytes
@@ -66,15 +67,31 @@ class CompiledGraph {
   TensorType result_type(const PlanStep& step, const Arithmetic& arithmetic) const;
   TensorType convolved_type(const PlanStep& step, const Arithmetic& arithmetic) const;
 
-  TensorShape result_shape(const PlanStep& step) const;
-  void share_out_memory();
-  void prepare_convolution(std::size_t number);
+  /// What the shape of the input decides.
+  struct Prepared {
+    std::vector<TensorShape> shapes;        ///< of each value, the input among them
+    std::vector<MemoryPlan::Place> places;  ///< of each value but the input
+    std::size_t shared_bytes = 0;           ///< of what is no output
+    AlignedMemory outputs;
+    std::size_t output_bytes = 0;
+    std::vector<std::unique_ptr<ConvolutionPrimitive>> convolutions;  ///< of each step, or none
+  };
+
+  Prepared prepared_for(const TensorShape& shape) const;
+  void forget_old();
+  TensorShape result_shape(const PlanStep& step, const std::vector<TensorShape>& shapes) const;
+  void share_out_memory(Prepared& prepared) const;
+  std::unique_ptr<ConvolutionPrimitive> convolution(std::size_t number,
+                                                    const TensorShape& from) const;
   ConvolutionNumbers numbers_of(std::size_t number) const;
 
   void run(std::size_t number);
   template <typename T>
   void run_as(const PlanStep& step, Value result);
 
+  const TensorShape& shape_of(Value value) const {
+    return prepared_.front().shapes.at(std::size_t(value));
+  }
   const void* at(Value value) const;
   void* result_at(Value value) const;  ///< of any but the input
 
@@ -86,12 +103,7 @@ class CompiledGraph {
   std::vector<Learned> learned_;  ///< of each step
   Element weight_;                ///< what weights are computed in
   std::vector<TensorType> types_;
-  TensorShape prepared_;  ///< the input's that all is ready for; none where that failed
-  std::vector<TensorShape> shapes_;
-  std::vector<MemoryPlan::Place> places_;  ///< of each value but the input
-  std::size_t shared_bytes_ = 0;           ///< of what is no output
-  AlignedMemory outputs_;
-  std::vector<std::unique_ptr<ConvolutionPrimitive>> convolutions_;  ///< of each step, or none
+  std::list<Prepared> prepared_;  ///< the one in use first
   const void* input_ = nullptr;
   std::byte* shared_ = nullptr;
   LayerObserver observer_;

@@ -130,6 +130,7 @@ class TiledNetwork : public Network {
 
   void make_room(const Picture& picture) {
     if (grid_.height() == picture.height && grid_.width() == picture.width) return;
+    grid_ = {};
     const TileGrid grid(picture.height, picture.width, reach_);
     const cv::Size size(int(picture.width), int(picture.height));
     probabilities_.create(size.height / 4, size.width / 4, CV_32FC3);

@@ -3,7 +3,6 @@
 #include "shm/matter.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <utility>
 
@@ -12,7 +11,7 @@
 #include "base/vector_unit.hpp"
 #include "image/mat.hpp"
 #include "image/size_text.hpp"
-#include "infer/carried_alpha.hpp"
+#include "infer/alpha_finder.hpp"
 #include "infer/device.hpp"
 #include "infer/edge_shape.hpp"
 #include "infer/islands.hpp"
@@ -23,7 +22,6 @@
 #include "infer/upsample.hpp"
 #include "infer/zoom.hpp"
 #include "model/model_file.hpp"
-#include "model/network_input.hpp"
 #include "shm/error.hpp"
 #include "shm/stop_watch.hpp"
 
@@ -55,10 +53,9 @@ constexpr int largest_zoom = 4;
 class EngineMatter final : public Matter {
  public:
   EngineMatter(const ModelFile& file, EngineChoice choice, const ModelOptions& options)
-      : engine_(std::move(choice.engine)),
-        preprocess_(file.metadata),
+      : finder_(std::move(choice.engine), file.metadata),
         info_{file.metadata,          choice.device,
-              engine_->precision(),   options.threads > 0 ? options.threads : usable_cores(),
+              finder_.precision(),    options.threads > 0 ? options.threads : usable_cores(),
               name_of(vector_unit()), choice.fallback} {}
 
   void prepare(int width, int height, const FrameOptions& options) override {
@@ -66,8 +63,7 @@ class EngineMatter final : public Matter {
     Image alpha(width, height, PixelFormat::gray);
     matte(frame, options, alpha.view());
     reset();
-    result_ = {};
-    trimap_ = {};
+    finder_.set_answer({});
     times_ = {};
   }
 
@@ -84,16 +80,17 @@ class EngineMatter final : public Matter {
 
   void trimap(const MutableImageView& trimap) const override {
     check_gray("trimap", trimap);
-    const auto plane = [&](TrimapClass what) { return probability_plane(what); };
-    write_trimap(plane(TrimapClass::background), plane(TrimapClass::unknown),
-                 plane(TrimapClass::foreground), trimap);
+    write_trimap(finder_.probability(TrimapClass::background),
+                 finder_.probability(TrimapClass::unknown),
+                 finder_.probability(TrimapClass::foreground), trimap);
   }
 
   PlaneView probability(TrimapClass what) const override {
-    return plane_view(probability_plane(what));
+    return plane_view(finder_.probability(what));
   }
 
   void reset() override {
+    finder_.reset();
     temporal_.reset();
     islands_.reset();
     rest_.reset();
@@ -116,11 +113,11 @@ class EngineMatter final : public Matter {
     const auto now = std::chrono::steady_clock::now();
     if (rest_.give(frame, options, now, as_mat(alpha))) {
       times_ = {watch.lap_ms(), 0, 0, AlphaOrigin::kept};
-      frames_since_network_ = FrameOptions::longest_interval;  // what ends the rest is looked at
+      finder_.ask_next();  // of what ends the rest
       return;
     }
     times_ = {watch.lap_ms(), 0, 0};
-    if (options.zoom)
+    if (options.zoom && options.single)
       look_twice(frame, options, alpha);
     else
       look(frame, options, alpha);
@@ -136,24 +133,23 @@ class EngineMatter final : public Matter {
   template <typename View>
   void look(const ImageView& frame, const FrameOptions& options, const View& alpha) {
     StopWatch watch;
-    preprocess_.run(frame, options.size, options.pixel_aspect);
+    finder_.see(frame, options);
     times_.preprocess += watch.lap_ms();
-    cv::Mat small_alpha = find_alpha(options);
+    times_.origin = finder_.find(frame, options, temporal_, alpha_);
     times_.network += watch.lap_ms();
-    refine(options, small_alpha);
+    times_.zoom = finder_.zoom();
+    refine(options, alpha_);
     upsampler_.apply(frame, alpha);
     times_.postprocess += watch.lap_ms();
   }
 
   template <typename View>
   void look_twice(const ImageView& frame, FrameOptions options, const View& alpha) {
-    options.temporal = 0;
-    options.interval = 1;
+    options.zoom = false;
     look(frame, options, alpha);
     const cv::Rect part = part_with_people(as_mat(alpha));
     if (part.empty()) return;
-    const NetworkOutput whole{result_.logits.clone(), result_.alpha.clone()};
-    const cv::Size size = seen_;
+    AlphaFinder::Answer whole = finder_.kept_answer();
     cv::Mat seen_twice = as_mat(alpha)(part);
     const cv::Mat first = seen_twice.clone();
     islands_.reset();
@@ -162,8 +158,7 @@ class EngineMatter final : public Matter {
       first.copyTo(seen_twice);
     else
       keep_near(near_people(first), seen_twice);
-    result_ = whole;
-    seen_ = size;
+    finder_.set_answer(std::move(whole));
   }
 
   /// The same where the frame is but a part. What counts for the frame as a whole the first look
@@ -178,69 +173,28 @@ class EngineMatter final : public Matter {
     return options;
   }
 
-  /// At working size.
-  cv::Mat find_alpha(const FrameOptions& options) {
-    const cv::Size size = preprocess_.size().inner;
-    if (++frames_since_network_ < options.interval && temporal_.alpha().size() == size) {
-      cv::Mat alpha = result_.alpha({{}, size});
-      carried_.carry({temporal_.luminance(), temporal_.alpha()}, preprocess_.luminance(), alpha);
-      if (!carried_.is_lost()) {
-        times_.origin = AlphaOrigin::carried;
-        temporal_.follow(alpha);
-        return alpha;
-      }
-    }
-    result_ = engine_->run(preprocess_.picture());
-    trimap_ = {};
-    frames_since_network_ = 0;
-    times_.origin = AlphaOrigin::network;
-    seen_ = size;
-    return result_.alpha({{}, size});
-  }
-
   void refine(const FrameOptions& options, cv::Mat& alpha) {
     const bool smooth = options.temporal > 0;
     if (smooth)
-      temporal_.run(preprocess_.luminance(), options.temporal, alpha, engine_->scratch());
-    else if (options.interval > 1)
-      temporal_.update_history(preprocess_.luminance(), alpha);
+      temporal_.run(finder_.luminance(), options.temporal, alpha, finder_.scratch());
+    else if (options.interval > 1 || options.zoom)
+      temporal_.update_history(finder_.luminance(), alpha);
     else
       temporal_.reset();
-    const cv::Mat luminance = smooth ? temporal_.luminance() : preprocess_.luminance();
+    const cv::Mat luminance = smooth ? temporal_.luminance() : finder_.luminance();
     keep_region(options, alpha);  // so that islands are chosen among those within it
     islands_.run(alpha, options.min_area, options.keep);
     upsampler_.fit(luminance, alpha, temporal_.weight(), options.edge_refine,
-                   {options.black_point, options.white_point}, engine_->scratch());
+                   {options.black_point, options.white_point}, finder_.scratch());
   }
 
-  cv::Mat probability_plane(TrimapClass what) const {
-    if (result_.alpha.empty()) throw BadInput("trimap: no frame was matted yet");
-    if (trimap_.front().empty()) cv::split(result_.trimap(), trimap_.data());
-    return trimap_.at(std::size_t(channel_of(what)))({{}, seen_});
-  }
-
-  int channel_of(TrimapClass what) const {
-    const ClassOrder& order = info_.model.classes;
-    switch (what) {
-      case TrimapClass::background: return order.background;
-      case TrimapClass::unknown: return order.unknown;
-      case TrimapClass::foreground: return order.foreground;
-    }
-    return order.unknown;
-  }
-
-  std::unique_ptr<Engine> engine_;
-  NetworkInput preprocess_;
+  AlphaFinder finder_;
   Rest rest_;
-  CarriedAlpha carried_;
-  int frames_since_network_ = 0;
   TemporalFilter temporal_;
   Islands islands_;
   GuidedUpsampler upsampler_;
   EdgeShape edge_shape_;
-  NetworkOutput result_;
-  cv::Size seen_;                          ///< the part of it that is no margin
-  mutable std::array<cv::Mat, 3> trimap_;  ///< of result_, once somebody has asked for it
+  cv::Mat alpha_;  ///< at working size
   cv::Size frame_size_;
   StageTimes times_;
   MatterInfo info_;

@@ -3,6 +3,7 @@
 #include "infer/region.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "base/parallel.hpp"
@@ -46,6 +47,15 @@ void multiply_rows(const std::vector<float>& columns, const std::vector<float>& 
 }
 
 }  // namespace
+
+cv::Rect region_of(const FrameOptions& options, cv::Size frame) {
+  const cv::Point begin(int(std::floor(options.region_left * frame.width)),
+                        int(std::floor(options.region_top * frame.height)));
+  const cv::Point end(int(std::ceil(options.region_right * frame.width)),
+                      int(std::ceil(options.region_bottom * frame.height)));
+  if (end.x <= begin.x || end.y <= begin.y) return {};
+  return {begin, end};
+}
 
 void keep_region(const FrameOptions& options, cv::Mat& alpha) {
   const Span across{options.region_left, options.region_right};

@@ -8,6 +8,9 @@
 
 namespace shm {
 
+/// FrameOptions' region in a frame of that size; empty where it is nowhere.
+cv::Rect region_of(const FrameOptions& options, cv::Size frame);
+
 /// Takes away what of alpha lies outside FrameOptions' region. Its border is soft where it is not
 /// the frame's: alpha fades over a fiftieth of the frame's shorter side, within. In place, bytes or
 /// floats; nothing is done where the region is the whole frame.

@@ -45,13 +45,17 @@ cv::Rect grown(const cv::Rect& part, int by, cv::Size within) {
 
 }  // namespace
 
-cv::Rect part_with_people(const cv::Mat& alpha) {
+cv::Rect people_in(const cv::Mat& alpha) {
   const cv::Mat small = coarse(alpha);
   const cv::Rect people = cv::boundingRect(cv::Mat(small > seen * white(alpha)));
+  return people.empty() ? people : scaled(people, small.size(), alpha.size());
+}
+
+cv::Rect part_with_people(const cv::Mat& alpha) {
+  const cv::Rect people = people_in(alpha);
   if (people.empty()) return {};
-  const cv::Rect exact = scaled(people, small.size(), alpha.size());
-  const int longer = std::max(exact.width, exact.height);
-  const cv::Rect part = grown(exact, int(std::lround(surroundings * longer)), alpha.size());
+  const int longer = std::max(people.width, people.height);
+  const cv::Rect part = grown(people, int(std::lround(surroundings * longer)), alpha.size());
   const bool larger =
       std::max(alpha.cols, alpha.rows) >= least_gain * std::max(part.width, part.height);
   return larger ? part : cv::Rect();

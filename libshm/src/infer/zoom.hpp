@@ -6,6 +6,9 @@
 
 namespace shm {
 
+/// The smallest part in which all people are, by alpha (8-bit or of floats); empty where nobody is.
+cv::Rect people_in(const cv::Mat& alpha);
+
 /// People and what lies close around them, by the alpha of a first look (8-bit or of floats): there
 /// the network sees hair finer, and less that it could take for a person. Empty where nobody is, or
 /// where they fill the picture.

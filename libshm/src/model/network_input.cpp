@@ -21,6 +21,12 @@ int rounded_up(int value, int multiple) {
   return (value + multiple - 1) / multiple * multiple;
 }
 
+WorkingSize with_margin(cv::Size inner, int multiple, int margin) {
+  return {
+      inner,
+      {rounded_up(inner.width + margin, multiple), rounded_up(inner.height + margin, multiple)}};
+}
+
 int mirrored(int position, int length) {
   return cv::borderInterpolate(position, length, cv::BORDER_REFLECT_101);
 }
@@ -32,17 +38,23 @@ WorkingSize working_size(cv::Size frame, int size, int multiple, int margin, dou
   const double scale = size / std::max(width, double(frame.height));
   const cv::Size inner(std::max(1, int(std::lround(width * scale))),
                        std::max(1, int(std::lround(frame.height * scale))));
-  return {
-      inner,
-      {rounded_up(inner.width + margin, multiple), rounded_up(inner.height + margin, multiple)}};
+  return with_margin(inner, multiple, margin);
 }
 
 NetworkInput::NetworkInput(ModelMetadata model)
     : model_(std::move(model)), margin_(model_.margin()) {}
 
 void NetworkInput::run(const ImageView& frame, int size, double pixel_aspect) {
-  size_ = working_size({frame.width, frame.height}, size > 0 ? size : model_.size,
-                       model_.size_multiple, margin_, pixel_aspect);
+  run_at(frame, working_size({frame.width, frame.height}, size > 0 ? size : model_.size,
+                             model_.size_multiple, margin_, pixel_aspect));
+}
+
+WorkingSize NetworkInput::padded(cv::Size inner) const {
+  return with_margin(inner, model_.size_multiple, margin_);
+}
+
+void NetworkInput::run_at(const ImageView& frame, const WorkingSize& size) {
+  size_ = size;
   resizer_.prepare({frame.width, frame.height}, size_.inner);
   luminance_.create(size_.inner, CV_32FC1);
   picture_.create(size_.padded, CV_8UC3);

@@ -35,6 +35,12 @@ class NetworkInput {
   /// `pixel_aspect` times as wide as they are high.
   void run(const ImageView& frame, int size, double pixel_aspect = 1);
 
+  /// The same at that size exactly, whatever the frame's shape.
+  void run_at(const ImageView& frame, const WorkingSize& size);
+
+  /// `inner` with its margin.
+  WorkingSize padded(cv::Size inner) const;
+
   const WorkingSize& size() const { return size_; }
   /// CV_8UC3 of size().padded, in the model's channel order.
   const cv::Mat& picture() const { return picture_; }

@@ -129,15 +129,18 @@ TEST(CompiledGraph, AddsApartAfterAnActivation) {
   expect_like_reference(Sample(graph), noise(15, 11, 8));
 }
 
+NetworkGraph lateral_and_enlarged() {
+  NetworkGraph graph;
+  const Value large = graph.convolution(0, conv_bn("large", 3, 8, 3));
+  const Value small = graph.convolution(large, strided(conv_bn("small", 8, 8, 3), 2));
+  const Value again = graph.enlarge(small, large);
+  graph.give({graph.add(graph.convolution(large, conv_bn("lateral", 8, 8, 1)), again)});
+  return graph;
+}
+
 TEST(CompiledGraph, EnlargesToTheSizeOfWhatWasHalved) {
-  for (const auto& [height, width] : {std::pair(12, 10), std::pair(13, 9), std::pair(1, 2)}) {
-    NetworkGraph graph;
-    const Value large = graph.convolution(0, conv_bn("large", 3, 8, 3));
-    const Value small = graph.convolution(large, strided(conv_bn("small", 8, 8, 3), 2));
-    const Value again = graph.enlarge(small, large);
-    graph.give({graph.add(graph.convolution(large, conv_bn("lateral", 8, 8, 1)), again)});
-    expect_like_reference(Sample(graph), noise(height, width, 3));
-  }
+  for (const auto& [height, width] : {std::pair(12, 10), std::pair(13, 9), std::pair(1, 2)})
+    expect_like_reference(Sample(lateral_and_enlarged()), noise(height, width, 3));
 }
 
 TEST(CompiledGraph, EnlargesByTransposedConvolutions) {
@@ -162,6 +165,20 @@ TEST(CompiledGraph, PoolsTheLargest) {
     graph.give({graph.convolution(pooled, conv_bn("after", 8, 4, 1))});
     expect_like_reference(Sample(graph), noise(height, width, 3));
   }
+}
+
+TEST(CompiledGraph, AnswersTheSameWhateverShapesCameBefore) {
+  const Sample sample(lateral_and_enlarged());
+  Scratch scratch;
+  CompiledGraph compiled(sample.plan(), {});
+  for (int i = 0; i < 3; ++i)
+    for (const auto& [height, width] : {std::pair{8, 12}, {12, 8}, {16, 16}, {20, 8}, {8, 8}}) {
+      const ReferencePicture picture = noise(height, width, 3);
+      const auto input = floats(picture);
+      compiled.run(input.data(), scratch.take(compiled.prepare(shape_of(picture))));
+      EXPECT_LT(worst_difference(sample.expected(picture).front(), compiled.output<float>(0)), 1e-4)
+          << height << 'x' << width;
+    }
 }
 
 TEST(CompiledGraph, TakesSeveralPicturesAtOnce) {

@@ -7,6 +7,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "far_away.hpp"
 #include "image/mat.hpp"
 #include "shared_data.hpp"
 #include "shm/matter.hpp"
@@ -108,34 +109,6 @@ TEST(Zoom, NearPeopleIsTheSameOfFloats) {
   EXPECT_LT(cv::norm(all, scaled, cv::NORM_INF), 1.0 / 255);
 }
 
-/// A person of a third of the picture's height in a room.
-struct FarAway {
-  cv::Mat picture, alpha;
-
-  FarAway() {
-    const auto read = [](const char* name, int how) {
-      return cv::imread(shared_data(std::string("data/") + name).string(), how);
-    };
-    cv::resize(read("rooms/free_twilio_Bookshelf.jpg", cv::IMREAD_COLOR), picture, {width, height},
-               0, 0, cv::INTER_AREA);
-    cv::Mat person = read("cutouts/foreground/cs_AE.jpg", cv::IMREAD_COLOR);
-    cv::Mat outline = read("cutouts/alpha/cs_AE.png", cv::IMREAD_GRAYSCALE);
-    const cv::Rect place(380, 320, 160 * person.cols / person.rows, 160);
-    cv::resize(person, person, place.size(), 0, 0, cv::INTER_AREA);
-    cv::resize(outline, outline, place.size(), 0, 0, cv::INTER_AREA);
-    alpha = nobody();
-    outline.copyTo(alpha(place));
-    for (int y = 0; y < place.height; ++y)
-      for (int x = 0; x < place.width; ++x) {
-        auto& pixel = picture.at<cv::Vec3b>(place.y + y, place.x + x);
-        const double share = outline.at<std::uint8_t>(y, x) / 255.0;
-        pixel = pixel * (1 - share) + person.at<cv::Vec3b>(y, x) * share;
-      }
-  }
-
-  double error(const cv::Mat& found) const { return cv::norm(found, alpha, cv::NORM_L1); }
-};
-
 class ZoomedMatter : public testing::Test {
  protected:
   void SetUp() override { SHM_NEEDS_SHARED_DATA(); }
@@ -163,21 +136,21 @@ class ZoomedMatter : public testing::Test {
 
 TEST_F(ZoomedMatter, SeesAPersonFarAwayBetter) {
   const FarAway person;
-  EXPECT_LT(person.error(alpha_of(person.picture, {.zoom = true})),
-            0.8 * person.error(alpha_of(person.picture, {})));
+  EXPECT_LT(person.error(alpha_of(person.picture, {.single = true})),
+            0.8 * person.error(alpha_of(person.picture, {.zoom = false})));
 }
 
 TEST_F(ZoomedMatter, ShowsTheTrimapOfTheWholePicture) {
   const FarAway person;
-  alpha_of(person.picture, {.temporal = 0});
+  alpha_of(person.picture, {.temporal = 0, .zoom = false});
   const cv::Mat once = trimap();
-  alpha_of(person.picture, {.temporal = 0, .zoom = true});
+  alpha_of(person.picture, {.temporal = 0, .single = true});
   EXPECT_EQ(cv::norm(trimap(), once, cv::NORM_INF), 0);
 }
 
 TEST_F(ZoomedMatter, ShowsNobodyOutsideTheRegion) {
   const FarAway person;
-  const cv::Mat alpha = alpha_of(person.picture, {.region_right = 0.66, .zoom = true});
+  const cv::Mat alpha = alpha_of(person.picture, {.region_right = 0.66, .single = true});
   EXPECT_EQ(cv::countNonZero(alpha.colRange(int(0.66 * width) + 1, width)), 0);
   EXPECT_GT(cv::countNonZero(alpha), 0);
 }

@@ -6,6 +6,8 @@
 
 #include <cstdlib>
 
+#include "pipeline.hpp"
+
 namespace shm {
 namespace {
 
@@ -28,6 +30,33 @@ std::vector<guint8> test_picture(const Size& size) {
       pixels.insert(pixels.end(), color.begin(), color.end());
     }
   return pixels;
+}
+
+using Frames = std::vector<std::vector<guint8>>;
+
+/// The clip's first seconds, a frame of each, I420.
+Frames clip_frames() {
+  Pipeline pipeline("filesrc location=" SHM_SOURCE_ROOT
+                    "/examples/webcam_man.mp4 ! decodebin ! videoconvert ! videorate ! "
+                    "video/x-raw, format=I420, framerate=1/1 ! identity eos-after=7 ! "
+                    "appsink name=sink sync=false wait-on-eos=false");
+  EXPECT_EQ(pipeline.play(180 * GST_SECOND), "");
+  Frames frames;
+  for (const BufferPtr& frame : pipeline.frames())
+    frames.push_back(bytes_of(frame.get()));
+  return frames;
+}
+
+/// What becomes a frame of any format and size.
+struct Source {
+  GstVideoInfo info;
+  std::vector<guint8> bytes;
+};
+
+Source source_of(const Size& size) {
+  if (size.second == 0) return {info_of(GST_VIDEO_FORMAT_RGBA, size), test_picture(size)};
+  static const Frames clip = clip_frames();
+  return {info_of(GST_VIDEO_FORMAT_I420, {400, 300, 0}), clip.at(std::size_t(size.second))};
 }
 
 /// Where red, green, blue and alpha (-1: none) lie in a pixel of a format.
@@ -90,10 +119,10 @@ void convert(const GstVideoInfo& from, GstBuffer* in, const GstVideoInfo& to, Gs
 }
 
 BufferPtr test_frame(const GstVideoInfo& info, const Size& size) {
-  const std::vector<guint8> pixels = test_picture(size);
-  const BufferPtr rgba(gst_buffer_new_memdup(pixels.data(), pixels.size()));
+  const Source source = source_of(size);
+  const BufferPtr picture(gst_buffer_new_memdup(source.bytes.data(), source.bytes.size()));
   BufferPtr frame = padded_buffer(info, size.padding);
-  convert(info_of(GST_VIDEO_FORMAT_RGBA, size), rgba.get(), info, frame.get());
+  convert(source.info, picture.get(), info, frame.get());
   return frame;
 }
 

@@ -13,7 +13,8 @@ namespace shm {
 
 struct Size {
   int width, height;
-  guint padding;  ///< columns and rows of nothing around the frame
+  guint padding;   ///< columns and rows of nothing around the frame
+  int second = 0;  ///< of examples/webcam_man.mp4, whose frame it is; 0: a made one
 };
 
 /// All that GStreamer knows.
@@ -27,8 +28,9 @@ BufferPtr padded_buffer(GstVideoInfo info, guint padding);
 /// One picture in another format, by GStreamer.
 void convert(const GstVideoInfo& from, GstBuffer* in, const GstVideoInfo& to, GstBuffer* out);
 
-/// A frame of colours that run over the whole range, each channel its own way; the primaries, their
-/// complements, black and white; a texture in which neighbours have little in common.
+/// A frame of the clip, or a made one: colours that run over the whole range, each channel its own
+/// way; the primaries, their complements, black and white; a texture in which neighbours have
+/// little in common.
 BufferPtr test_frame(const GstVideoInfo& info, const Size& size);
 
 using Rgb = std::array<int, 3>;

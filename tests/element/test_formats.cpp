@@ -143,13 +143,15 @@ TEST_P(InputFormat, BecomesYuvWithinOneOfTheExactSample) {
 std::string name_of(const testing::TestParamInfo<InputFormat::ParamType>& param) {
   const auto [format, size] = param.param;
   return std::string(gst_video_format_to_string(format)) + "_" + std::to_string(size.width) + "x" +
-         std::to_string(size.height) + (size.padding > 0 ? "_padded" : "");
+         std::to_string(size.height) + (size.padding > 0 ? "_padded" : "") +
+         (size.second > 0 ? "_second_" + std::to_string(size.second) + "_of_a_clip" : "");
 }
 
 INSTANTIATE_TEST_SUITE_P(All, InputFormat,
                          testing::Combine(testing::ValuesIn(input_formats()),
                                           testing::Values(Size{64, 48, 0}, Size{65, 47, 0},
-                                                          Size{52, 36, 16})),
+                                                          Size{52, 36, 16}, Size{200, 150, 0, 1},
+                                                          Size{133, 99, 16, 5})),
                          name_of);
 
 }  // namespace

@@ -43,16 +43,19 @@ void expect_exact(const StandardFrame& in, const Size& size) {
             "");
 }
 
+/// A made frame, and one of a clip.
+constexpr std::array sizes = {Size{66, 40, 0}, Size{100, 75, 0, 3}};
+
 TEST(Standards, VideoOfEveryStandardHasItsExactColors) {
-  const Size size{66, 40, 0};
   for (const std::string format : {"YUY2", "UYVY", "NV12", "NV21", "I420", "YV12", "Y42B", "Y41B",
                                    "AYUV", "P010_10LE", "I420_10BE", "v210", "NV12_4L4"})
     for (const std::string standard :
          {"bt601", "bt709", "bt2020", "bt2020-10", "smpte240m", "1:4:0:0", "1:3:5:1", "1:6:0:7"})
       for (const std::string site : {"none", "h-cosited", "v-cosited", "cosited"}) {
         SCOPED_TRACE(format + ", " + standard + ", " + site);
-        expect_exact(frame_of(format, ", colorimetry=" + standard + ", chroma-site=" + site, size),
-                     size);
+        const std::string more = ", colorimetry=" + standard + ", chroma-site=" + site;
+        for (const Size& size : sizes)
+          expect_exact(frame_of(format, more, size), size);
       }
 }
 
@@ -79,13 +82,13 @@ void expect_exact_samples(const StandardFrame& in, const std::string& format, co
 }
 
 TEST(Standards, VideoIsWrittenWithinOneOfTheExactSampleOfEveryStandard) {
-  const Size size{66, 40, 0};
   for (const std::string format : {"NV12", "I420", "YUY2", "AYUV", "A420"})
     for (const std::string standard :
-         {"bt601", "bt709", "bt2020", "smpte240m", "1:4:0:0", "1:3:5:1", "1:6:0:7"}) {
-      SCOPED_TRACE(format + ", " + standard);
-      expect_exact_samples(frame_of("Y444", ", colorimetry=" + standard, size), format, size);
-    }
+         {"bt601", "bt709", "bt2020", "smpte240m", "1:4:0:0", "1:3:5:1", "1:6:0:7"})
+      for (const Size& size : sizes) {
+        SCOPED_TRACE(format + ", " + standard);
+        expect_exact_samples(frame_of("Y444", ", colorimetry=" + standard, size), format, size);
+      }
 }
 
 TEST(Standards, RgbOfLimitedRangeIsBroughtToTheFull) {
@@ -131,15 +134,15 @@ std::vector<guint8> shown(const GstVideoInfo& info, const Size& size, const char
 }
 
 TEST(Standards, ColorsDoNotDependOnTheNumberOfThreads) {
-  const Size size{640, 480, 0};
   for (const GstVideoFormat format :
        {GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_NV21, GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_YV12,
         GST_VIDEO_FORMAT_P010_10LE, GST_VIDEO_FORMAT_UYVY})
-    for (const char* written : {"RGBA", "NV12", "I420"}) {
-      const GstVideoInfo info = info_of(format, size);
-      EXPECT_EQ(shown(info, size, "1", written), shown(info, size, "2", written))
-          << gst_video_format_to_string(format) << " to " << written;
-    }
+    for (const char* written : {"RGBA", "NV12", "I420"})
+      for (const Size& size : {Size{640, 480, 0}, Size{640, 480, 0, 3}}) {
+        const GstVideoInfo info = info_of(format, size);
+        EXPECT_EQ(shown(info, size, "1", written), shown(info, size, "2", written))
+            << gst_video_format_to_string(format) << " to " << written;
+      }
 }
 
 }  // namespace

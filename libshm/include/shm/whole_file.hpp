@@ -27,15 +27,15 @@ SHM_API void write_whole_file(const std::filesystem::path& file, std::span<const
 SHM_API void write_whole_file(const std::filesystem::path& file, std::string_view text,
                               Outlives outlives = Outlives::power_cut);
 
-/// The same for writers that only take a path: `write` fills the temporary file, which has the
-/// extension of `file`.
+/// The same for writers that only take a path: `write` fills the temporary file, which is there,
+/// empty, and has the extension of `file`.
 SHM_API void write_whole_file(const std::filesystem::path& file,
                               const std::function<void(const std::filesystem::path&)>& write,
                               Outlives outlives = Outlives::power_cut);
 
 /// Removes what killed processes left in `folder` of the files of these names, or of those that
-/// `mine` accepts (a name too long for a temporary one has another there, of its extension). Only
-/// for names that nobody else is writing now.
+/// `mine` accepts (a name too long for a temporary one has another there, of its extension). What
+/// another process is writing stays; file systems without locks do not tell.
 SHM_API void remove_leftovers(const std::filesystem::path& folder,
                               const std::vector<std::string>& final_names);
 SHM_API void remove_leftovers(const std::filesystem::path& folder,

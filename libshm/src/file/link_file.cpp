@@ -17,7 +17,7 @@ void link_or_copy(const fs::path& from, const fs::path& to, bool copy) {
   if (!copy && !no_link) return;
   write_whole_file(to, [&](const fs::path& temporary) {
     std::error_code error;
-    fs::copy_file(from, temporary, error);
+    fs::copy_file(from, temporary, fs::copy_options::overwrite_existing, error);
     if (error) throw WriteError("cannot copy to " + to.string() + ": " + error.message());
   });
 }

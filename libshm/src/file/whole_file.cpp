@@ -3,6 +3,8 @@
 
 #include "shm/whole_file.hpp"
 
+#include <sys/file.h>
+
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
@@ -73,10 +75,23 @@ std::string final_name(const std::string& name) {
   return name.substr(1, mark - 1) + fs::path(name).extension().string();
 }
 
-/// Removes what it names at the end, where that has not been renamed.
+bool lock(const Descriptor& file) {
+  return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
+/// Whoever writes it holds its lock.
+bool is_being_written(const fs::path& temporary) {
+  const Descriptor opened(temporary, O_RDWR);
+  return opened.get() >= 0 && !lock(opened);
+}
+
+/// A file under a temporary name, locked; removed at the end where it has not been renamed.
 class TemporaryName {
  public:
-  explicit TemporaryName(const fs::path& file) : path_(temporary_path(file)) {}
+  explicit TemporaryName(const fs::path& file)
+      : path_(temporary_path(file)), locked_(path_, O_RDWR | O_CREAT) {
+    lock(locked_);
+  }
   ~TemporaryName() {
     std::error_code ignored;
     fs::remove(path_, ignored);
@@ -87,6 +102,7 @@ class TemporaryName {
 
  private:
   fs::path path_;
+  Descriptor locked_;
 };
 
 }  // namespace
@@ -121,7 +137,8 @@ void remove_leftovers(const fs::path& folder,
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const std::string name = final_name(entry.path().filename().string());
     std::error_code ignored;
-    if (!name.empty() && mine(name)) fs::remove(entry.path(), ignored);
+    if (!name.empty() && mine(name) && !is_being_written(entry.path()))
+      fs::remove(entry.path(), ignored);
   }
 }
 

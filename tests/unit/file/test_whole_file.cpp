@@ -79,6 +79,16 @@ TEST(WholeFile, LeftoversOfOnesOwnNamesAreRemoved) {
   EXPECT_TRUE(fs::exists(folder / "mine one.png"));
 }
 
+TEST(WholeFile, WhatAnotherRunIsWritingIsNoLeftover) {
+  const TemporaryFolder folder;
+  shm::write_whole_file(folder / "a.mov", [&](const fs::path& temporary) {
+    std::ofstream(temporary) << "half";
+    shm::remove_leftovers(folder.path(), {"a.mov"});
+    std::ofstream(temporary, std::ios::app) << " and half";
+  });
+  EXPECT_EQ(shm::read_whole_file(folder / "a.mov"), "half and half");
+}
+
 TEST(WholeFile, LongestNamesAreWrittenAndTheirLeftoversRemoved) {
   const TemporaryFolder folder;
   const std::string name = std::string(247, 'n') + ".png";

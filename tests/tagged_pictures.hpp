@@ -14,6 +14,7 @@
 struct Tags {
   int orientation = 1;
   std::string profile;
+  bool preview = false;  ///< of a TIFF: it calls itself a smaller copy
 };
 
 inline std::string number(std::uint32_t value, int bytes, bool big) {
@@ -129,6 +130,7 @@ inline std::string tagged_tiff(const cv::Mat& picture, const Tags& tags) {
                  (values.size() * (type == 3 ? 2 : 4) > 4 ? place : data);
     ++entries;
   };
+  if (tags.preview) add(254, 4, {1});
   add(256, 4, {std::uint32_t(picture.cols)});
   add(257, 4, {std::uint32_t(picture.rows)});
   add(258, 3, std::vector<std::uint32_t>(channels, 8 * bytes));

@@ -41,8 +41,15 @@ SHM_API void write_picture(const std::filesystem::path& file, const ImageView& i
 /// What write_picture would write under a name with this extension (".png").
 SHM_API std::string encode_picture(const std::string& extension, const ImageView& image);
 
-/// Whether a file is a picture: by its content, or, where that is damaged, by its name.
+/// Whether a file is a picture: by its content, or, where that is damaged, by its name. Pipes and
+/// what cannot be looked at are none.
 SHM_API bool is_picture(const std::filesystem::path& file);
+
+/// Whether a file's content is that of a picture which is refused by name: not a GIF, which moves.
+SHM_API bool is_unread_picture(const std::filesystem::path& file);
+
+/// Whether content is that of a picture, as far as its first 32 bytes tell.
+SHM_API bool starts_as_picture(std::string_view content);
 
 /// Whether the extension is one that pictures have.
 SHM_API bool has_picture_name(const std::filesystem::path& file);

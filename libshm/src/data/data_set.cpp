@@ -62,8 +62,7 @@ std::vector<std::string> picture_names(const fs::path& folder) {
   std::vector<std::string> names;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    if (!name.starts_with('.') && is_picture(entry.path()) && entry.is_regular_file())
-      names.push_back(name);
+    if (!name.starts_with('.') && is_picture(entry.path())) names.push_back(name);
   }
   std::sort(names.begin(), names.end());
   return names;

@@ -14,7 +14,8 @@ cv::Mat decode(std::string_view content, int flags) {
   try {
     return cv::imdecode(raw, flags);
   } catch (const cv::Exception& error) {
-    throw BadInput(error.err);
+    const bool large = error.err.find("CV_IO_MAX_IMAGE") != std::string::npos;
+    throw BadInput(large ? "it has more pixels than can be read: make it smaller" : error.err);
   }
 }
 

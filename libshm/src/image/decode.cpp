@@ -15,6 +15,7 @@
 #include "image/orientation.hpp"
 #include "image/picture_tags.hpp"
 #include "image/picture_type.hpp"
+#include "image/pnm.hpp"
 #include "image/webp_animation.hpp"
 #include "image/webp_chunks.hpp"
 #include "shm/error.hpp"
@@ -45,6 +46,13 @@ cv::Mat without_empty_alpha(const cv::Mat& bmp) {
   return colors;
 }
 
+/// OpenCV knows no other white than all bits.
+cv::Mat stretched(const cv::Mat& pnm, double brightest) {
+  cv::Mat result = pnm;
+  if (!pnm.empty() && brightest > 0) pnm.convertTo(result, -1, white(pnm) / brightest);
+  return result;
+}
+
 /// Colours that were multiplied by their alpha, as they were before.
 cv::Mat straight(const cv::Mat& bgra) {
   cv::Mat colors;
@@ -67,6 +75,8 @@ cv::Mat decode_type(const std::string& content, ReadAs as, PictureType type) {
     case PictureType::webp:
       return webp_is_whole(content) ? decode_by_opencv(still_webp(content), as, type) : cv::Mat();
     case PictureType::heif: return codecs().decode_heif(content);
+    case PictureType::pnm:
+      return stretched(decode_by_opencv(content, as, type), pnm_white(content));
     case PictureType::bmp: return without_empty_alpha(decode_by_opencv(content, as, type));
     default: return decode_by_opencv(content, as, type);
   }
@@ -99,10 +109,11 @@ struct Decoded {
 Decoded decode_upright(const std::string& content, ReadAs as) {
   const PictureType type = picture_type(content);
   require_read(content, type);
+  const PictureTags tags = picture_tags(content);
+  if (!tags.unread.empty()) throw BadInput(tags.unread + ": convert it to PNG or JPEG");
   const cv::Mat picture = decode_type(content, as, type);
   if (picture.empty())
     throw BadInput("not a whole picture: it is cut short or damaged; get it again");
-  const PictureTags tags = picture_tags(content);
   const bool multiplied = tags.multiplied && picture.channels() == 4;
   return {upright(multiplied ? straight(picture) : picture, tags.orientation),
           wants_colors(as) ? stated_profile(tags) : std::string()};

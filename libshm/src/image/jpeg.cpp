@@ -27,6 +27,17 @@ constexpr std::string_view exif_prefix("Exif\0\0", 6);
 constexpr std::string_view profile_prefix("ICC_PROFILE\0", 12);
 constexpr std::string_view list_prefix("MPF\0", 4);  // of further pictures, CIPA DC-007
 
+/// Of a frame's header: baseline, extended and progressive, by Huffman or arithmetic coding. Those
+/// without loss, JPEG-LS (F7) among them, and those in layers are not decoded.
+constexpr bool starts_frame(std::uint8_t marker) {
+  constexpr std::uint8_t tables = 0xC4, reserved = 0xC8, conditions = 0xCC, lossless = 0xF7;
+  return marker == lossless || (marker >= 0xC0 && marker <= 0xCF && marker != tables &&
+                                marker != reserved && marker != conditions);
+}
+constexpr bool is_decoded(std::uint8_t frame) {
+  return frame <= 0xC2 || frame == 0xC9 || frame == 0xCA;
+}
+
 constexpr bool is_restart(std::uint8_t marker) {
   return marker >= 0xD0 && marker <= 0xD7;
 }
@@ -111,6 +122,13 @@ std::optional<std::string_view> behind(std::string_view picture) {
   return std::nullopt;
 }
 
+std::string reason_for_none(std::uint8_t frame, std::string_view header) {
+  if (!is_decoded(frame)) return "it is a JPEG without loss, or in layers, which is not read";
+  const bool deep = !header.empty() && header[0] != 8;
+  return deep ? "it is a JPEG of " + std::to_string(int(header[0])) + " bits, which is not read"
+              : "";
+}
+
 /// As of a film that is one JPEG behind the other.
 bool is_followed_by_another(std::string_view picture) {
   const auto rest = behind(picture);
@@ -132,6 +150,7 @@ PictureTags jpeg_tags(std::string_view content) {
     if (stands_alone(marker)) continue;
     if (marker == start_of_scan) break;
     const std::string_view segment = markers.segment();
+    if (starts_frame(marker)) tags.unread = reason_for_none(marker, segment);
     if (marker == profile_data) profile.add(segment);
     lists_others = lists_others || (marker == profile_data && segment.starts_with(list_prefix));
     if (marker == exif_data && segment.starts_with(exif_prefix))

@@ -60,6 +60,12 @@ PixelFormat format_of(ReadAs as) {
                               : PixelFormat::gray;
 }
 
+PictureType type_of(const fs::path& file) {
+  std::string start(type_bytes, '\0');
+  std::ifstream(file, std::ios::binary).read(start.data(), std::streamsize(start.size()));
+  return picture_type(start);
+}
+
 [[noreturn]] void fail_for_colors(const std::string& name) {
   throw BadInput("colours, and no alpha channel, in " + name);
 }
@@ -139,10 +145,17 @@ bool has_picture_name(const fs::path& file) {
 }
 
 bool is_picture(const fs::path& file) {
-  if (has_picture_name(file)) return true;
-  std::string start(type_bytes, '\0');
-  std::ifstream(file, std::ios::binary).read(start.data(), std::streamsize(start.size()));
-  return is_read(picture_type(start));
+  std::error_code unknown;
+  if (!fs::is_regular_file(file, unknown)) return false;
+  return has_picture_name(file) || is_read(type_of(file));
+}
+
+bool is_unread_picture(const fs::path& file) {
+  return type_of(file) > PictureType::gif;
+}
+
+bool starts_as_picture(std::string_view content) {
+  return is_read(picture_type(content));
 }
 
 bool holds_more_pictures(std::string_view content) {

@@ -16,6 +16,7 @@ struct PictureTags {
   std::string exif;            ///< what of it may go into a result; empty: nothing
   bool multiplied = false;     ///< the decoder gives colours that are multiplied by their alpha
   bool more_pictures = false;  ///< beside the one that is read
+  std::string unread;          ///< why the decoder would make nothing, or another picture, of it
 };
 
 /// Of a picture of any type; damage reads as what is not there.

@@ -20,6 +20,12 @@ struct Signature {
 constexpr std::array signatures = {
     Signature{PictureType::jpeg, 0, "\xFF\xD8\xFF"sv},
     Signature{PictureType::png, 0, "\x89PNG\r\n\x1A\n"sv},
+    Signature{PictureType::camera_raw, 8, "CR\x02\0"sv},  // Canon's, in a TIFF
+    Signature{PictureType::camera_raw, 4, "ftypcrx "sv},
+    Signature{PictureType::camera_raw, 0, "FUJIFILMCCD-RAW"sv},
+    Signature{PictureType::camera_raw, 0, "IIRO"sv},  // Olympus
+    Signature{PictureType::camera_raw, 0, "IIRS"sv},
+    Signature{PictureType::camera_raw, 0, "IIU\0"sv},  // Panasonic
     Signature{PictureType::tiff, 0, "II*\0"sv},
     Signature{PictureType::tiff, 0, "MM\0*"sv},
     Signature{PictureType::tiff, 0, "II+\0"sv},  // BigTIFF
@@ -27,7 +33,14 @@ constexpr std::array signatures = {
     Signature{PictureType::gif, 0, "GIF8"sv},
     Signature{PictureType::jpeg_xl, 0, "\xFF\x0A"sv},
     Signature{PictureType::jpeg_xl, 4, "JXL \r\n"sv},
+    Signature{PictureType::jpeg_2000, 4, "jP  "sv},
+    Signature{PictureType::jpeg_2000, 0, "\xFF\x4F\xFF\x51"sv},
+    Signature{PictureType::jpeg_xr, 0, "II\xBC\x01"sv},
     Signature{PictureType::photoshop, 0, "8BPS"sv},
+    Signature{PictureType::open_exr, 0, "\x76\x2F\x31\x01"sv},
+    Signature{PictureType::radiance, 0, "#?RADIANCE"sv},
+    Signature{PictureType::dds, 0, "DDS \x7C"sv},
+    Signature{PictureType::pam, 0, "P7\n"sv},
     Signature{PictureType::heif, 4, "ftypheic"sv},
     Signature{PictureType::heif, 4, "ftypheix"sv},
     Signature{PictureType::heif, 4, "ftypheim"sv},
@@ -70,8 +83,24 @@ bool is_read(PictureType type) {
 }
 
 const char* name_of(PictureType type) {
-  constexpr std::array names = {"picture", "JPEG",         "PNG", "WebP",    "TIFF",          "BMP",
-                                "PNM",     "HEIC or AVIF", "GIF", "JPEG XL", "Photoshop file"};
+  constexpr std::array names = {"picture",
+                                "JPEG",
+                                "PNG",
+                                "WebP",
+                                "TIFF",
+                                "BMP",
+                                "PNM",
+                                "HEIC or AVIF",
+                                "GIF",
+                                "JPEG XL",
+                                "JPEG 2000",
+                                "JPEG XR",
+                                "Photoshop file",
+                                "camera's raw file",
+                                "OpenEXR",
+                                "Radiance HDR",
+                                "DDS",
+                                "PAM"};
   return names[std::size_t(type)];
 }
 

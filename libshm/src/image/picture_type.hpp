@@ -7,7 +7,26 @@
 
 namespace shm {
 
-enum class PictureType { unknown, jpeg, png, webp, tiff, bmp, pnm, heif, gif, jpeg_xl, photoshop };
+enum class PictureType {
+  unknown,
+  jpeg,
+  png,
+  webp,
+  tiff,
+  bmp,
+  pnm,
+  heif,
+  gif,
+  jpeg_xl,
+  jpeg_2000,
+  jpeg_xr,
+  photoshop,
+  camera_raw,
+  open_exr,
+  radiance,
+  dds,
+  pam
+};
 
 /// As many bytes from a file's start as tell its type.
 constexpr std::size_t type_bytes = 32;

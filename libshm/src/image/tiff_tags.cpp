@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Tags of a TIFF, which is also what EXIF is.
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
+#include <string>
 
 #include "image/byte_reader.hpp"
 #include "image/exif.hpp"
@@ -10,7 +13,13 @@
 namespace shm {
 namespace {
 
+constexpr std::uint32_t kind_tag = 254;
 constexpr std::uint32_t bits_tag = 258;
+constexpr std::uint32_t compression_tag = 259;
+constexpr std::uint32_t colors_tag = 262;
+constexpr std::uint32_t channels_tag = 277;
+constexpr std::uint32_t planes_tag = 284;
+constexpr std::uint32_t numbers_tag = 339;
 constexpr std::uint32_t orientation_tag = 274;
 constexpr std::uint32_t extra_samples_tag = 338;
 constexpr std::uint32_t profile_tag = 34675;
@@ -24,11 +33,14 @@ class Directory {
         start_(bytes_.u16(2) == 42 ? bytes_.u32(4) : content.size()),  // BigTIFF: not looked at
         entries_(bytes_.u16(start_)) {}
 
-  /// The first value of a tag of 16-bit numbers; 0 where it is not there.
+  /// The first value of a tag of numbers of 16 or 32 bits; 0 where it is not there.
   std::uint32_t number(std::uint32_t tag) const {
+    constexpr std::uint32_t wide_type = 4;
     const std::size_t entry = find(tag);
-    const bool inside = bytes_.u32(entry + 4) <= 2;
-    return bytes_.u16(inside ? entry + 8 : bytes_.u32(entry + 8));
+    const bool wide = bytes_.u16(entry + 2) == wide_type;
+    const bool inside = bytes_.u32(entry + 4) <= (wide ? 1U : 2U);
+    const std::size_t place = inside ? entry + 8 : bytes_.u32(entry + 8);
+    return wide ? bytes_.u32(place) : bytes_.u16(place);
   }
 
   std::string_view data(std::uint32_t tag) const {
@@ -36,6 +48,7 @@ class Directory {
     return bytes_.part(bytes_.u32(entry + 8), bytes_.u32(entry + 4));
   }
 
+  bool empty() const { return entries_ == 0; }
   bool is_last() const { return bytes_.u32(start_ + 2 + entries_ * entry_bytes) == 0; }
 
  private:
@@ -52,6 +65,53 @@ class Directory {
   std::size_t start_;
   std::size_t entries_;
 };
+
+template <std::size_t count>
+constexpr bool is_among(const std::array<std::uint32_t, count>& all, std::uint32_t value) {
+  return std::ranges::find(all, value) != all.end();
+}
+
+bool has_known_numbers(const Directory& directory) {
+  constexpr std::uint32_t real = 3;
+  constexpr std::array known = {0U, 1U, 8U, 10U, 12U, 14U, 16U};
+  const std::uint32_t bits = directory.number(bits_tag), numbers = directory.number(numbers_tag);
+  return numbers == real ? bits == 32 : numbers < 2 && is_among(known, bits);
+}
+
+/// Beyond 8 bits OpenCV takes all for RGB or grey.
+bool has_known_colors(const Directory& directory) {
+  constexpr std::array plain = {0U, 1U, 2U};
+  constexpr std::array known = {0U, 1U, 2U, 3U, 5U, 6U};
+  const std::uint32_t colors = directory.number(colors_tag);
+  return directory.number(bits_tag) > 8 ? is_among(plain, colors) : is_among(known, colors);
+}
+
+bool has_known_channels(const Directory& directory) {
+  constexpr std::uint32_t apart = 2;
+  const bool wide = directory.number(bits_tag) > 8;
+  return directory.number(channels_tag) <= 4 && !(wide && directory.number(planes_tag) == apart);
+}
+
+/// Of others OpenCV makes black pictures.
+bool has_known_compression(const Directory& directory) {
+  constexpr std::array known = {0U, 1U, 2U,     3U,     4U,     5U,     6U,
+                                7U, 8U, 32773U, 32946U, 34925U, 50000U, 50001U};
+  return is_among(known, directory.number(compression_tag));
+}
+
+std::string reason_for_none(const Directory& directory) {
+  constexpr std::uint32_t reduced = 1;
+  if (directory.empty()) return {};
+  if ((directory.number(kind_tag) & reduced) != 0)
+    return "its first picture is a preview, as in a camera's raw file";
+  if (!has_known_numbers(directory))
+    return "its numbers, of " + std::to_string(directory.number(bits_tag)) +
+           " bits, are of a kind that is not read";
+  if (!has_known_channels(directory)) return "its channels are too many, or lie apart";
+  if (!has_known_colors(directory)) return "its colours are of a kind that is not read";
+  if (!has_known_compression(directory)) return "it is compressed in a way that is not read";
+  return {};
+}
 
 }  // namespace
 
@@ -72,6 +132,7 @@ PictureTags tiff_tags(std::string_view content) {
   tags.multiplied =
       alpha == associated || (alpha == unassociated && directory.number(bits_tag) == 8);
   tags.more_pictures = !directory.is_last();
+  tags.unread = reason_for_none(directory);
   return tags;
 }
 

@@ -30,7 +30,7 @@ std::vector<fs::path> pictures_below(const fs::path& root, const char* branch) {
                    clips + "/ and " + mattings + "/");
   std::vector<fs::path> pictures;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / branch))
-    if (!is_hidden(entry.path()) && is_picture(entry.path()) && entry.is_regular_file())
+    if (!is_hidden(entry.path()) && is_picture(entry.path()))
       pictures.push_back(entry.path().lexically_relative(root));
   std::sort(pictures.begin(), pictures.end());
   return pictures;

@@ -3,7 +3,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <filesystem>
 #include <fstream>
 #include <opencv2/imgproc.hpp>
 #include <string>
@@ -137,6 +139,7 @@ TEST(PictureTypes, WhatIsNotReadIsRefusedByName) {
   const TemporaryFolder folder;
   shm::write_whole_file(folder / "a.jpg", std::string("GIF89a") + std::string(40, '\0'));
   shm::write_whole_file(folder / "b.jpg", std::string("8BPS") + std::string(40, '\0'));
+  shm::write_whole_file(folder / "c", std::string("II*\0\x10\0\0\0CR\x02\0", 12));
   const auto error_of = [&](const char* name) {
     try {
       shm::read_picture(folder / name, ReadAs::rgb);
@@ -147,6 +150,10 @@ TEST(PictureTypes, WhatIsNotReadIsRefusedByName) {
   };
   EXPECT_THAT(error_of("a.jpg"), testing::HasSubstr("a.jpg: GIF is not read"));
   EXPECT_THAT(error_of("b.jpg"), testing::HasSubstr("b.jpg: Photoshop file is not read"));
+  EXPECT_THAT(error_of("c"), testing::HasSubstr("c: camera's raw file is not read"));
+  EXPECT_FALSE(shm::is_unread_picture(folder / "a.jpg")) << "a film";
+  EXPECT_TRUE(shm::is_unread_picture(folder / "b.jpg"));
+  EXPECT_TRUE(shm::is_unread_picture(folder / "c"));
 }
 
 TEST(PictureTypes, TextsAndVideosAreNoPictures) {
@@ -156,8 +163,83 @@ TEST(PictureTypes, TextsAndVideosAreNoPictures) {
                                                       "ftypmp42\0\0\0\0",
                                                       16));
   shm::write_whole_file(folder / "empty", "");
-  for (const char* name : {"text", "video", "empty", "absent"})
+  ASSERT_EQ(::mkfifo((folder / "pipe.jpg").c_str(), 0600), 0);
+  std::filesystem::create_symlink("loop.jpg", folder / "loop.jpg");
+  for (const char* name : {"text", "video", "empty", "absent", "pipe.jpg", "loop.jpg"})
     EXPECT_FALSE(shm::is_picture(folder / name)) << name;
+}
+
+namespace {
+
+/// What is said of content that is not read.
+std::string refusal(const std::string& content) {
+  try {
+    shm::decode_picture(content, ReadAs::rgb, "a");
+  } catch (const shm::BadInput& error) {
+    return error.what();
+  }
+  return "read";
+}
+
+/// Another value for a tag of a TIFF, or for another tag in its place.
+std::string with_entry(std::string tiff, std::uint32_t tag, std::uint32_t other,
+                       std::uint32_t value) {
+  const std::size_t place = tiff.rfind(little16(tag) + little16(3) + little32(1));
+  return tiff.replace(place, 12, little16(other) + little16(3) + little32(1) + little32(value));
+}
+
+}  // namespace
+
+TEST(PictureTypes, PreviewOfACamerasRawFileIsNotTakenForThePicture) {
+  EXPECT_THAT(refusal(tagged_tiff(corners(CV_8UC3), {.preview = true})),
+              testing::HasSubstr("a: its first picture is a preview"));
+}
+
+TEST(PictureTypes, TiffsThatWouldBecomeAnotherPictureAreRefusedByWhatTheyAre) {
+  const std::string grey = tagged_tiff(corners(CV_8UC1), {});
+  ASSERT_EQ(refusal(grey), "read");
+  const auto expect = [&](std::uint32_t tag, std::uint32_t other, std::uint32_t value,
+                          const char* reason) {
+    EXPECT_THAT(refusal(with_entry(grey, tag, other, value)), testing::HasSubstr(reason));
+  };
+  expect(258, 258, 32, "its numbers, of 32 bits,");
+  expect(274, 339, 2, "its numbers, of 8 bits,");
+  expect(259, 259, 34712, "it is compressed in a way");
+  expect(262, 262, 8, "its colours are of a kind");
+  expect(277, 277, 5, "its channels are too many");
+  const std::string deep = tagged_tiff(cv::Mat(8, 8, CV_16UC1, cv::Scalar(0)), {});
+  EXPECT_THAT(refusal(with_entry(deep, 274, 284, 2)), testing::HasSubstr("or lie apart"));
+  EXPECT_THAT(refusal(with_entry(deep, 262, 262, 5)), testing::HasSubstr("its colours are of"));
+}
+
+TEST(PictureTypes, JpegsThatAreNotDecodedAreToldFromCutOnes) {
+  const std::string jpeg = tagged_jpeg(corners(CV_8UC3), {});
+  const std::size_t frame = jpeg.find("\xFF\xC0");
+  ASSERT_NE(frame, std::string::npos);
+  std::string deep = jpeg, lossless = jpeg;
+  deep[frame + 4] = 12;
+  lossless[frame + 1] = '\xC3';
+  EXPECT_THAT(refusal(deep), testing::HasSubstr("a: it is a JPEG of 12 bits"));
+  EXPECT_THAT(refusal(lossless), testing::HasSubstr("a: it is a JPEG without loss"));
+}
+
+TEST(PictureTypes, PictureOfTooManyPixelsIsRefusedInWords) {
+  std::string png = encoded(".png", corners(CV_8UC3));
+  const std::string head = "IHDR" + big32(100000) + big32(100000) + png.substr(24, 5);
+  png.replace(8, 25, png_chunk("IHDR", head.substr(4)));
+  EXPECT_THAT(refusal(png), testing::HasSubstr("more pixels than can be read"));
+}
+
+TEST(PictureTypes, WhiteOfAPnmIsTheNumberThatItNames) {
+  const auto first_row = [](const std::string& pnm) {
+    const Image picture = shm::decode_picture(pnm, ReadAs::gray, "a.pgm");
+    return std::vector<int>(picture.view().row(0), picture.view().row(0) + picture.width());
+  };
+  EXPECT_EQ(first_row("P5\n# grey\n3 1\n100\n" + std::string("\0\x32\x64", 3)),
+            (std::vector<int>{0, 128, 255}));
+  EXPECT_EQ(first_row("P5 3 1 1023\n" + std::string("\0\0\x01\xFF\x03\xFF", 6)),
+            (std::vector<int>{0, 127, 255}));
+  EXPECT_EQ(first_row("P2\n3 1\n5\n0 1 5\n"), (std::vector<int>{0, 51, 255}));
 }
 
 TEST(PictureTypes, BmpWithAnEmptyFourthByteIsOpaque) {

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// What a PNM's header tells.
+#include "image/pnm.hpp"
+
+#include <istream>
+#include <limits>
+#include <sstream>
+
+namespace shm {
+namespace {
+
+constexpr std::size_t longest_header = 4096;
+
+/// The next number; comments go from # to the end of their line.
+int next_number(std::istream& header) {
+  while ((header >> std::ws).peek() == '#')
+    header.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+  int number = 0;
+  header >> number;
+  return number;
+}
+
+}  // namespace
+
+int pnm_white(const std::string& content) {
+  const bool samples = content.starts_with("P5") || content.starts_with("P6");
+  if (!samples) return 0;
+  std::istringstream header(content.substr(2, longest_header));
+  next_number(header);  // width
+  next_number(header);  // height
+  return next_number(header);
+}
+
+}  // namespace shm

@@ -3,33 +3,12 @@
 #include "shm-matte/movie_colors.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 
-#include "shm-matte/file_numbers.hpp"
+#include "shm-matte/movie_track.hpp"
 
 namespace shm::tools {
 namespace {
-
-/// It stands behind the last slash.
-std::uint64_t track_of(const std::string& id) {
-  return std::strtoull(id.c_str() + id.rfind('/') + 1, nullptr, 10);
-}
-
-bool has_number(std::istream& file, const Box& track, std::uint64_t number) {
-  const std::optional<Box> header = find_box(file, track, code("tkhd"));
-  if (!header) return false;
-  const bool wide = number_at(file, header->begin, 1) == 1;
-  return number_at(file, header->begin + (wide ? 20 : 12), 4) == number;
-}
-
-std::optional<Box> find_track(std::istream& file, Box movie, std::uint64_t number) {
-  while (const std::optional<Box> track = find_box(file, movie, code("trak"))) {
-    if (has_number(file, *track, number)) return track;
-    movie.begin = track->end;
-  }
-  return std::nullopt;
-}
 
 /// What says how the track's pictures are coded, without its numbers.
 std::optional<Box> find_entry(std::istream& file, const Box& track) {
@@ -72,8 +51,7 @@ bool is_of_full_range(std::istream& file, const Box& entry) {
 }
 
 std::optional<Box> find_entry_of(std::istream& file, std::uint64_t size, const std::string& id) {
-  const std::optional<Box> movie = find_box(file, {0, size}, code("moov"));
-  const std::optional<Box> track = movie ? find_track(file, *movie, track_of(id)) : movie;
+  const std::optional<Box> track = find_track(file, size, id);
   return track ? find_entry(file, *track) : track;
 }
 

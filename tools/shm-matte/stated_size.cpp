@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "shm-matte/file_numbers.hpp"
+#include "shm-matte/matroska.hpp"
 #include "shm-matte/program_stream.hpp"
 
 namespace shm::tools {
@@ -40,6 +41,7 @@ std::uint64_t stated_size(const std::filesystem::path& path) {
   const std::uintmax_t size = std::filesystem::file_size(path);
   if (number_at(file, 0, 4) == code("RIFF")) return end_of_riff(file);
   if (number_at(file, 4, 4) == code("ftyp")) return end_of_boxes(file, size);
+  if (const std::uint64_t end = end_of_matroska(file)) return end;
   if (is_program_stream(file)) return end_of_packets(file, size);
   if (is_transport_stream(file))
     return (size + transport_packet - 1) / transport_packet * transport_packet;

@@ -9,6 +9,7 @@
 
 #include "shm-matte/gst.hpp"
 #include "shm-matte/media.hpp"
+#include "shm-matte/stated_orientation.hpp"
 #include "shm-matte/stream_reader.hpp"
 #include "shm/error.hpp"
 
@@ -44,8 +45,9 @@ std::vector<Image> sample_frames(const std::filesystem::path& video, int count) 
   const Media media = examine(video);
   if (media.video() == nullptr) throw BadInput("there is no video in it");
   Pipeline pipeline(
-      "videoconvert name=video ! videoflip video-direction=auto ! videoconvert "
+      "videoconvert name=video ! videoflip name=upright video-direction=auto ! videoconvert "
       "! video/x-raw,format=RGB ! appsink name=frames sync=false");
+  turn_as_stated(pipeline.element("upright").get(), video, media.video()->id);
   const StreamReader reader(pipeline, video, media.video()->id, pipeline.element("video"));
   pipeline.start(GST_STATE_PAUSED);
   pipeline.wait_for_state();

@@ -14,6 +14,7 @@
 #include "shm-matte/gst.hpp"
 #include "shm-matte/media.hpp"
 #include "shm-matte/playback.hpp"
+#include "shm-matte/stated_orientation.hpp"
 #include "shm-matte/steady_format.hpp"
 #include "shm-matte/tracks.hpp"
 #include "shm-matte/y4m_stream.hpp"
@@ -31,7 +32,8 @@ std::string description_for(const MatteJob& job) {
   const VideoCodec& codec = is_opaque(job) ? container.opaque : container.with_alpha;
   return std::string(
              "queue name=video max-size-buffers=2 ! videoconvertscale ! capsfilter name=size "
-             "! videoflip video-direction=auto ! shmmatting name=matte ! videoconvert ! "
+             "! videoflip name=upright video-direction=auto ! shmmatting name=matte ! videoconvert "
+             "! "
              "capsfilter name=written caps=\"video/x-raw,format=") +
          codec.format + "\" ! " + codec.encoder + " ! queue max-size-buffers=4 ! " +
          container.muxer + " name=mux ! " + (to_stdout(job) ? "fdsink fd=1" : "filesink name=out");
@@ -102,6 +104,7 @@ std::string write_matted(const fs::path& input, const fs::path& target, const Ma
   Pipeline pipeline(description_for(job));
   Tracks tracks(pipeline, input, media, container_named(job.container));
   const SteadyFormat format(pipeline);
+  turn_as_stated(pipeline.element("upright").get(), input, media.video()->id);
   if (!target.empty())
     g_object_set(pipeline.element("out").get(), "location", target.c_str(), nullptr);
   const ElementPtr matte = pipeline.element("matte");

@@ -104,9 +104,11 @@ void carry_colorimetry(const GstVideoInfo& input, GstCaps* output) {
 }  // namespace
 
 GstCaps* sink_template_caps() {
-  return gst_caps_from_string("video/x-raw, format=(string)" GST_VIDEO_FORMATS_ALL
-                              ", width=(int)[16, 8192], height=(int)[16, 8192]"
-                              ", framerate=" GST_VIDEO_FPS_RANGE);
+  GstCaps* caps = gst_caps_from_string("video/x-raw, format=(string)" GST_VIDEO_FORMATS_ALL
+                                       ", framerate=" GST_VIDEO_FPS_RANGE);
+  gst_caps_set_simple(caps, "width", GST_TYPE_INT_RANGE, least_side, most_side, "height",
+                      GST_TYPE_INT_RANGE, least_side, most_side, nullptr);
+  return caps;
 }
 
 GstCaps* src_template_caps() {

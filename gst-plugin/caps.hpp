@@ -9,6 +9,10 @@
 
 namespace shm {
 
+/// Of frames, pixels.
+inline constexpr int least_side = 16;
+inline constexpr int most_side = 8192;
+
 /// The caps of the pad templates. The caller owns the reference.
 GstCaps* sink_template_caps();
 GstCaps* src_template_caps();

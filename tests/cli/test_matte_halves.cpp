@@ -54,6 +54,19 @@ TEST_F(Videos, CutGifIsFinishedAsFarAsItGoesAndReported) {
   EXPECT_GT(frame_times(result("moving.mov")).size(), 5U);
 }
 
+TEST_F(Videos, RawFrameThatLacksAPartIsLeftOutAndReported) {
+  const Ran mistaken = matted(make("a.avi", std::string(picture) + "-c:v qtrle"));
+  EXPECT_EQ(mistaken.exit_code, 1);  // ffmpeg calls it raw video
+  EXPECT_NE(mistaken.error.find("a.avi: no picture could be decoded"), std::string::npos)
+      << mistaken.error;
+  const fs::path video = make("b.avi", std::string(picture) + "-c:v rawvideo -pix_fmt bgr24");
+  cut(video, 0.55);
+  const Ran ran = matted(video);
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_NE(ran.error.find("what came before is in"), std::string::npos) << ran.error;
+  EXPECT_EQ(frame_times(result("b.mov")).size(), 5U);
+}
+
 TEST_F(Videos, ResumeSkipsWholeResultsAndMakesPartsAgain) {
   const std::string codec = std::string(h264) + "-g 5 -movflags +faststart";
   const fs::path whole = make("whole.mp4", picture + codec);

@@ -49,6 +49,7 @@ const std::map<std::string, Codec> codecs = {
     {"prores 4444", {"prores_ks", "-profile:v 4444 -pix_fmt yuva444p10le", nullptr, true}},
     {"qtrle RGB", {"qtrle", "-pix_fmt argb"}},
     {"rawvideo", {"rawvideo", "-pix_fmt yuv420p"}},
+    {"rawvideo RGB", {"rawvideo", "-pix_fmt bgr24"}},
     {"theora", {"libtheora", "-q:v 10 -pix_fmt yuv420p"}},
     {"v210", {"v210", "-pix_fmt yuv422p10le"}},
     {"vp8", {"libvpx", "-b:v 4M -pix_fmt yuv420p"}},

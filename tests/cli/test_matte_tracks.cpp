@@ -15,6 +15,15 @@ double sound_behind_picture(const fs::path& file) {
          std::stod(probed(file, "v", "start_time").at(0));
 }
 
+/// In all places.
+void replace(const fs::path& file, const std::string& word, const std::string& by) {
+  std::string content = shm::read_whole_file(file);
+  ASSERT_NE(content.find(word), std::string::npos);
+  for (std::size_t at = 0; (at = content.find(word, at)) != std::string::npos; at += by.size())
+    content.replace(at, word.size(), by);
+  shm::write_whole_file(file, content);
+}
+
 }  // namespace
 
 TEST_F(Videos, SoundLongerThanThePictureIsKept) {
@@ -118,6 +127,43 @@ TEST_F(Videos, EverySoundTrackAndItsChannelsAreKept) {
                 (Names{"1", "2", "6"}))
           << source << " " << container;
     }
+  }
+}
+
+TEST_F(Videos, SoundThatNobodyDecodesIsSaidToBeLeftOut) {
+  const std::string sound = std::string(picture) + "-f lavfi -i sine=d=1 -c:v mpeg4 -c:a ";
+  const fs::path movie = make("a.mov", sound + "alac");
+  replace(movie, "alac", "none");
+  for (const fs::path& video : {movie, make("b.mkv", sound + "mlp -strict -2")}) {
+    const Ran ran = matted(video);
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    EXPECT_NE(ran.error.find("a stream of it is left out: GStreamer has no "), std::string::npos)
+        << video << ran.error;
+  }
+}
+
+TEST_F(Videos, DataThatGoOnBehindThePictureAreNoDamage) {
+  std::ofstream(folder_ / "a.srt") << "1\n00:00:07,000 --> 00:00:09,000\nlate\n\n";
+  const std::string text = std::string(picture) + "-i " + shell_quoted(folder_ / "a.srt");
+  const fs::path movie = make("a.mp4", text + " -pix_fmt yuv420p -c:s mov_text");
+  replace(movie, "tx3g", "gpmd");
+  replace(movie, "sbtl", "meta");
+  for (const fs::path& video : {movie, make("b.webm", text + " -c:v libvpx -c:s webvtt")}) {
+    const Ran ran = matted(video);
+    EXPECT_EQ(ran.exit_code, 0) << video << ran.error;
+    EXPECT_EQ(ran.error.find("left out") == std::string::npos, video == movie) << ran.error;
+  }
+}
+
+TEST_F(Videos, SoundOfOldAviIsAsLongAsItIs) {
+  for (const std::string codec : {"adpcm_ima_wav", "adpcm_ms", "pcm_u8"}) {
+    const fs::path video =
+        make(codec + ".avi",
+             "-f lavfi -i testsrc=d=3:s=160x90:r=10 -f lavfi -i sine=d=3:r=22050 "
+             "-c:v mpeg4 -c:a " +
+                 codec);
+    EXPECT_EQ(matted(video).exit_code, 0) << codec;
+    EXPECT_NEAR(std::stod(probed(result(codec + ".mov"), "a", "duration").at(0)), 3, 0.1) << codec;
   }
 }
 

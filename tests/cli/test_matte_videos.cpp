@@ -18,11 +18,38 @@ TEST_F(Videos, WhatGStreamerHasNoPluginForIsNamedWithAWayOut) {
   }
 }
 
-TEST_F(Videos, WhatGStreamerMistakesIsReportedWithAWayOut) {
-  const Ran ran = matted(make("a.avi", std::string(picture) + "-c:v qtrle"));
+TEST_F(Videos, CodecThatGStreamerDoesNotKnowIsNamedAsItsFileNamesIt) {
+  make("a.avi", std::string(picture) + "-c:v utvideo -pix_fmt gbrp");
+  EXPECT_NE(matted(folder_ / "a.avi").error.find("GStreamer has no \"ULRG\" decoder"),
+            std::string::npos);
+}
+
+TEST_F(Videos, FramesThatAreTooSmallAreRefusedInWords) {
+  const Ran ran = matted(make("a.mkv", "-f lavfi -i testsrc=d=1:s=40x2:r=10 -c:v ffv1"));
   EXPECT_EQ(ran.exit_code, 1);
-  EXPECT_NE(ran.error.find("a.avi: GStreamer cannot read it: "), std::string::npos) << ran.error;
-  EXPECT_NE(ran.error.find("as ffmpeg -i does"), std::string::npos) << ran.error;
+  EXPECT_NE(ran.error.find("a.mkv: its frames of 40x2 pixels are not matted: sides of 16 to 8192"),
+            std::string::npos)
+      << ran.error;
+}
+
+TEST_F(Videos, StillsThatGStreamerKnowsAreNoVideosOfOneFrame) {
+  make("a.j2k", std::string(picture) + "-frames:v 1 -c:v jpeg2000 -f image2");
+  std::ofstream(folder_ / "a.svg") << "<svg xmlns='http://www.w3.org/2000/svg' width='80' "
+                                      "height='60'><rect width='40' height='30'/></svg>";
+  for (const std::string name : {"a.j2k", "a.svg"}) {
+    const Ran ran = matted(folder_ / name);
+    EXPECT_EQ(ran.exit_code, 1) << name;
+    EXPECT_NE(ran.error.find(name + ": "), std::string::npos) << ran.error;
+    EXPECT_FALSE(fs::exists(result("a.mov"))) << name;
+  }
+}
+
+TEST_F(Videos, WhatGStreamerMistakesIsReportedWithAWayOut) {
+  const Ran ran = matted(make("a.y4m", std::string(picture) + "-pix_fmt yuv420p10 -strict -1"));
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_NE(ran.error.find("a.y4m: GStreamer cannot read it: "), std::string::npos) << ran.error;
+  EXPECT_NE(ran.error.find(". Convert it to another format, as ffmpeg -i does"), std::string::npos)
+      << ran.error;
 }
 
 TEST_F(Videos, PicturesThatMoveAreSaidToBeTakenForOne) {

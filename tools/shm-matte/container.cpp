@@ -36,7 +36,7 @@ constexpr std::array<Container, 5> containers = {{
      .muxer = "matroskamux"},
     {.name = "mp4",
      .with_alpha = {},
-     .opaque = {"I420", "videocrop name=even ! openh264enc bitrate=6000000 ! h264parse"},
+     .opaque = {"I420", "videocrop name=even ! openh264enc name=h264 bitrate=6000000 ! h264parse"},
      .audio = aac,
      .surround = surround_aac,
      .text = true,

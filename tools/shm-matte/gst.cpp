@@ -60,6 +60,10 @@ bool is_of_stream(GstMessage* message) {
   return error_of(message)->domain == GST_STREAM_ERROR;
 }
 
+bool is_of_resource(GstMessage* message) {
+  return error_of(message)->domain == GST_RESOURCE_ERROR;
+}
+
 Pipeline::Pipeline(const std::string& description) {
   GError* raw = nullptr;
   GstElement* made =

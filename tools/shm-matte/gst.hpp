@@ -24,6 +24,8 @@ bool is_made_by(GstElement* element, const char* factory);
 std::string text_of(GstMessage* message);
 /// Whether an error or a warning is about the data, rather than elements or files.
 bool is_of_stream(GstMessage* message);
+/// Whether it is about files, disks and pipes.
+bool is_of_resource(GstMessage* message);
 
 /// A pipeline made from a description; stopped when it goes.
 class Pipeline {

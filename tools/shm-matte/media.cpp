@@ -28,11 +28,6 @@ struct ReleaseStreams {
 using DiscovererPtr = std::unique_ptr<GstDiscoverer, GstRelease>;
 using InfoPtr = std::unique_ptr<GstDiscovererInfo, GstRelease>;
 using StreamPtr = std::unique_ptr<GstDiscovererStreamInfo, GstRelease>;
-struct FreeStrings {
-  void operator()(char** strings) const { g_strfreev(strings); }
-};
-
-using StringsPtr = std::unique_ptr<char*, FreeStrings>;
 using StreamsPtr = std::unique_ptr<GList, ReleaseStreams>;
 
 constexpr GstClockTime longest_look = 30 * GST_SECOND;
@@ -93,12 +88,16 @@ int unfound_streams(const std::filesystem::path& path, const std::vector<MediaSt
   return is_program_stream(file) ? std::max(named_streams(file) - int(found.size()), 0) : 0;
 }
 
-/// "Realmedia demuxer", in GStreamer's words, or nothing.
-std::string missing_plugin(const GstDiscovererInfo* info) {
-  const char** details = gst_discoverer_info_get_missing_elements_installer_details(info);
-  if (details == nullptr || *details == nullptr) return {};
-  const StringsPtr parts(g_strsplit(*details, "|", -1));  // GStreamer, its version, who asks, what
-  return g_strv_length(parts.get()) > 3 ? parts.get()[3] : "";
+/// What GStreamer takes for a picture and the reader of pictures does not know, or nothing. GIFs
+/// move, and pictures within a container follow each other.
+std::string unread_picture(GstDiscovererInfo* info) {
+  const StreamPtr outermost(gst_discoverer_info_get_stream_info(info));
+  if (!GST_IS_DISCOVERER_VIDEO_INFO(outermost.get())) return {};
+  const CapsPtr caps(gst_discoverer_stream_info_get_caps(outermost.get()));
+  const GstStructure* type = gst_caps_get_structure(caps.get(), 0);
+  const bool picture = g_str_has_prefix(gst_structure_get_name(type), "image/") == TRUE;
+  if (!picture || gst_structure_has_name(type, "image/gif")) return {};
+  return TextPtr(gst_pb_utils_get_codec_description(caps.get())).get();
 }
 
 /// Whether it has a picture, though one that cannot be decoded.
@@ -112,9 +111,10 @@ std::string reason_for_none(GstDiscovererInfo* info, const GError* error) {
   const bool late = gst_discoverer_info_get_result(info) == GST_DISCOVERER_TIMEOUT;
   if (late) return "nothing is found in it within 30 s";
   if (error == nullptr && !names_video(info)) return {};
-  const std::string missing = missing_plugin(info);
+  const std::vector<MissingPlugin> missing = missing_plugins(info);
   if (!missing.empty())
-    return "GStreamer has no " + missing + ": install it, or convert the file, as ffmpeg -i does";
+    return "GStreamer has no " + missing[0].name +
+           ": install it, or convert the file, as ffmpeg -i does";
   return error != nullptr ? error->message : "no decoder takes it";
 }
 
@@ -153,8 +153,13 @@ Media examine(const std::filesystem::path& file) {
   if (info) media.streams = streams_of(info.get());
   const std::string reason = reason_for_none(info.get(), error.get());
   if (media.video() == nullptr && !reason.empty()) throw BadInput(unreadable(file, reason));
+  if (const std::string picture = unread_picture(info.get()); !picture.empty())
+    throw BadInput("a picture of a kind that is not read (" + picture +
+                   "): convert it to PNG or JPEG");
   media.duration = duration_of(file, info.get());
-  media.duration_stated = info && states_duration(info.get());
+  media.missing = missing_plugins(info.get());
+  // What is not read may be the longest.
+  media.duration_stated = info && states_duration(info.get()) && media.missing.empty();
   const std::uint64_t size = std::filesystem::file_size(file);
   media.missing_bytes = std::max(stated_size(file), size) - size;
   media.unfound_streams = unfound_streams(file, media.streams);

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "shm-matte/missing_plugins.hpp"
+
 namespace shm::tools {
 
 enum class StreamKind { video, audio, text, other };
@@ -22,10 +24,11 @@ struct MediaStream {
 
 struct Media {
   std::vector<MediaStream> streams;
-  GstClockTime duration = 0;        ///< 0 where it is not known
-  bool duration_stated = false;     ///< by a container; else it is a guess
-  std::uint64_t missing_bytes = 0;  ///< between its end and where it says that it ends
-  int unfound_streams = 0;          ///< which it names, and which begin too late to be found
+  GstClockTime duration = 0;           ///< 0 where it is not known
+  bool duration_stated = false;        ///< by a container; else it is a guess
+  std::uint64_t missing_bytes = 0;     ///< between its end and where it says that it ends
+  int unfound_streams = 0;             ///< which it names, and which begin too late to be found
+  std::vector<MissingPlugin> missing;  ///< that it would take to read all of it
 
   /// The first stream with a picture, or nullptr.
   const MediaStream* video() const;

@@ -27,7 +27,8 @@ std::string seconds_text(GstClockTime time) {
 /// Where its elements do not fit together, GStreamer says no more than that there was an error.
 std::string unreadable(GstMessage* message) {
   if (!is_of_stream(message)) return text_of(message);
-  return "GStreamer cannot read it: " + text_of(message) +
+  const std::string text = text_of(message);
+  return "GStreamer cannot read it: " + text + (text.ends_with('.') ? "" : ".") +
          " Convert it to another format, as ffmpeg -i does";
 }
 
@@ -75,6 +76,8 @@ void Playback::handle(GstMessage* message) {
 /// What is wrong with one stream ends that stream; what came of it, and the others, are kept.
 void Playback::on_error(GstMessage* message) {
   StreamReader* reader = tracks_.sender(message);
+  if (reader == nullptr && is_of_resource(message))
+    throw WriteError("the result cannot be written: " + text_of(message));
   if (reader == nullptr) throw BadInput(text_of(message));
   if (!frames_.any()) throw BadInput(unreadable(message));
   note(text_of(message));

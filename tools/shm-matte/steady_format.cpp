@@ -4,6 +4,9 @@
 
 #include <gst/video/video.h>
 
+#include <string>
+
+#include "caps.hpp"
 #include "shm-matte/probe.hpp"
 #include "shm-matte/prores_colors.hpp"
 #include "shm-matte/stated_colors.hpp"
@@ -26,6 +29,18 @@ const char* hdr_name(const GstVideoInfo& info) {
     case GST_VIDEO_TRANSFER_ARIB_STD_B67: return "HLG";
     default: return nullptr;
   }
+}
+
+/// Nothing where it can be matted.
+std::string reason_against(const GstVideoInfo& info) {
+  if (const char* name = hdr_name(info))
+    return std::string("its high dynamic range (") + name +
+           ") is not supported: turn it into SDR first";
+  const auto fits = [](int side) { return side >= least_side && side <= most_side; };
+  if (fits(info.width) && fits(info.height)) return {};
+  return "its frames of " + std::to_string(info.width) + "x" + std::to_string(info.height) +
+         " pixels are not matted: sides of " + std::to_string(least_side) + " to " +
+         std::to_string(most_side) + " are";
 }
 
 void set_caps(GstElement* filter, const CapsPtr& caps) {
@@ -75,7 +90,7 @@ void SteadyFormat::begin(const GstCaps* caps) {
   first_.reset(gst_caps_copy(caps));
   GstVideoInfo info;
   if (!gst_video_info_from_caps(&info, caps)) return;  // which the next element reports
-  if (const char* name = hdr_name(info)) refuse(name);
+  if (const std::string reason = reason_against(info); !reason.empty()) refuse(reason);
   set_caps(size_.get(), size_caps(info));
   CapsPtr written = caps_of(written_.get());
   const GstVideoColorimetry colors = written_colors(info);
@@ -84,11 +99,9 @@ void SteadyFormat::begin(const GstCaps* caps) {
   set_caps(written_.get(), written);
 }
 
-void SteadyFormat::refuse(const char* name) const {
-  const std::string text =
-      std::string("its high dynamic range (") + name + ") is not supported: turn it into SDR first";
+void SteadyFormat::refuse(const std::string& reason) const {
   gst_element_message_full(video_.get(), GST_MESSAGE_ERROR, GST_STREAM_ERROR,
-                           GST_STREAM_ERROR_WRONG_TYPE, g_strdup(text.c_str()), nullptr, __FILE__,
+                           GST_STREAM_ERROR_WRONG_TYPE, g_strdup(reason.c_str()), nullptr, __FILE__,
                            __func__, __LINE__);
 }
 

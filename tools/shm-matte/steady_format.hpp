@@ -8,7 +8,7 @@ namespace shm::tools {
 
 /// Frames keep size, pixels' shape and rate of the first: muxers and encoders cannot change them on
 /// their way. They are written with the colours that they came in: transfer, primaries and matrix.
-/// What is high dynamic range ends the pipeline with an error.
+/// What is high dynamic range, or of a size that is not matted, ends the pipeline with an error.
 class SteadyFormat {
  public:
   /// Watches what comes to the element "video" and sets the filters "size" and "written", and
@@ -21,7 +21,7 @@ class SteadyFormat {
  private:
   static GstPadProbeReturn on_event(GstPad* pad, GstPadProbeInfo* info, gpointer self);
   void begin(const GstCaps* caps);
-  void refuse(const char* name) const;
+  void refuse(const std::string& reason) const;
   CapsPtr steadied(const GstCaps* caps);
 
   const ElementPtr video_;

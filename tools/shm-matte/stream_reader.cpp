@@ -2,6 +2,8 @@
 // One stream of a file on its way into a pipeline.
 #include "shm-matte/stream_reader.hpp"
 
+#include <gst/video/video.h>
+
 #include <utility>
 
 #include "shm-matte/codec_names.hpp"
@@ -31,6 +33,39 @@ void begin_at_zero(GstPadProbeInfo* info) {
   GstSegment segment;
   gst_segment_init(&segment, GST_FORMAT_TIME);
   replace_event(info, gst_event_new_segment(&segment));
+}
+
+/// The decoder of raw video hands on what it does not know as -1/1.
+void mend_aspect(GstCaps* caps) {
+  constexpr const char* field = "pixel-aspect-ratio";
+  int width = 0;
+  int height = 0;
+  const bool said =
+      gst_structure_get_fraction(gst_caps_get_structure(caps, 0), field, &width, &height) == TRUE;
+  if (said && width <= 0) gst_caps_set_simple(caps, field, GST_TYPE_FRACTION, 1, 1, nullptr);
+}
+
+/// 0 of sound and text.
+std::size_t frame_bytes(const GstCaps* caps) {
+  GstVideoInfo info;
+  const bool video = gst_structure_has_name(gst_caps_get_structure(caps, 0), "video/x-raw") == TRUE;
+  return video && gst_video_info_from_caps(&info, caps) ? GST_VIDEO_INFO_SIZE(&info) : 0;
+}
+
+bool is_sound(GstPad* pad) {
+  const CapsPtr caps(gst_pad_get_current_caps(pad));
+  return caps && gst_structure_has_name(gst_caps_get_structure(caps.get(), 0), "audio/x-raw");
+}
+
+/// Sound that begins before what came before has ended follows it.
+void queue_up(GstPadProbeInfo* info, GstClockTime& end) {
+  GstBuffer* buffer = gst_buffer_make_writable(GST_BUFFER(info->data));
+  info->data = buffer;
+  const GstClockTime time = GST_BUFFER_PTS(buffer), length = GST_BUFFER_DURATION(buffer);
+  if (!GST_CLOCK_TIME_IS_VALID(time) || !GST_CLOCK_TIME_IS_VALID(length)) return;
+  const bool early = time < end && !GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DISCONT);
+  if (early) GST_BUFFER_PTS(buffer) = end;
+  end = GST_BUFFER_PTS(buffer) + length;
 }
 
 /// Of pipes, only standard input is read; unlike a filesrc, an fdsrc can be stopped while it waits.
@@ -76,10 +111,12 @@ void StreamReader::end() {
 }
 
 /// The demuxer of Matroska takes what it finds first for the begin, and goes back when it finds
-/// something earlier: each reader would begin elsewhere. The file's times count from 0.
+/// something earlier: each reader would begin elsewhere. The file's times count from 0. That of AVI
+/// takes blocks of ADPCM, mono, for half as long as they are (as of 1.22).
 void StreamReader::on_element(GstBin* /*decode*/, GstBin* /*parent*/, GstElement* element,
                               StreamReader* self) {
   if (is_made_by(element, "matroskademux")) self->counts_from_zero_ = true;
+  if (is_made_by(element, "avidemux")) self->counts_sound_ = true;
 }
 
 /// Of other streams decodebin hands on what the file holds, for nothing.
@@ -100,18 +137,40 @@ void StreamReader::on_pad(GstElement* /*decode*/, GstPad* pad, StreamReader* sel
 GstPadProbeReturn StreamReader::on_data(GstPad* pad, GstPadProbeInfo* info, gpointer self) {
   auto& reader = *static_cast<StreamReader*>(self);
   const bool linked = gst_pad_is_linked(pad) == TRUE;
-  if (const GstBuffer* buffer = buffer_in(info))
-    reader.count(end_of(pad, buffer, reader.counts_from_zero_));
-  else if (linked)
+  if (GstBuffer* buffer = buffer_in(info)) {
+    if (linked && reader.is_cut(buffer)) return GST_PAD_PROBE_DROP;
+    reader.see_buffer(pad, info);
+  } else if (linked) {
     reader.see_event(info);
+  }
   return linked ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
+}
+
+/// Raw frames come as the file holds them. Says so, where one lacks a part.
+bool StreamReader::is_cut(GstBuffer* buffer) const {
+  if (gst_buffer_get_size(buffer) >= frame_bytes_ || gst_buffer_get_video_meta(buffer) != nullptr)
+    return false;
+  gst_element_message_full(decode_.get(), GST_MESSAGE_WARNING, GST_STREAM_ERROR,
+                           GST_STREAM_ERROR_DECODE, g_strdup("a frame of it lacks a part"), nullptr,
+                           __FILE__, __func__, __LINE__);
+  return true;
+}
+
+void StreamReader::see_buffer(GstPad* pad, GstPadProbeInfo* info) {
+  if (counts_sound_ && is_sound(pad)) queue_up(info, sound_end_);
+  count(end_of(pad, buffer_in(info), counts_from_zero_));
 }
 
 void StreamReader::see_event(GstPadProbeInfo* info) {
   const GstEventType type = GST_EVENT_TYPE(gst_pad_probe_info_get_event(info));
   if (type == GST_EVENT_EOS) ended_ = true;
   if (type == GST_EVENT_SEGMENT && counts_from_zero_) begin_at_zero(info);
-  if (const GstCaps* caps = caps_in(info)) replace_caps(info, colors_.completed(caps).get());
+  if (const GstCaps* caps = caps_in(info)) {
+    const CapsPtr completed = colors_.completed(caps);
+    mend_aspect(completed.get());
+    frame_bytes_ = frame_bytes(completed.get());
+    replace_caps(info, completed.get());
+  }
 }
 
 /// A buffer that ends where others ended before is no step: some demuxers go round for ever.

@@ -42,6 +42,8 @@ class StreamReader {
   bool wants(GstPad* pad) const;
   void count(GstClockTime end);
   void see_event(GstPadProbeInfo* info);
+  void see_buffer(GstPad* pad, GstPadProbeInfo* info);
+  bool is_cut(GstBuffer* buffer) const;
 
   const std::string id_;
   const ElementPtr source_;
@@ -52,6 +54,9 @@ class StreamReader {
   std::atomic<int> steps_ = 0;
   std::atomic<bool> ended_ = false;
   std::atomic<bool> counts_from_zero_ = false;
+  std::atomic<bool> counts_sound_ = false;
+  GstClockTime sound_end_ = 0;
+  std::size_t frame_bytes_ = 0;
 };
 
 }  // namespace shm::tools

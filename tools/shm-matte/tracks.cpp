@@ -18,6 +18,9 @@ Tracks::Tracks(const Pipeline& pipeline, std::filesystem::path file, const Media
   read(*video, pipeline.element("video"));
   for (const MediaStream& stream : media.streams)
     if (&stream != video) add(stream);
+  for (const MissingPlugin& plugin : media.missing)
+    if (plugin.shown)
+      left_out_.push_back("a stream of it is left out: GStreamer has no " + plugin.name);
   if (media.unfound_streams > 0)
     left_out_.emplace_back("a stream of it is left out: it begins too late to be found");
 }

@@ -16,6 +16,7 @@
 #include "shm-matte/playback.hpp"
 #include "shm-matte/stated_orientation.hpp"
 #include "shm-matte/steady_format.hpp"
+#include "shm-matte/stream_end.hpp"
 #include "shm-matte/tracks.hpp"
 #include "shm-matte/y4m_stream.hpp"
 #include "shm/error.hpp"
@@ -88,6 +89,7 @@ void date_before(const fs::path& output, const fs::path& input) {
 
 /// What some containers ask of the pipeline.
 void complete(const Pipeline& pipeline, const MatteJob& job) {
+  if (const ElementPtr encoder = pipeline.element("h264")) end_around(encoder.get());
   if (const ElementPtr even = pipeline.element("even")) crop_to_even(even.get());
   if (const ElementPtr frames = pipeline.element("y4m")) {
     write_y4m(frames.get());

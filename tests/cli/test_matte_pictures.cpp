@@ -3,15 +3,22 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <array>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <thread>
 #include <vector>
 
 #include "matte.hpp"
+#include "process.hpp"
 #include "shm/picture.hpp"
 #include "shm/whole_file.hpp"
 #include "tagged_pictures.hpp"
@@ -67,9 +74,11 @@ TEST(MattePictures, WhatIsLeftOutOfAFolderIsCountedAndNamedWhenAsked) {
                                             "ftypmp42",
                                             12));
   write(folder / "in/._a.jpg", "what a Mac writes beside a file");
+  fs::create_symlink("loop.jpg", folder / "in/loop.jpg");
+  ASSERT_EQ(::mkfifo((folder / "in/pipe.jpg").c_str(), 0600), 0);
   const Ran ran = matte({"-o", folder / "out", folder / "in"});
   EXPECT_EQ(ran.exit_code, 0) << ran.error;
-  EXPECT_THAT(ran.error, HasSubstr("2 left out"));
+  EXPECT_THAT(ran.error, HasSubstr("4 left out"));
   EXPECT_THAT(ran.error, Not(HasSubstr("notes.txt")));
   EXPECT_EQ(names_in(folder / "out"), Names{"a.png"});
   const Ran told = matte({"-o", folder / "told", folder / "in", "-v"});
@@ -107,6 +116,64 @@ TEST(MattePictures, DashReadsAPictureAndWritesOne) {
                   shell_quoted(folder / "a.jpg") + " 2>/dev/null"),
             0);
   EXPECT_EQ(names_in(folder / "third"), Names{"stdin.png"});
+}
+
+TEST(MattePictures, StandardInputMayBeASocket) {
+  const TemporaryFolder folder;
+  write_jpeg(folder / "a.jpg");
+  const std::string jpeg = shm::read_whole_file(folder / "a.jpg");
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()), 0);
+  ASSERT_EQ(::write(ends[0], jpeg.data(), jpeg.size()), ssize_t(jpeg.size()));
+  ::close(ends[0]);
+  EXPECT_EQ(shell(quick_matte + "- -o " + shell_quoted(folder / "out") + " 2>/dev/null <&" +
+                  std::to_string(ends[1])),
+            0);
+  ::close(ends[1]);
+}
+
+TEST(MattePictures, ClosedStandardStreamsAreErrorsAtOnce) {
+  const TemporaryFolder folder;
+  write_jpeg(folder / "a.jpg");
+  const std::string said = " 2>" + shell_quoted(folder / "said");
+  EXPECT_EQ(
+      shell("timeout 20 " + quick_matte + "- -o " + shell_quoted(folder / "out") + said + " <&-"),
+      1);
+  EXPECT_THAT(shm::read_whole_file(folder / "said"), HasSubstr("/dev/stdin: cannot be read"));
+  EXPECT_EQ(
+      shell("timeout 20 " + quick_matte + shell_quoted(folder / "a.jpg") + " -o -" + said + " >&-"),
+      1);
+}
+
+TEST(MattePictures, OneSignalEndsTheWaitForAPicture) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
+  Process process(
+      {tool("shm-matte"), "--device", "cpu", "--size", "64", folder / "fifo", "-o", folder / "out"},
+      folder / "said");
+  while (!fs::exists(folder / "said") || process.output().empty())  // it warns of the size
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  process.signal(SIGTERM);
+  EXPECT_EQ(process.wait_for(std::chrono::seconds(20)), 1);
+  EXPECT_THAT(process.output(), HasSubstr("interrupted"));
+}
+
+TEST(MattePictures, PipeWithoutAPictureIsNotReadToItsEnd) {
+  const TemporaryFolder folder;
+  const Ran ran = matte({"-o", folder / "out", "/dev/zero"});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_THAT(ran.error, HasSubstr("/dev/zero: no picture that is read: for raw video give "
+                                   "--input-format y4m"));
+}
+
+TEST(MattePictures, KindsThatAreNotReadAreRefusedByName) {
+  const TemporaryFolder folder;
+  write(folder / "a.jxl", "\xFF\x0A" + std::string(40, '\0'));
+  write(folder / "b.psd", "8BPS" + std::string(40, '\0'));
+  const Ran ran = matte({"-o", folder / "out", folder / "a.jxl", folder / "b.psd"});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_THAT(ran.error, HasSubstr("a.jxl: JPEG XL is not read"));
+  EXPECT_THAT(ran.error, HasSubstr("b.psd: Photoshop file is not read"));
 }
 
 TEST(MattePictures, StandardOutputTakesASinglePicture) {

@@ -60,6 +60,21 @@ TEST_F(Videos, VideoFilesGoToStandardOutputAsFarAsTheirContainersCan) {
   EXPECT_NE(shm::read_whole_file(folder_ / "said").find("--container y4m"), std::string::npos);
 }
 
+TEST_F(Videos, ResultThatFindsNoRoomIsSaidToBeTheMatter) {
+  const fs::path video = make("a.mp4", std::string(picture) + h264);
+  const std::string to_stdout = "timeout 20 " + quick_matte + "-o - --container y4m 2>" +
+                                shell_quoted(folder_ / "said") + " ";
+  const auto expect_error = [&](const std::string& command) {
+    EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 1) << command;
+    const std::string said = shm::read_whole_file(folder_ / "said");
+    EXPECT_NE(said.find(": the result cannot be written: "), std::string::npos) << said;
+  };
+  expect_error(to_stdout + shell_quoted(video) + " >/dev/full");
+  expect_error("ffmpeg -v error -i " + shell_quoted(video) + " -f yuv4mpegpipe - | " + to_stdout +
+               "--input-format y4m - >/dev/full");
+  expect_error(to_stdout + shell_quoted(video) + " >&-");
+}
+
 TEST_F(Videos, RawVideoOfAVariableRateIsMadeSteady) {
   const std::string ten = "-f lavfi -i testsrc=d=2:s=160x90:r=10 ";
   const fs::path gap = make("gap.mkv", ten + "-vf \"select='not(eq(n,5))'\" -vsync vfr" + h264);

@@ -76,6 +76,38 @@ TEST(ShmMatte, InputIsNeverReplaced) {
   EXPECT_EQ(shm::read_picture(folder / "a.png", shm::ReadAs::rgba).view().data[3], 255);
 }
 
+TEST(ShmMatte, SheetThatCannotBeIsRefusedBeforeWork) {
+  const TemporaryFolder folder;
+  write_photo(folder / "a.png", 40, 30);
+  const auto sheet = [&](const char* name) {
+    return matte({"-o", folder / "out", folder / "a.png", "--sheet", folder / name}).exit_code;
+  };
+  EXPECT_EQ(sheet("sheet.xyz"), 2);
+  EXPECT_EQ(sheet("a.png/sheet.png"), 1);
+  EXPECT_FALSE(fs::exists(folder / "out"));
+  EXPECT_EQ(sheet("new/sheet.png"), 0);
+  EXPECT_TRUE(fs::exists(folder / "new/sheet.png"));
+}
+
+TEST(ShmMatte, FolderThatCannotBeWrittenToIsNamed) {
+  const TemporaryFolder folder;
+  write_photo(folder / "a.png", 40, 30);
+  const Ran ran = matte({"-o", folder / "a.png/out", folder / "a.png"});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_NE(ran.error.find("cannot write into the folder " + (folder / "a.png/out").string()),
+            std::string::npos)
+      << ran.error;
+}
+
+TEST(ShmMatte, InputThatCannotBeLookedAtSaysWhy) {
+  const TemporaryFolder folder;
+  fs::create_symlink("loop", folder / "loop");
+  const Ran ran = matte({"-o", folder / "out", folder / "loop"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_NE(ran.error.find("loop: Too many levels of symbolic links"), std::string::npos)
+      << ran.error;
+}
+
 TEST(ShmMatte, SettingsComeFromAFileToo) {
   const TemporaryFolder folder;
   write_photo(folder / "a.png", 40, 30);

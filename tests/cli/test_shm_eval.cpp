@@ -194,6 +194,7 @@ TEST_F(ShmEval, ReportThatCannotBeWrittenIsAnErrorBeforeAnyWork) {
     EXPECT_THAT(ran.error, Not(HasSubstr("pictures"))) << "nothing was measured";
     EXPECT_EQ(evaluate({report, path("truth")}).exit_code, 1) << "a folder is no report";
   }
+  EXPECT_EQ(evaluate({"--sheet", path("sheet.xyz")}).exit_code, 2) << "no picture's name";
 }
 
 TEST_F(ShmEval, ReportsGoIntoFoldersThatAreNotThereYet) {

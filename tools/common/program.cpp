@@ -2,6 +2,9 @@
 // What all programs have in common: flags, exit codes, errors in one line, Ctrl-C.
 #include "common/program.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -17,6 +20,13 @@ volatile std::sig_atomic_t interrupt_seen = 0;
 void on_interrupt(int signal) {
   interrupt_seen = 1;
   std::signal(signal, SIG_DFL);
+}
+
+/// Where one was closed, the next file to be opened would take its place, and be written over.
+void hold_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(stream, F_GETFD) < 0)
+      ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // fails at use
 }
 
 }  // namespace
@@ -55,6 +65,7 @@ Program::Program(const std::string& name, const std::string& description)
 Program::~Program() = default;
 
 int Program::run(int argc, char** argv, const std::function<Outcome()>& work) {
+  hold_standard_streams();
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
   try {

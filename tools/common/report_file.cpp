@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "shm/error.hpp"
+#include "shm/picture.hpp"
 
 namespace shm::tools {
 
@@ -28,6 +29,17 @@ void make_room_for(const fs::path& report) {
   if (fs::is_directory(report))
     throw WriteError(report.string() + " is a folder: give the name of a file in it");
   make_report_folder(report.has_parent_path() ? report.parent_path() : ".");
+}
+
+void make_room_for_sheet(const fs::path& sheet) {
+  if (sheet.empty()) return;
+  make_room_for(sheet);
+  try {
+    encode_picture(sheet.extension().string(), Image(1, 1, PixelFormat::gray));
+  } catch (const WriteError&) {
+    throw InvalidOption("--sheet: " + sheet.string() +
+                        " is of no format that is written: call it .png or .jpg");
+  }
 }
 
 }  // namespace shm::tools

@@ -13,4 +13,7 @@ void make_report_folder(const std::filesystem::path& folder);
 /// The same for the folder of a file; an empty name and "-", the terminal, need none.
 void make_room_for(const std::filesystem::path& report);
 
+/// The same for a contact sheet. Throws InvalidOption where its name is of no picture.
+void make_room_for_sheet(const std::filesystem::path& sheet);
+
 }  // namespace shm::tools

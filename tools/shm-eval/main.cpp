@@ -63,7 +63,7 @@ Outcome run(const Options& options) {
   options.check();
   make_room_for(options.json);
   make_room_for(options.csv);
-  make_room_for(options.sheet);
+  make_room_for_sheet(options.sheet);
   const std::vector<Sample> samples = find_samples(options.folders(), options.list);
   WorstAlphas worst(options.worst_metric(), options.sheet.empty() ? 0 : sheet_rows);
   const AlphaSource source = options.matter.model.empty() ? files() : model(options);

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "shm-matte/container.hpp"
+#include "shm-matte/read_input.hpp"
 #include "shm-matte/result_names.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
@@ -16,8 +17,6 @@ namespace shm::tools {
 namespace {
 
 namespace fs = std::filesystem;
-
-const fs::path standard_input = "/dev/stdin";
 
 /// f2 before f10.
 bool in_natural_order(const fs::path& a, const fs::path& b) {
@@ -34,8 +33,7 @@ void open_folder(const fs::path& folder, std::vector<fs::path>& pictures,
                  std::vector<fs::path>& left_out) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     if (is_hidden(entry.path())) continue;
-    const bool picture = entry.is_regular_file() && is_picture(entry.path());
-    (picture ? pictures : left_out).push_back(entry.path());
+    (is_picture(entry.path()) ? pictures : left_out).push_back(entry.path());
   }
   std::ranges::sort(pictures, in_natural_order);
   std::ranges::sort(left_out, in_natural_order);
@@ -45,7 +43,8 @@ void open_folder(const fs::path& folder, std::vector<fs::path>& pictures,
 /// said.
 Kind kind_of(const fs::path& input, const MatteJob& job) {
   if (job.raw_video && input == standard_input) return Kind::video;
-  return !fs::is_regular_file(input) || is_picture(input) ? Kind::picture : Kind::video;
+  const bool picture = !fs::is_regular_file(input) || is_picture(input) || is_unread_picture(input);
+  return picture ? Kind::picture : Kind::video;
 }
 
 void add_folder(Inputs& inputs, const fs::path& folder, bool sequence) {

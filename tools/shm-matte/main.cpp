@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/program.hpp"
+#include "common/report_file.hpp"
 #include "shm-matte/gst.hpp"
 #include "shm-matte/inputs.hpp"
 #include "shm-matte/options.hpp"
@@ -75,7 +76,7 @@ void advise(const CLI::App& cli, const MatteJob& job, const PictureMatte& matte)
 /// The folder for the results, in order.
 void prepare_out(const MatteJob& job, const std::vector<Item>& items) {
   if (to_stdout(job)) return;
-  std::filesystem::create_directories(job.out);
+  make_report_folder(job.out);
   remove_leftovers_of(items, job);
 }
 

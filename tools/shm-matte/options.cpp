@@ -16,8 +16,8 @@ namespace {
 const CLI::Validator is_there(
     [](const std::string& name) {
       std::error_code error;
-      const bool there = name == "-" || std::filesystem::exists(name, error);
-      return there ? std::string() : name + " is not there";
+      if (name == "-" || std::filesystem::exists(name, error)) return std::string();
+      return error ? name + ": " + error.message() : name + " is not there";
     },
     "");
 

@@ -8,6 +8,7 @@
 
 #include "common/program.hpp"
 #include "common/progress.hpp"
+#include "shm-matte/read_input.hpp"
 #include "shm/deep_picture.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
@@ -40,7 +41,7 @@ void look_at(const Item& item, PictureMatte& matte) {
 /// Returns a remark, or nothing.
 std::string matte_picture(const Item& item, const MatteJob& job, PictureMatte& matte) {
   const std::string name = item.input.string();
-  const std::string content = read_whole_file(item.input);
+  const std::string content = read_input(item.input);
   const std::string png = matted(content, item, job, matte);
   if (to_stdout(job))
     write_to_stdout(png);
@@ -75,6 +76,7 @@ bool matte_pictures(const CLI::App& cli, const std::vector<Item>& items, const M
     } catch (const DeviceError&) {
       throw;  // which the next picture would meet as well
     } catch (const std::exception& error) {
+      if (interrupted()) throw;
       progress.say(error_line(cli, named(error.what(), item)));
       progress.fail();
       good = false;

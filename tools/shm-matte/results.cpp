@@ -3,6 +3,7 @@
 
 #include "shm-matte/results.hpp"
 
+#include "common/report_file.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
 #include "shm/whole_file.hpp"
@@ -75,6 +76,7 @@ void check_sheet(const MatteJob& job) {
   if (!job.overwrite && !job.resume && fs::exists(job.sheet))
     throw InvalidOption("--sheet: " + job.sheet.string() +
                         " is there already: --overwrite replaces it");
+  make_room_for_sheet(job.sheet);
 }
 
 }  // namespace shm::tools

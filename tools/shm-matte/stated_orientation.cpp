@@ -8,8 +8,10 @@
 #include <fstream>
 #include <numbers>
 
+#include "shm-matte/gst.hpp"
 #include "shm-matte/matroska.hpp"
 #include "shm-matte/movie_track.hpp"
+#include "shm-matte/probe.hpp"
 
 namespace shm::tools {
 namespace {
@@ -59,6 +61,18 @@ std::optional<Ways> ways_of_matroska(std::istream& file, std::uint64_t size,
   return Ways{across * cosine, -across * sine, sine, cosine};
 }
 
+/// What has been turned is not to be turned again.
+GstPadProbeReturn on_event(GstPad* /*pad*/, GstPadProbeInfo* info, gpointer /*none*/) {
+  GstEvent* event = gst_pad_probe_info_get_event(info);
+  if (GST_EVENT_TYPE(event) != GST_EVENT_TAG) return GST_PAD_PROBE_OK;
+  GstTagList* tags = nullptr;
+  gst_event_parse_tag(event, &tags);
+  GstTagList* others = gst_tag_list_copy(tags);
+  gst_tag_list_remove_tag(others, GST_TAG_IMAGE_ORIENTATION);
+  replace_event(info, gst_event_new_tag(others));
+  return GST_PAD_PROBE_OK;
+}
+
 }  // namespace
 
 std::optional<GstVideoOrientationMethod> stated_orientation(const std::filesystem::path& path,
@@ -75,8 +89,11 @@ std::optional<GstVideoOrientationMethod> stated_orientation(const std::filesyste
 }
 
 void turn_as_stated(GstElement* flip, const std::filesystem::path& file, const std::string& id) {
-  if (const auto method = stated_orientation(file, id))
-    g_object_set(flip, "video-direction", *method, nullptr);
+  const auto method = stated_orientation(file, id);
+  if (!method) return;
+  g_object_set(flip, "video-direction", *method, nullptr);
+  const PadPtr pad(gst_element_get_static_pad(flip, "src"));
+  gst_pad_add_probe(pad.get(), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_event, nullptr, nullptr);
 }
 
 }  // namespace shm::tools

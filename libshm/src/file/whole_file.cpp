@@ -75,6 +75,15 @@ std::string final_name(const std::string& name) {
   return name.substr(1, mark - 1) + fs::path(name).extension().string();
 }
 
+/// Devices and pipes, /dev/stdout among them: they are written to, not replaced.
+bool is_stream(const fs::path& file) {
+  std::error_code none;
+  const fs::file_status status = fs::status(file, none);
+  const bool led_by_proc = fs::read_symlink(file, none).string().starts_with("/proc/");
+  return led_by_proc ||
+         (fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status));
+}
+
 bool lock(const Descriptor& file) {
   return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
 }
@@ -109,6 +118,7 @@ class TemporaryName {
 
 void write_whole_file(const fs::path& file, const std::function<void(const fs::path&)>& write,
                       Outlives outlives) {
+  if (is_stream(file)) return write(file);
   const TemporaryName temporary(file);
   write(temporary.path());
   if (outlives == Outlives::power_cut) flush_to_disk(temporary.path(), file);
@@ -152,6 +162,7 @@ void remove_leftovers(const fs::path& folder, const std::vector<std::string>& fi
 std::string read_whole_file(const fs::path& file) try {
   if (!fs::exists(file)) throw NotFound("no such file: " + file.string());
   std::ifstream stream(file, std::ios::binary);
+  if (!stream) throw BadInput("cannot read " + file.string() + ": " + std::strerror(errno));
   std::string content{std::istreambuf_iterator<char>(stream), {}};
   if (!stream.good() && !stream.eof()) throw BadInput("cannot read " + file.string());
   return content;

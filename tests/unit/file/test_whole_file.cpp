@@ -3,8 +3,11 @@
 #include "shm/whole_file.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <fstream>
+#include <string>
+#include <thread>
 
 #include "shm/error.hpp"
 #include "temporary_folder.hpp"
@@ -77,6 +80,20 @@ TEST(WholeFile, LeftoversOfOnesOwnNamesAreRemoved) {
   shm::remove_leftovers(folder.path(), {"mine one.png"});
   EXPECT_EQ(entries(folder.path()), 3);
   EXPECT_TRUE(fs::exists(folder / "mine one.png"));
+}
+
+TEST(WholeFile, PipesAndDevicesAreWrittenToAndStay) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  std::string read;
+  std::thread reader([&] { read = shm::read_whole_file(folder / "pipe"); });
+  shm::write_whole_file(folder / "pipe", "report", shm::Outlives::process);
+  reader.join();
+  EXPECT_EQ(read, "report");
+  EXPECT_TRUE(fs::is_fifo(folder / "pipe"));
+  fs::create_symlink("/proc/self/fd/1", folder / "terminal");
+  shm::write_whole_file(folder / "terminal", "", shm::Outlives::process);
+  EXPECT_TRUE(fs::is_symlink(folder / "terminal"));
 }
 
 TEST(WholeFile, WhatAnotherRunIsWritingIsNoLeftover) {

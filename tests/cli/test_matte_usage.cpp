@@ -85,6 +85,7 @@ TEST(ShmMatte, SheetThatCannotBeIsRefusedBeforeWork) {
   EXPECT_EQ(sheet("sheet.xyz"), 2);
   EXPECT_EQ(sheet("a.png/sheet.png"), 1);
   EXPECT_FALSE(fs::exists(folder / "out"));
+  EXPECT_EQ(matte({"-o", folder / "out", "-", "--sheet", folder / "b.png"}).exit_code, 2);
   EXPECT_EQ(sheet("new/sheet.png"), 0);
   EXPECT_TRUE(fs::exists(folder / "new/sheet.png"));
 }

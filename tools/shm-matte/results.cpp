@@ -3,7 +3,10 @@
 
 #include "shm-matte/results.hpp"
 
+#include <algorithm>
+
 #include "common/report_file.hpp"
+#include "shm-matte/read_input.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
 #include "shm/whole_file.hpp"
@@ -41,6 +44,11 @@ void append_run_up(const std::vector<Item>& items, std::size_t frame, std::vecto
   }
 }
 
+bool is_pipe(const fs::path& input) {
+  const fs::file_status status = fs::status(input == "-" ? standard_input : input);
+  return !fs::is_regular_file(status) && !fs::is_directory(status);
+}
+
 }  // namespace
 
 void remove_leftovers_of(const std::vector<Item>& items, const MatteJob& job) {
@@ -73,6 +81,8 @@ Pending pending_items(const std::vector<Item>& items, const MatteJob& job) {
 }
 
 void check_sheet(const MatteJob& job) {
+  if (!job.sheet.empty() && std::ranges::any_of(job.inputs, is_pipe))
+    throw InvalidOption("--sheet: a pipe can be read but once, for its result: give a file");
   if (!job.overwrite && !job.resume && fs::exists(job.sheet))
     throw InvalidOption("--sheet: " + job.sheet.string() +
                         " is there already: --overwrite replaces it");

@@ -21,7 +21,7 @@ struct Pending {
 
 Pending pending_items(const std::vector<Item>& items, const MatteJob& job);
 
-/// Throws InvalidOption where the sheet is there and may not be replaced.
+/// Throws InvalidOption where the sheet is there and may not be replaced, or cannot be made.
 void check_sheet(const MatteJob& job);
 
 }  // namespace shm::tools

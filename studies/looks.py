@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CELL = (320, 240)
 BESIDE = {"blur-strength": "--background blur"}
-DETAILS = ("edge-refine", "black-point", "white-point", "despill")
+DETAILS = ("edge-refine", "black-point", "white-point", "despill", "light-wrap")
 ROWS = {
     "shift": ["-6", "0", "6"],
     "feather": ["0", "8", "24"],
@@ -25,6 +25,7 @@ ROWS = {
     "black-point": ["0", "0.05", "0.4"],
     "white-point": ["1", "0.95", "0.6"],
     "despill": ["0", "0.5", "1"],
+    "light-wrap": ["0", "0.5", "1"],
     "blur-strength": ["0.1", "0.5", "1"],
     "size": ["256", "640", "960"],
 }

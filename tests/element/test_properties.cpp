@@ -46,7 +46,7 @@ TEST(Properties, OfTheLookMayChangeWhilePlayingThoseOfTheDeviceMayNot) {
   for (const char* name :
        {"model", "size", "output", "alpha-mode", "background", "edge-refine", "black-point",
         "white-point", "background-color", "background-image", "blur-strength", "despill",
-        "temporal", "skip-static", "interval", "on-error"}) {
+        "light-wrap", "temporal", "skip-static", "interval", "on-error"}) {
     const GParamFlags flags = spec_of(element, name)->flags;
     EXPECT_TRUE(flags & GST_PARAM_CONTROLLABLE) << name;
     EXPECT_TRUE(flags & GST_PARAM_MUTABLE_PLAYING) << name;

@@ -28,6 +28,10 @@ struct Look {
   /// above all. The person's own are estimated (Germer et al., 2020).
   double despill = 0;
 
+  /// 0..1: how much of the background's light falls around the person's edges, where there is a
+  /// background.
+  double light_wrap = 0;
+
   bool operator==(const Look&) const = default;
   SHM_API void check() const;  ///< throws InvalidOption
 };

@@ -256,6 +256,12 @@ inline constexpr auto options<Look> = std::tuple{
             .blurb = "How much of the room's colours is taken out of pixels that are partly "
                      "person, hair above all: 0 (nothing) to 1",
             .most = 1}},
+    Option{&Look::light_wrap,
+           {.name = "light-wrap",
+            .nick = "Light wrap",
+            .blurb = "How much of the background's light falls around the person's edges: 0 "
+                     "(nothing) to 1",
+            .most = 1}},
 };
 
 /// What is to be made, in a struct of one's own; who makes it says so in his words.

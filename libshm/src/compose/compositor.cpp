@@ -10,6 +10,7 @@
 #include "compose/background.hpp"
 #include "compose/blend.hpp"
 #include "compose/despill.hpp"
+#include "compose/light_wrap.hpp"
 #include "shm/error.hpp"
 #include "shm/options.hpp"
 
@@ -70,11 +71,12 @@ void keep_straight(const Colors& colors, const ImageView& alpha, const MutableIm
 }
 
 void lay_over(const Colors& colors, const ImageView& alpha, const BackgroundView& background,
-              const MutableImageView& out) {
+              const LightWrap& light, const MutableImageView& out) {
   const BlendRow blend = blend_row(out.format);
   for_each_row(out.height, [&](int y) {
     colors.write(y);
     blend(out.row(y), alpha.row(y), background.row(y), out.width);
+    light.row(y, alpha.row(y), out.row(y));
   });
 }
 
@@ -102,9 +104,16 @@ class BackgroundCompositor final : public Compositor {
     if (transparent && look.alpha_mode == AlphaMode::straight)
       keep_straight(colors, alpha, out);
     else if (transparent)
-      lay_over(colors, alpha, color_.zeros(out.width, out.format), out);
+      lay_over(colors, alpha, color_.zeros(out.width, out.format), {}, out);
     else
-      lay_over(colors, alpha, background(frame, alpha, look, out), out);
+      lay_over_background(frame, alpha, look, colors, out);
+  }
+
+  void lay_over_background(const ImageView& frame, const ImageView& alpha, const Look& look,
+                           const Colors& colors, const MutableImageView& out) {
+    const BackgroundView behind = background(frame, alpha, look, out);
+    light_.prepare(alpha, behind, look.light_wrap);
+    lay_over(colors, alpha, behind, light_, out);
   }
 
   BackgroundView background(const ImageView& frame, const ImageView& alpha, const Look& look,
@@ -122,6 +131,7 @@ class BackgroundCompositor final : public Compositor {
   PictureBackground picture_;
   BlurBackground blur_;
   Despill despill_;
+  LightWrap light_;
 };
 
 }  // namespace

@@ -13,12 +13,6 @@
 namespace shm {
 namespace {
 
-cv::Size copy_size(const ImageView& frame, int longest) {
-  const double scale = std::min(1.0, double(longest) / std::max(frame.width, frame.height));
-  return {std::max(1, int(std::lround(frame.width * scale))),
-          std::max(1, int(std::lround(frame.height * scale)))};
-}
-
 Layers mixed(const Layers& a, const Layers& b, float fraction) {
   return {a.foreground + fraction * (b.foreground - a.foreground),
           a.background + fraction * (b.background - a.background)};
@@ -50,7 +44,7 @@ void Despill::prepare(const ImageView& frame, const ImageView& alpha, double str
   strength_ = frame.format == PixelFormat::gray ? 0 : float(strength);
   if (strength_ == 0) return;
   frame_ = {frame.width, frame.height};
-  const cv::Size size = copy_size(frame, longest);
+  const cv::Size size = size_within(frame_, longest);
   frame_resizer_.resize(as_mat(frame), small_frame_, size);
   alpha_resizer_.resize(as_mat(alpha), small_alpha_, size);
   layers_.run(image_view(small_frame_, frame.format), image_view(small_alpha_, PixelFormat::gray),

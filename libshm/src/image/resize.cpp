@@ -64,6 +64,12 @@ void resize_columns(const float* line, int channels, const ResizedAxis& columns,
 
 }  // namespace
 
+cv::Size size_within(cv::Size size, int longest) {
+  const double scale = std::min(1.0, double(longest) / std::max(size.width, size.height));
+  return {std::max(1, int(std::lround(size.width * scale))),
+          std::max(1, int(std::lround(size.height * scale)))};
+}
+
 void ResizedAxis::prepare(int from, int to) {
   if (from == from_ && to == to_) return;
   from_ = from;

@@ -9,6 +9,9 @@
 
 namespace shm {
 
+/// A size of the same shape whose longer side is at most `longest`; each side is 1 at least.
+cv::Size size_within(cv::Size size, int longest);
+
 /// What each position of an axis of another length is made of: the average of what it covers where
 /// the axis shrinks, two neighbours, linearly, where it grows.
 class ResizedAxis {

@@ -97,9 +97,8 @@ void AlphaFinder::set_answer(Answer answer) {
 }
 
 AlphaFinder::Answer AlphaFinder::kept_answer() const {
-  return {{answer_.output.logits.clone(), answer_.output.alpha.clone()},
-          answer_.part,
-          answer_.size};
+  return {
+      {answer_.output.logits.clone(), answer_.output.alpha.clone()}, answer_.part, answer_.size};
 }
 
 const cv::Mat& AlphaFinder::probability(TrimapClass what) const {

@@ -7,6 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "image/mat.hpp"
+#include "image/resize.hpp"
 
 namespace shm {
 namespace {
@@ -21,13 +22,10 @@ constexpr double found_again = 0.4;    ///< share of the first look's alpha, at 
 constexpr double least_gain = 1.05;    ///< in length, for which a second look is worth its time
 
 cv::Mat coarse(const cv::Mat& alpha) {
-  const double scale = double(coarse_side) / std::max(alpha.cols, alpha.rows);
-  if (scale >= 1) return alpha;
+  const cv::Size size = size_within(alpha.size(), coarse_side);
+  if (size == alpha.size()) return alpha;
   cv::Mat small;
-  cv::resize(alpha, small,
-             {std::max(1, int(std::lround(alpha.cols * scale))),
-              std::max(1, int(std::lround(alpha.rows * scale)))},
-             0, 0, cv::INTER_AREA);
+  cv::resize(alpha, small, size, 0, 0, cv::INTER_AREA);
   return small;
 }
 

@@ -155,7 +155,6 @@ TEST(Memory, ThatIsScarceForAThousandFramesNeverShowsTheRoom) {
     Stream stream("hold");
     stream.harness.sink_caps(rgb);
     for (int i = 0; i < 1000; ++i) {
-      stream.harness.set("despill", std::to_string(i % 2));
       stream.harness.set("model", i % 100 < 50 ? "fake:alpha=0" : "fake:alpha=0,rule=mean");
       stream.harness.set("background-image", i % 2 == 0 ? "/no/such.png" : "/nor/such.png");
       stream.harness.set("background", i % 20 < 10 ? "colour" : "image");

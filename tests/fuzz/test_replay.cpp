@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int random_edits = 3000;
+constexpr int random_edits = SHM_EDITS;
 
 std::map<std::string, std::string> seeds() {
   std::map<std::string, std::string> seeds;

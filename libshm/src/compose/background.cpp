@@ -10,6 +10,7 @@
 
 #include "compose/blend.hpp"
 #include "image/mat.hpp"
+#include "kernels/pixel/room_blur.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
 
@@ -108,17 +109,12 @@ void PictureBackground::lay_over(const Rgba& behind) {
 
 BackgroundView BlurBackground::view(const ImageView& frame, const ImageView& alpha, double strength,
                                     PixelFormat format) {
-  constexpr double small_sigma = 2;  // pixels of the reduced copy; enough to hide its grid
-  constexpr double largest_copy = 640;
-  const double side = std::max(frame.width, frame.height);
-  const double sigma = strength * side / 12;
-  const double reduction = std::max({1.0, sigma / small_sigma, side / largest_copy});
-  const cv::Size size(std::max(1, int(std::lround(frame.width / reduction))),
-                      std::max(1, int(std::lround(frame.height / reduction))));
+  const RoomBlur blur = RoomBlur::of(frame.width, frame.height, strength);
+  const cv::Size size(blur.width, blur.height);
   resizer_.resize(as_mat(frame), small_, size);
   reordered(small_, frame.format, PixelFormat::rgb).convertTo(color_, CV_32F);
   cv::merge(std::vector<cv::Mat>(3, room_weight(alpha, size)), weights_);
-  blur_room(sigma / reduction);
+  blur_room(blur.sigma);
   opaque_ = reordered(blurred_, PixelFormat::rgb, format);
   cv::resize(opaque_, full_, {frame.width, frame.height}, 0, 0, cv::INTER_LINEAR);
   return image_view(full_, format);
@@ -135,14 +131,11 @@ void BlurBackground::blur_room(double sigma) {
   color_.convertTo(blurred_, CV_8U);
 }
 
-/// How much a pixel tells about the room: (1 - alpha)^2, for at a soft edge the frame's colour is
-/// the person's too. Never 0, so that the middle of a person still has some colour.
 cv::Mat BlurBackground::room_weight(const ImageView& alpha, cv::Size size) {
-  constexpr double least = 1e-3;
   alpha_resizer_.resize(as_mat(alpha), alpha_, size);
   alpha_.convertTo(weight_, CV_32F, -1.0 / 255, 1);
   cv::multiply(weight_, weight_, weight_);
-  weight_ += least;
+  weight_ += RoomBlur::least_weight;
   return weight_;
 }
 

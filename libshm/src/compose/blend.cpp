@@ -7,7 +7,8 @@
 
 #include "kernels/cpu/lanes.hpp"
 #include "kernels/cpu/pick_colors.hpp"
-#include "kernels/cpu/pixel_word.hpp"
+#include "kernels/pixel/blend.hpp"
+#include "kernels/pixel/pixel_word.hpp"
 
 namespace shm {
 namespace {
@@ -45,25 +46,12 @@ void reorder_words(const std::uint8_t* from, std::uint8_t* to, int width,
   });
 }
 
-/// Two bytes at a time in the even halves of a word, so that the loop vectorises whatever the
-/// channels' order; (t + 128 + (t + 128 >> 8)) >> 8 is t / 255, rounded, for every t to 255 * 255.
-SHM_INLINE std::uint32_t blend_halves(std::uint32_t pixel, std::uint32_t background,
-                                      std::uint32_t alpha) {
-  const std::uint32_t sum = pixel * alpha + background * (255 - alpha) + 0x00800080U;
-  return ((sum + ((sum >> 8) & 0x00ff00ffU)) >> 8) & 0x00ff00ffU;
-}
-
 void blend_four(std::uint8_t* pixels, const std::uint8_t* alpha, const std::uint8_t* background,
                 int width) {
   on_vector_unit([=]() mutable SHM_IN_EACH {
-    constexpr std::uint32_t even = 0x00ff00ffU;
-    for (std::ptrdiff_t x = 0; x < width; ++x) {
-      const std::uint32_t p = load_word(pixels + 4 * x);
-      const std::uint32_t b = load_word(background + 4 * x);
-      store_word(blend_halves(p & even, b & even, alpha[x]) |
-                     blend_halves((p >> 8) & even, (b >> 8) & even, alpha[x]) << 8,
+    for (std::ptrdiff_t x = 0; x < width; ++x)
+      store_word(blend_words(load_word(pixels + 4 * x), load_word(background + 4 * x), alpha[x]),
                  pixels + 4 * x);
-    }
   });
 }
 
@@ -92,10 +80,8 @@ BlendRow blend_row(PixelFormat format) {
 void store_alpha_row(std::uint8_t* pixels, const std::uint8_t* alpha, int width, int offset) {
   on_vector_unit([=]() mutable SHM_IN_EACH {
     const int shift = shift_of(offset);
-    const std::uint32_t colors = ~(255U << shift);
     for (std::ptrdiff_t x = 0; x < width; ++x)
-      store_word((load_word(pixels + 4 * x) & colors) | std::uint32_t(alpha[x]) << shift,
-                 pixels + 4 * x);
+      store_word(with_alpha(load_word(pixels + 4 * x), alpha[x], shift), pixels + 4 * x);
   });
 }
 

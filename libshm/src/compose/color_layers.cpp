@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace shm {
 namespace {
@@ -13,11 +12,6 @@ namespace {
 constexpr Eigen::Index alpha_channel = 3;
 constexpr double mostly_person = 0.9 * 255;
 constexpr double hardly_person = 0.1 * 255;
-
-/// The nearest of `from` places for place `index` of `to`.
-int nearest(int index, int to, int from) {
-  return int(std::int64_t(index) * from / to);
-}
 
 Color read_pixel(const ImageView& image, const PixelLayout& layout, const ImageView& alpha, int x,
                  int y) {
@@ -46,16 +40,6 @@ Layers mean_layers(const ImageView& image, const ImageView& alpha) {
   return {(foreground / in_front).cast<float>(), (background / behind).cast<float>()};
 }
 
-/// The smoothness that links two neighbours: weak within even alpha, strong across its edges.
-float smoothness(const ForegroundOptions& options, float alpha, float neighbour) {
-  return float(options.regularization) +
-         float(options.gradient_weight) * std::abs(alpha - neighbour);
-}
-
-int side_at(int full, int level, int levels) {
-  return int(std::lround(std::pow(double(full), double(level) / levels)));
-}
-
 }  // namespace
 
 void LayerEstimator::run(const ImageView& image, const ImageView& alpha,
@@ -73,9 +57,9 @@ void LayerEstimator::run(const ImageView& image, const ImageView& alpha,
 void LayerEstimator::make_levels(int width, int height) {
   if (!levels_.empty() && levels_.back().width == width && levels_.back().height == height) return;
   levels_ = {Level(1, 1)};
-  const int count = std::max(1, int(std::ceil(std::log2(std::max(width, height)))));
+  const int count = layer_levels(width, height);
   for (int i = 0; i <= count; ++i)
-    levels_.emplace_back(side_at(width, i, count), side_at(height, i, count));
+    levels_.emplace_back(layer_side(width, i, count), layer_side(height, i, count));
 }
 
 void LayerEstimator::sample(const ImageView& image, const ImageView& alpha, Level& level) {
@@ -101,24 +85,11 @@ void LayerEstimator::relax(Level& level, int x, int y, const ForegroundOptions& 
       level.at(std::max(x - 1, 0), y), level.at(std::min(x + 1, level.width - 1), y),
       level.at(x, std::max(y - 1, 0)), level.at(x, std::min(y + 1, level.height - 1))};
   const Color& pixel = level.image[here];
-  const float alpha = pixel[alpha_channel];
-  const float rest = 1 - alpha;
-  Color foreground = alpha * pixel;
-  Color background = rest * pixel;
-  float weights = 0;
-  for (const std::size_t next : neighbours) {
-    const float weight = smoothness(options, alpha, level.image[next][alpha_channel]);
-    foreground += weight * level.layers[next].foreground;
-    background += weight * level.layers[next].background;
-    weights += weight;
-  }
-  const float ff = alpha * alpha + weights;
-  const float bb = rest * rest + weights;
-  const float fb = alpha * rest;
-  const float scale = 1 / (ff * bb - fb * fb);
-  Layers& result = level.layers[here];
-  result.foreground = ((bb * foreground - fb * background) * scale).max(0).min(1);
-  result.background = ((ff * background - fb * foreground) * scale).max(0).min(1);
+  LayerEquations<Color> equations(pixel, pixel[alpha_channel]);
+  for (const std::size_t next : neighbours)
+    equations.add(level.layers[next], level.image[next][alpha_channel],
+                  float(options.regularization), float(options.gradient_weight));
+  level.layers[here] = equations.solved();
 }
 
 void LayerEstimator::relax(Level& level, const ForegroundOptions& options) {

@@ -5,6 +5,7 @@
 #include <Eigen/Core>
 #include <vector>
 
+#include "kernels/pixel/color_layers.hpp"
 #include "shm/foreground.hpp"
 #include "shm/image.hpp"
 
@@ -13,11 +14,7 @@ namespace shm {
 /// Red, green and blue in 0..1, and in a picture alpha. Four floats: one register.
 using Color = Eigen::Array4f;
 
-/// What the person gives to a pixel and what lies behind. Together, since every step reads both.
-struct Layers {
-  Color foreground = Color::Zero();
-  Color background = Color::Zero();
-};
+using Layers = LayersOf<Color>;
 
 /// Fast multi-level foreground estimation, Germer et al., 2020. Keeps its buffers, so that pictures
 /// of one size cost no allocation.

@@ -4,26 +4,13 @@
 #include "compose/despill.hpp"
 
 #include <algorithm>
-#include <cmath>
 
-#include "image/linear_tap.hpp"
 #include "image/mat.hpp"
 #include "kernels/cpu/lanes.hpp"
+#include "kernels/pixel/linear_tap.hpp"
 
 namespace shm {
 namespace {
-
-Layers mixed(const Layers& a, const Layers& b, float fraction) {
-  return {a.foreground + fraction * (b.foreground - a.foreground),
-          a.background + fraction * (b.background - a.background)};
-}
-
-/// The foreground nearest to the estimated layers that explains the pixel.
-Color own_color(const Color& pixel, float alpha, const Layers& layers) {
-  const float rest = 1 - alpha;
-  const Color unexplained = pixel - alpha * layers.foreground - rest * layers.background;
-  return layers.foreground + alpha / (alpha * alpha + rest * rest) * unexplained;
-}
 
 void change_pixel(const Layers& layers, float alpha, float strength, const PixelLayout& layout,
                   std::uint8_t* pixel) {
@@ -70,14 +57,14 @@ Despill::Line Despill::mixed_row(int y) const {
   const int lower = std::min(upper + 1, small_frame_.rows - 1);
   Line line;
   for (int x = 0; x < small_frame_.cols; ++x)
-    line[std::size_t(x)] = mixed(layers_.at(x, upper), layers_.at(x, lower), fraction);
+    line[std::size_t(x)] = mixed_layers(layers_.at(x, upper), layers_.at(x, lower), fraction);
   line[std::size_t(small_frame_.cols)] = line[std::size_t(small_frame_.cols - 1)];
   return line;
 }
 
 Layers Despill::layers_at(const Line& line, int x) const {
   const auto [left, fraction] = linear_tap(x, frame_.width, small_frame_.cols);
-  return mixed(line[std::size_t(left)], line[std::size_t(left) + 1], fraction);
+  return mixed_layers(line[std::size_t(left)], line[std::size_t(left) + 1], fraction);
 }
 
 }  // namespace shm

@@ -6,7 +6,6 @@
 #include <array>
 #include <opencv2/imgproc.hpp>
 
-#include "image/linear_tap.hpp"
 #include "image/mat.hpp"
 #include "kernels/cpu/lanes.hpp"
 

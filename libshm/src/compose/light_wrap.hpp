@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "compose/background.hpp"
-#include "image/linear_tap.hpp"
 #include "image/resize.hpp"
+#include "kernels/pixel/linear_tap.hpp"
 #include "shm/image.hpp"
 
 namespace shm {

@@ -2,8 +2,6 @@
 // The matrices between samples of video and R'G'B' of 0 to 255.
 #include "image/color_encoding.hpp"
 
-#include "kernels/cpu/pixel_word.hpp"
-
 namespace shm {
 namespace {
 
@@ -70,12 +68,6 @@ ColorMatrix from_rgb(const ColorEncoding& encoding) {
     matrix.offsets[i] = float(scale.zeros[i]);
   }
   return matrix;
-}
-
-ColorShifts color_shifts(PixelFormat format) {
-  const PixelLayout layout = layout_of(format);
-  return {shift_of(layout.red), shift_of(layout.green), shift_of(layout.blue),
-          shift_of(spare_byte(layout))};
 }
 
 }  // namespace shm

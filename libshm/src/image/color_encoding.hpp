@@ -2,14 +2,12 @@
 // The matrices between samples of video and R'G'B' of 0 to 255.
 #pragma once
 
-#include "kernels/cpu/video_rows.hpp"
+#include "kernels/pixel/color_matrix.hpp"
 #include "shm/raw_video.hpp"
 
 namespace shm {
 
 ColorMatrix to_rgb(const ColorEncoding& encoding);
 ColorMatrix from_rgb(const ColorEncoding& encoding);
-
-ColorShifts color_shifts(PixelFormat format);
 
 }  // namespace shm

@@ -3,20 +3,16 @@
 #include "image/luminance.hpp"
 
 #include "kernels/cpu/lanes.hpp"
-#include "kernels/cpu/pixel_word.hpp"
+#include "kernels/pixel/luminance.hpp"
+#include "kernels/pixel/pixel_word.hpp"
 
 namespace shm {
 namespace {
 
-constexpr float red_weight = 0.299F / 255;
-constexpr float green_weight = 0.587F / 255;
-constexpr float blue_weight = 0.114F / 255;
-
 template <int bytes>
 void of_bytes(const std::uint8_t* pixels, const PixelLayout& layout, int width, float* luminance) {
   for (int x = 0; x < width; ++x, pixels += bytes)
-    luminance[x] = red_weight * pixels[layout.red] + green_weight * pixels[layout.green] +
-                   blue_weight * pixels[layout.blue];
+    luminance[x] = luminance_of(pixels[layout.red], pixels[layout.green], pixels[layout.blue]);
 }
 
 void of_words(const std::uint8_t* pixels, const PixelLayout& layout, int width, float* luminance) {
@@ -26,9 +22,7 @@ void of_words(const std::uint8_t* pixels, const PixelLayout& layout, int width, 
     const int blue = shift_of(layout.blue);
     for (int x = 0; x < width; ++x) {
       const std::uint32_t pixel = load_word(pixels + 4 * x);
-      luminance[x] = red_weight * float(int((pixel >> red) & 255U)) +
-                     green_weight * float(int((pixel >> green) & 255U)) +
-                     blue_weight * float(int((pixel >> blue) & 255U));
+      luminance[x] = luminance_of(byte_of(pixel, red), byte_of(pixel, green), byte_of(pixel, blue));
     }
   });
 }

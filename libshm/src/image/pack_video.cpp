@@ -7,6 +7,7 @@
 #include "image/color_encoding.hpp"
 #include "image/video_checks.hpp"
 #include "kernels/cpu/video_rows.hpp"
+#include "kernels/pixel/chroma.hpp"
 #include "shm/raw_video.hpp"
 
 namespace shm {
@@ -36,18 +37,12 @@ class Packing {
   Packing(const ImageView& from, const MutableRawVideo& to)
       : from_(from), to_(to), matrix_(from_rgb(to.colors)), shifts_(color_shifts(from.format)) {}
 
-  /// So many rows of chroma: of two fields, where rows take turns.
-  int groups() const {
-    const int rows = (to_.height + fields_ - 1) / fields_;
-    return fields_ * ((rows + to_.down) >> to_.down);
-  }
-
   /// Rows that share a row of chroma: those of one field.
   void write(int group, Scratch& scratch) const {
     const Chroma cb{scratch.row(1), scratch.row(2)}, cr{scratch.row(3), scratch.row(4)};
-    const int begin = (group / fields_ << to_.down) * fields_ + group % fields_;
+    const SharingRows sharing = rows_of(to_, group);
     int rows = 0;
-    for (int y = begin; y < to_.height && rows <= to_.down; y += fields_, ++rows) {
+    for (int y = sharing.first; y < to_.height && rows < sharing.most; y += sharing.step, ++rows) {
       const bool first = rows == 0;
       const std::array channels{scratch.row(0), first ? cb.first : cb.added,
                                 first ? cr.first : cr.added};
@@ -79,14 +74,13 @@ class Packing {
     const int count = (to_.width + 1) / 2;
     pixels[-1] = pixels[0];
     pixels[to_.width] = pixels[to_.width - 1];
-    const float before = to_.cosited_across ? 0.5F : 0.0F;
-    halve_samples(pixels, before, 1 - before, 0.5F / float(rows), count, samples);
+    const auto [before, second] = pixel_shares(to_);
+    halve_samples(pixels, before, second, 0.5F / float(rows), count, samples);
     write_samples(samples, count, channel.row(y), channel.step);
   }
 
   ImageView from_;
   MutableRawVideo to_;
-  int fields_ = to_.interlaced ? 2 : 1;
   ColorMatrix matrix_;
   ColorShifts shifts_;
 };
@@ -103,7 +97,7 @@ void check_packable(const ImageView& from, const MutableRawVideo& to) {
 void pack_video(const ImageView& from, const MutableRawVideo& to) {
   check_packable(from, to);
   const Packing packing(from, to);
-  parallel_rows(packing.groups(), [&](Rows groups) {
+  parallel_rows(chroma_groups(to), [&](Rows groups) {
     Scratch scratch(to.width);
     for (auto group = int(groups.begin); group < groups.end; ++group)
       packing.write(group, scratch);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // From raw video to pixels.
 #include <algorithm>
-#include <cmath>
 #include <opencv2/core/utility.hpp>
 
 #include "base/parallel.hpp"
@@ -9,42 +8,13 @@
 #include "image/video_checks.hpp"
 #include "kernels/cpu/lanes.hpp"
 #include "kernels/cpu/video_rows.hpp"
+#include "kernels/pixel/chroma.hpp"
 #include "shm/raw_video.hpp"
 
 namespace shm {
 namespace {
 
 using Channel = VideoChannel<const std::uint8_t>;
-
-/// How many samples of chroma there are for so many pixels.
-int halved(int pixels, int times) {
-  return (pixels + (1 << times) - 1) >> times;
-}
-
-/// Two samples that something lies between.
-struct Neighbours {
-  int before, after;
-  float fraction;  ///< of `after`
-};
-
-Neighbours chroma_at(int pixel, int times, bool cosited, int samples) {
-  const int shared = 1 << times;
-  const float place =
-      cosited ? float(pixel) / float(shared) : (float(pixel) + 0.5F) / float(shared) - 0.5F;
-  const float before = std::floor(place);
-  return {std::max(int(before), 0), std::min(int(before) + 1, samples - 1), place - before};
-}
-
-/// Rows of chroma for a row of the frame: those of its own field, where it has two.
-Neighbours chroma_rows(const RawVideo& video, int y) {
-  const int fields = video.interlaced ? 2 : 1;
-  const int field = y % fields;
-  const int rows = (video.height - field + fields - 1) / fields;
-  Neighbours at = chroma_at(y / fields, video.down, video.cosited_down, halved(rows, video.down));
-  at.before = at.before * fields + field;
-  at.after = at.after * fields + field;
-  return at;
-}
 
 /// Floats for one row at a time.
 class Scratch {
@@ -74,8 +44,7 @@ void read(const RawVideo& video, const Channel& channel, int y, int count, float
 void spread_pairs(const RawVideo& video, float* samples, int count, float* to) {
   samples[-1] = samples[0];
   samples[count] = samples[count - 1];
-  const float left = video.cosited_across ? 0.0F : 0.25F;
-  const float right = video.cosited_across ? 0.5F : 0.25F;
+  const auto [left, right] = pair_fractions(video);
   double_samples(samples, left, right, video.width / 2, to);
   if (video.width % 2 == 1)
     to[video.width - 1] = samples[count - 1] + left * (samples[count - 2] - samples[count - 1]);

@@ -16,19 +16,18 @@ namespace {
 
 constexpr int radius = GuidedFilter::radius;
 
-EdgeFit::TileKind keep_alphas(const float* alphas, const GuidedFilter::Gain& gain, int count,
-                              cv::Vec2f* __restrict lines) {
+TileKind keep_alphas(const float* alphas, const GuidedFilter::Gain& gain, int count,
+                     cv::Vec2f* __restrict lines) {
   return on_vector_unit([=]() mutable SHM_IN_EACH {
     int person = 0, room = 0;
     for (int x = 0; x < count; ++x) {
-      const float offset = gain.stretch * (clamped(alphas[x]) - gain.black);
-      person |= int(offset > 0);
-      room |= int(offset < 1);
-      lines[x].val[0] = 0;
-      lines[x].val[1] = offset;
+      const GuidedWindow::Line line = GuidedWindow::keep(alphas[x], gain);
+      person |= int(line.offset > 0);
+      room |= int(line.offset < 1);
+      lines[x].val[0] = line.slope;
+      lines[x].val[1] = line.offset;
     }
-    if (person == 0) return EdgeFit::TileKind::nobody;
-    return room == 0 ? EdgeFit::TileKind::person : EdgeFit::TileKind::soft;
+    return EdgeTile::kept(person, room);
   });
 }
 
@@ -100,15 +99,15 @@ void EdgeFit::join_row(const cv::Mat& alpha, int y, const GuidedFilter::Gain& ga
                                           : keep_tile(alpha, column, y, gain);
 }
 
-EdgeFit::TileKind EdgeFit::keep_tile(const cv::Mat& alpha, int column, int y,
-                                     const GuidedFilter::Gain& gain) {
+TileKind EdgeFit::keep_tile(const cv::Mat& alpha, int column, int y,
+                            const GuidedFilter::Gain& gain) {
   const int x = column * tile;
   return keep_alphas(alpha.ptr<float>(y) + x, gain, std::min(tile, alpha.cols - x),
                      lines_.ptr<cv::Vec2f>(y) + x);
 }
 
-EdgeFit::TileKind EdgeFit::join_tile(const cv::Mat& alpha, int column, int y,
-                                     const GuidedFilter::Gain& gain, FittedRows& fitted) {
+TileKind EdgeFit::join_tile(const cv::Mat& alpha, int column, int y, const GuidedFilter::Gain& gain,
+                            FittedRows& fitted) {
   const int x = column * tile;
   const int count = std::min(tile, alpha.cols - x);
   std::array<float, tile> alphas{};
@@ -119,13 +118,11 @@ EdgeFit::TileKind EdgeFit::join_tile(const cv::Mat& alpha, int column, int y,
   return TileKind::edge;
 }
 
-EdgeFit::TileKind EdgeFit::kind(int column, int upper, int lower) const {
+TileKind EdgeFit::kind(int column, int upper, int lower) const {
   const int next = std::min(column + 1, kinds_.cols - 1);
-  const std::array kinds = {kinds_.ptr<TileKind>(upper)[column], kinds_.ptr<TileKind>(upper)[next],
-                            kinds_.ptr<TileKind>(lower)[column], kinds_.ptr<TileKind>(lower)[next]};
-  if (std::count(kinds.begin(), kinds.end(), kinds[0]) == 4) return kinds[0];
-  return std::count(kinds.begin(), kinds.end(), TileKind::edge) > 0 ? TileKind::edge
-                                                                    : TileKind::soft;
+  const auto* above = kinds_.ptr<TileKind>(upper);
+  const auto* below = kinds_.ptr<TileKind>(lower);
+  return EdgeTile::between(above[column], above[next], below[column], below[next]);
 }
 
 }  // namespace shm

@@ -2,7 +2,6 @@
 // Lines from luminance to alpha around each pixel: the guided filter, as far as it explains.
 #pragma once
 
-#include <cstdint>
 #include <opencv2/core.hpp>
 
 #include "base/aligned_memory.hpp"
@@ -34,8 +33,6 @@ class EdgeFit {
 
   static constexpr int tile = GuidedFilter::tile;  ///< pixels of a row
 
-  /// What the lines of a tile give: alpha that follows luminance, alpha that does not, 0, 1.
-  enum class TileKind : std::uint8_t { edge, soft, nobody, person };
   /// Of what lies between the tile number `column` of two rows and the tiles right of it.
   TileKind kind(int column, int upper, int lower) const;
 

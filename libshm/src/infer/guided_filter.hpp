@@ -7,14 +7,15 @@
 #include <opencv2/core.hpp>
 
 #include "image/window.hpp"
+#include "kernels/pixel/edge_tile.hpp"
+#include "kernels/pixel/guided_window.hpp"
 
 namespace shm {
 
 struct GuidedFilter {
-  /// Half-width of the window that a line is fitted in, pixels at working size.
-  static constexpr int radius = 2;
-  static constexpr int side = 2 * radius + 1;
-  static constexpr int tile = 32;                      ///< windows of a row, fitted together
+  static constexpr int radius = GuidedWindow::radius;
+  static constexpr int side = GuidedWindow::side;
+  static constexpr int tile = EdgeTile::size;          ///< windows of a row, fitted together
   static constexpr int line_size = tile + 2 * radius;  ///< their pixels in one row
 
   using Line = std::array<float, line_size>;
@@ -26,10 +27,7 @@ struct GuidedFilter {
   /// Slope and offset of each pixel.
   using PixelLines = std::array<cv::Vec2f, tile>;
 
-  /// How much alpha follows luminance, and how it is stretched then.
-  struct Gain {
-    float edge_refine, black, stretch;
-  };
+  using Gain = GuidedWindow::Gain;
 
   /// Windows' lines, trusted as far as they explain alpha's variance: r squared.
   static void fit_tile(const WindowRows& guides, const WindowRows& alphas, Fits& fits);

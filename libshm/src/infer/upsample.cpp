@@ -8,18 +8,16 @@
 #include "base/parallel.hpp"
 #include "image/luminance.hpp"
 #include "kernels/cpu/lanes.hpp"
+#include "kernels/pixel/guided_pixel.hpp"
 
 namespace shm {
 namespace {
-
-/// What luminance 1 is in 16 bits.
-constexpr float white = 65535;
 
 void interpolate(const float* upper, const float* lower, float fraction, int count,
                  float* __restrict line) {
   on_vector_unit([=]() mutable SHM_IN_EACH {
     for (int i = 0; i < count; ++i)
-      line[i] = upper[i] + fraction * (lower[i] - upper[i]);
+      line[i] = mixed(upper[i], lower[i], fraction);
   });
 }
 
@@ -28,8 +26,8 @@ void smooth_row(const float* temporal_weight, int width, std::uint16_t* __restri
                 float* __restrict luminance) {
   on_vector_unit([=]() mutable SHM_IN_EACH {
     for (int x = 0; x < width; ++x) {
-      luminance[x] += temporal_weight[x] * (float(int(history[x])) / white - luminance[x]);
-      store(luminance[x] * white, history[x]);
+      luminance[x] = GuidedPixel::smoothed(luminance[x], temporal_weight[x], history[x]);
+      history[x] = GuidedPixel::history(luminance[x]);
     }
   });
 }
@@ -37,7 +35,7 @@ void smooth_row(const float* temporal_weight, int width, std::uint16_t* __restri
 void store_history(const float* luminance, int width, std::uint16_t* __restrict history) {
   on_vector_unit([=]() mutable SHM_IN_EACH {
     for (int x = 0; x < width; ++x)
-      store(luminance[x] * white, history[x]);
+      history[x] = GuidedPixel::history(luminance[x]);
   });
 }
 
@@ -59,7 +57,7 @@ void store_alpha(float value, int count, T* to) {
 template <typename T>
 SHM_INLINE void follow(const float* lines, const float* luminance, int width, T* __restrict to) {
   for (int x = 0; x < width; ++x, lines += 2)
-    store_alpha(clamped(lines[0] * luminance[x] + lines[1]), to[x]);
+    store_alpha(GuidedPixel::alpha(lines[0], lines[1], luminance[x]), to[x]);
 }
 
 void follow_row(const float* lines, const float* luminance, int width, float* to) {
@@ -79,7 +77,7 @@ void upsample_line(const float* line, const LinearTap* taps, int count, float* _
     const auto [index, fraction] = taps[i];
     const float* from = line + channels * std::ptrdiff_t(index - first);
     for (int c = 0; c < channels; ++c)
-      to[c] = from[c] + fraction * (from[channels + c] - from[c]);
+      to[c] = mixed(from[c], from[channels + c], fraction);
     to += channels;
   }
 }
@@ -151,9 +149,9 @@ template <typename T>
 void GuidedUpsampler::write_run(const ImageView& frame, const SourceRows& source,
                                 const TileRun& run, RowBuffers& buffers, T* alpha) {
   const int count = run.end - run.begin;
-  if (run.kind == EdgeFit::TileKind::nobody || run.kind == EdgeFit::TileKind::person) {
+  if (run.kind == TileKind::nobody || run.kind == TileKind::person) {
     drop_history(source, run);
-    store_alpha(run.kind == EdgeFit::TileKind::person ? 1 : 0, count, alpha);
+    store_alpha(run.kind == TileKind::person ? 1 : 0, count, alpha);
     return;
   }
   const float* luminance = luminance_of(frame, source, run, buffers);
@@ -179,7 +177,7 @@ GuidedUpsampler::SourceRows GuidedUpsampler::source_of(int y, cv::Size frame) co
 
 GuidedUpsampler::TileRun GuidedUpsampler::run_from(int first_tile, const SourceRows& source) const {
   const int tiles = int(tile_begins_.size()) - 1;
-  const EdgeFit::TileKind kind = edges_.kind(first_tile, source.upper, source.lower);
+  const TileKind kind = edges_.kind(first_tile, source.upper, source.lower);
   int last_tile = first_tile + 1;
   while (last_tile < tiles && edges_.kind(last_tile, source.upper, source.lower) == kind)
     ++last_tile;
@@ -190,9 +188,8 @@ GuidedUpsampler::TileRun GuidedUpsampler::run_from(int first_tile, const SourceR
 /// Smooths luminance where there is a history, and makes it the next frame's.
 void GuidedUpsampler::update_history(const SourceRows& source, const TileRun& run,
                                      RowBuffers& buffers) {
-  const float* temporal_weight = run.kind == EdgeFit::TileKind::edge
-                                     ? upsampled<1>(temporal_weight_, source, run, buffers)
-                                     : nullptr;
+  const float* temporal_weight =
+      run.kind == TileKind::edge ? upsampled<1>(temporal_weight_, source, run, buffers) : nullptr;
   auto* has_history = has_history_.ptr<std::uint8_t>(source.y);
   for (int tile = run.first_tile; tile < run.last_tile; ++tile) {
     const int begin = tile_begins_[std::size_t(tile)];

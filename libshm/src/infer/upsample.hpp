@@ -5,8 +5,8 @@
 #include <opencv2/core.hpp>
 #include <vector>
 
-#include "image/linear_tap.hpp"
 #include "infer/edge_fit.hpp"
+#include "kernels/pixel/linear_tap.hpp"
 #include "shm/image.hpp"
 
 namespace shm {
@@ -32,7 +32,7 @@ class GuidedUpsampler {
  private:
   /// Pixels of a row at the frame's size whose kind is the same: those of some tiles of EdgeFit.
   struct TileRun {
-    EdgeFit::TileKind kind;
+    TileKind kind;
     int first_tile, last_tile;
     int begin, end;
   };

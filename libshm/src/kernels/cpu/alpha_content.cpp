@@ -5,21 +5,14 @@
 #include "base/vector_unit.hpp"
 
 namespace shm {
-namespace {
-
-constexpr float sure = 0.02F;
-
-}  // namespace
-
 AlphaContent alpha_content(const float* alphas, int count) {
   return on_vector_unit([=]() SHM_IN_EACH {
-    int person = 0, room = 0;
+    int not_room = 0, not_person = 0;
     for (int x = 0; x < count; ++x) {
-      person |= int(alphas[x] > sure);
-      room |= int(alphas[x] < 1 - sure);
+      not_room |= EdgeTile::is_not_room(alphas[x]);
+      not_person |= EdgeTile::is_not_person(alphas[x]);
     }
-    return AlphaContent(person * int(AlphaContent::not_room) +
-                        room * int(AlphaContent::not_person));
+    return EdgeTile::content(not_room, not_person);
   });
 }
 

@@ -10,12 +10,9 @@
 
 #include "base/vector_unit.hpp"
 #include "kernels/cpu/bf16.hpp"
+#include "kernels/pixel/numbers.hpp"
 
 namespace shm {
-
-SHM_INLINE float clamped(float value) {
-  return std::min(std::max(value, 0.0F), 1.0F);
-}
 
 SHM_INLINE float to_float(float value) {
   return value;
@@ -49,25 +46,6 @@ SHM_INLINE Bits rounded_to_bf16(const Bits& bits) {
   return bits + 0x7fff + ((bits >> 16) & 1);
 }
 
-/// Adding it leaves no room for what is less than 1, and whole numbers in the low bits.
-constexpr float rounding = 12582912.0F;  // 1.5 * 2^23
-
-/// The sum of `rounding` and a number, bounded. Floats above 0 are in the order of their bits, and
-/// those of integers make better vectors.
-template <int least, int most, typename Bits>
-SHM_INLINE Bits bounded(const Bits& bits) {
-  constexpr auto low = std::bit_cast<std::int32_t>(rounding + least);
-  constexpr auto high = std::bit_cast<std::int32_t>(rounding + most);
-  const Bits above = bits < low ? low : bits;
-  return above > high ? high : above;
-}
-
-/// Whose low bits are x, bounded and rounded to the nearest whole number, to even between two.
-template <int least, int most>
-SHM_INLINE std::int32_t rounded_bits(float x) {
-  return bounded<least, most>(std::bit_cast<std::int32_t>(x + rounding));
-}
-
 SHM_INLINE void store(float value, float& to) {
   to = value;
 }
@@ -76,12 +54,6 @@ SHM_INLINE void store(float value, Bf16& to) {
 }
 SHM_INLINE void store(float value, std::int8_t& to) {
   to = std::int8_t(rounded_bits<-127, 127>(value));
-}
-SHM_INLINE void store(float value, std::uint8_t& to) {
-  to = std::uint8_t(rounded_bits<0, 255>(value));
-}
-SHM_INLINE void store(float value, std::uint16_t& to) {
-  to = std::uint16_t(rounded_bits<0, 65535>(value));
 }
 
 /// std::bit_cast would not be part of each copy where nothing is optimised, and would give a vector

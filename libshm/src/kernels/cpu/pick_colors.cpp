@@ -6,7 +6,8 @@
 #include <array>
 #include <cstring>
 
-#include "kernels/cpu/pixel_word.hpp"
+#include "base/vector_unit.hpp"
+#include "kernels/pixel/pixel_word.hpp"
 
 namespace shm {
 namespace {

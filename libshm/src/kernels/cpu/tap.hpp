@@ -23,8 +23,4 @@ SHM_INLINE Tap tap(std::int64_t place, std::int64_t factor, std::int64_t small) 
   return {std::max<std::int64_t>(before, 0), std::min(before + 1, small - 1), fraction};
 }
 
-SHM_INLINE float mixed(float before, float after, float fraction) {
-  return before + fraction * (after - before);
-}
-
 }  // namespace shm

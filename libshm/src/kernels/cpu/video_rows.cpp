@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "kernels/cpu/lanes.hpp"
-#include "kernels/cpu/pixel_word.hpp"
+#include "kernels/pixel/pixel_word.hpp"
 
 namespace shm {
 namespace {
@@ -20,20 +20,6 @@ SHM_INLINE void with_step(int step, const Work& work) {
     case 8: return work(std::integral_constant<int, 8>());
     default: return work(step);
   }
-}
-
-SHM_INLINE float byte_of(std::uint32_t word, int shift) {
-  return float(int((word >> shift) & 255U));
-}
-
-/// Bounded as a whole number: what follows is all of these.
-SHM_INLINE std::uint32_t rounded_byte(float value, int shift) {
-  return (std::uint32_t(rounded_bits<0, 255>(value)) & 255U) << shift;
-}
-
-SHM_INLINE float sum(const ColorMatrix& matrix, std::size_t channel, float a, float b, float c) {
-  const std::array<float, 3>& factors = matrix.factors[channel];
-  return factors[0] * a + factors[1] * b + factors[2] * c + matrix.offsets[channel];
 }
 
 }  // namespace
@@ -118,12 +104,12 @@ void write_pixels(const std::array<const float*, 3>& channels, const ColorMatrix
   on_vector_unit([=, out = pixels]() SHM_IN_EACH {
     std::uint8_t* __restrict to = out;
     const auto [a, b, c] = channels;
-    const std::uint32_t spare = 255U << shifts.spare;
     for (std::ptrdiff_t x = 0; x < width; ++x)
-      store_word(rounded_byte(sum(matrix, 0, a[x], b[x], c[x]), shifts.red) |
-                     rounded_byte(sum(matrix, 1, a[x], b[x], c[x]), shifts.green) |
-                     rounded_byte(sum(matrix, 2, a[x], b[x], c[x]), shifts.blue) | spare,
-                 to + 4 * x);
+      store_word(
+          word_of({matrix_sum(matrix, 0, a[x], b[x], c[x]), matrix_sum(matrix, 1, a[x], b[x], c[x]),
+                   matrix_sum(matrix, 2, a[x], b[x], c[x])},
+                  shifts),
+          to + 4 * x);
   });
 }
 
@@ -137,9 +123,9 @@ void read_pixels(const std::uint8_t* pixels, const ColorShifts& shifts, const Co
       const std::uint32_t pixel = load_word(pixels + 4 * x);
       const float red = byte_of(pixel, shifts.red), green = byte_of(pixel, shifts.green),
                   blue = byte_of(pixel, shifts.blue);
-      a[x] = sum(matrix, 0, red, green, blue);
-      b[x] = sum(matrix, 1, red, green, blue);
-      c[x] = sum(matrix, 2, red, green, blue);
+      a[x] = matrix_sum(matrix, 0, red, green, blue);
+      b[x] = matrix_sum(matrix, 1, red, green, blue);
+      c[x] = matrix_sum(matrix, 2, red, green, blue);
     }
   });
 }

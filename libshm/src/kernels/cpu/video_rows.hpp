@@ -6,18 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/pixel/color_matrix.hpp"
+#include "kernels/pixel/pixel_word.hpp"
+
 namespace shm {
-
-/// Three channels to three others: sums of products, and an offset.
-struct ColorMatrix {
-  std::array<std::array<float, 3>, 3> factors{};
-  std::array<float, 3> offsets{};
-};
-
-/// How far each colour is shifted in a pixel's word of four bytes; `spare` is the fourth byte.
-struct ColorShifts {
-  int red, green, blue, spare;
-};
 
 /// Samples `step` bytes apart: bytes, or words of 16 bits.
 void read_samples(const std::uint8_t* from, int step, std::ptrdiff_t count, float* to);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "kernels/host_device.hpp"
+
 namespace shm {
 
 /// Where a position lies between two of a smaller grid: at `index` and the next, of which it takes
@@ -14,7 +16,7 @@ struct LinearTap {
 };
 
 /// Of the middle of pixel `position` of `large`, among `small` ones that cover the same.
-inline LinearTap linear_tap(int position, int large, int small) {
+SHM_HOST_DEVICE LinearTap linear_tap(int position, int large, int small) {
   const float at = (float(position) + 0.5F) * float(small) / float(large) - 0.5F;
   const float inside = std::clamp(at, 0.0F, float(small - 1));
   const int index = std::min(int(inside), std::max(0, small - 2));

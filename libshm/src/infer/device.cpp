@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "base/cuda_driver.hpp"
 #include "infer/torch_library.hpp"
 #include "model/device_name.hpp"
 #include "shm/error.hpp"
@@ -21,6 +22,11 @@ bool gpu_is_likely() {
 EngineChoice on_gpu(int gpu, const Safetensors& weights, const ModelMetadata& model,
                     Precision precision) {
   const std::string name = "cuda:" + std::to_string(gpu);
+  try {
+    check_gpu(gpu);
+  } catch (const DeviceError& error) {
+    throw DeviceError(name + ": " + error.what());
+  }
   const TorchLibrary& library = torch_library();
   const std::string trouble = library.gpu_trouble(gpu);
   if (!trouble.empty()) throw DeviceError(name + ": " + trouble);

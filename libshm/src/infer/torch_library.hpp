@@ -10,7 +10,7 @@
 namespace shm {
 
 struct TorchLibrary {
-  /// Why the GPU of that number cannot be used; empty where it can.
+  /// Why LibTorch cannot use the GPU of that number, which works; empty where it can.
   std::string (*gpu_trouble)(int gpu);
   /// Throws as make_cpu_engine.
   std::unique_ptr<Engine> (*make_gpu_engine)(const Safetensors& weights, const ModelMetadata& model,

@@ -25,6 +25,7 @@ class HostBuffer {
   explicit HostBuffer(std::vector<T> items) : items_(std::move(items)) {}
 
   T* data() { return items_.data(); }
+  void fill(const std::vector<T>& items) { items_ = items; }
   std::vector<T> content() const { return items_; }
 
  private:
@@ -77,9 +78,8 @@ class PlaneBuffer {
  public:
   PlaneBuffer(int width, int height)
       : width_(width), height_(height), floats_(area(width, height)) {}
-  PlaneBuffer(int width, int height, std::vector<float> floats)
-      : width_(width), height_(height), floats_(std::move(floats)) {}
 
+  void fill(const std::vector<float>& floats) { floats_.fill(floats); }
   MutablePlaneView view() { return {floats_.data(), width_, height_, width_}; }
   PlaneView seen() { return {floats_.data(), width_, height_, width_}; }
   std::vector<float> content() const { return floats_.content(); }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "kernels/cuda/on_gpu.hpp"
 #include "kernels/cuda/person.hpp"
@@ -74,7 +75,9 @@ struct ComposePixel {
   MutableImageView out;
 
   SHM_HOST_DEVICE void operator()(int x, int y) const {
-    store_word(pixels.at(x, y), out.data + y * out.stride + std::ptrdiff_t(x) * 4);
+    const std::uint32_t word = pixels.at(x, y);
+    void* to = out.data + y * out.stride + std::ptrdiff_t(x) * 4;
+    std::memcpy(__builtin_assume_aligned(to, 4), &word, sizeof word);
   }
 };
 
@@ -139,8 +142,8 @@ struct ComposeSamples {
   }
 };
 
-/// Compositor: pixels of four bytes in a format whose color_shifts `pixels` has. It may be the
-/// frame.
+/// Compositor: pixels of four bytes, at places that are multiples of four, in a format whose
+/// color_shifts `pixels` has. It may be the frame.
 template <typename Device>
 void compose(const Device& device, const ComposedPixels& pixels, const MutableImageView& out) {
   device.for_each(out.width, out.height, ComposePixel{pixels, out});

@@ -3,12 +3,14 @@
 // GPU.
 #pragma once
 
+#include "kernels/host_device.hpp"
+
 namespace shm::cuda {
 
 /// What stands for a block of threads: one that is alone.
 struct OneThread {
   template <typename Body>
-  void for_each(int count, const Body& body) const {
+  SHM_HOST_DEVICE void for_each(int count, const Body& body) const {
     for (int i = 0; i < count; ++i)
       body(i);
   }

@@ -16,7 +16,7 @@ named_file = re.compile(r'`((?:libshm|gst-plugin|tools|tests|scripts)/[\w./*-]+)
 
 def includes(folder):
     """Each file of a room with each room that it includes."""
-    for file in sorted(file for file in folder.rglob('*') if file.suffix in ('.cpp', '.hpp')):
+    for file in sorted(file for file in folder.rglob('*') if file.suffix in ('.cpp', '.hpp', '.cu', '.cuh')):
         for other in include.findall(file.read_text()):
             yield file, other
 

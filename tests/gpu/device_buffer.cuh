@@ -18,6 +18,7 @@ class DeviceBuffer {
     if (count == 0) return;
     check(cudaMalloc(&items_, bytes()), "allocating memory of the GPU");
     check(cudaMemset(items_, 0, bytes()), "clearing memory of the GPU");
+    check(cudaDeviceSynchronize(), "clearing memory of the GPU");  // streams do not wait for it
   }
   explicit DeviceBuffer(const std::vector<T>& items) : DeviceBuffer(items.size()) { fill(items); }
   DeviceBuffer(DeviceBuffer&& other) noexcept
@@ -30,6 +31,7 @@ class DeviceBuffer {
   ~DeviceBuffer() { cudaFree(items_); }
 
   T* data() { return items_; }
+  std::size_t bytes() const { return count_ * sizeof(T); }
   void fill(const std::vector<T>& items) {
     check(cudaMemcpy(items_, items.data(), bytes(), cudaMemcpyHostToDevice), "uploading");
   }
@@ -40,10 +42,57 @@ class DeviceBuffer {
   }
 
  private:
-  std::size_t bytes() const { return count_ * sizeof(T); }
-
   T* items_ = nullptr;
   std::size_t count_;
+};
+
+/// Memory of the machine that a GPU copies to and from by itself.
+class PinnedBytes {
+ public:
+  explicit PinnedBytes(std::size_t count) {
+    check(cudaMallocHost(&bytes_, count), "allocating pinned memory");
+  }
+  PinnedBytes(const PinnedBytes&) = delete;
+  PinnedBytes& operator=(const PinnedBytes&) = delete;
+  ~PinnedBytes() { cudaFreeHost(bytes_); }
+
+  void* data() { return bytes_; }
+
+ private:
+  void* bytes_ = nullptr;
+};
+
+class Event {
+ public:
+  Event() { check(cudaEventCreate(&event_), "making an event"); }
+  Event(const Event&) = delete;
+  Event& operator=(const Event&) = delete;
+  ~Event() { cudaEventDestroy(event_); }
+
+  void record() const { check(cudaEventRecord(event_), "recording an event"); }
+  /// Milliseconds since another one, once the GPU has come to this one.
+  float since(const Event& other) const {
+    check(cudaEventSynchronize(event_), "running a frame");
+    float time = 0;
+    check(cudaEventElapsedTime(&time, other.event_, event_), "reading an event");
+    return time;
+  }
+
+ private:
+  cudaEvent_t event_{};
+};
+
+class Stream {
+ public:
+  Stream() { check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "making a stream"); }
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  ~Stream() { cudaStreamDestroy(stream_); }
+
+  cudaStream_t get() const { return stream_; }
+
+ private:
+  cudaStream_t stream_{};
 };
 
 }  // namespace shm::cuda

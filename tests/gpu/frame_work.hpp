@@ -43,6 +43,10 @@ class FrameWork {
     ++frames_;
   }
 
+  /// Where a frame comes in, and its cut-out goes out.
+  Buffer<std::uint8_t>& frame() { return frame_; }
+  Buffer<std::uint8_t>& cut_out() { return cut_out_; }
+
   FrameResults results() const {
     return {network_input_.content(), past_.alpha(), cut_out_.content(), composite_.content()};
   }

@@ -6,11 +6,12 @@
 //
 // Without a GPU it says so and runs the CPU's part alone. Exits with 1 where something differs.
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <exception>
 #include <memory>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -125,14 +126,6 @@ bool leaks_nothing() {
   return after >= before;
 }
 
-struct Event {
-  Event() { check(cudaEventCreate(&event), "making an event"); }
-  ~Event() { cudaEventDestroy(event); }
-  Event(const Event&) = delete;
-  Event& operator=(const Event&) = delete;
-  cudaEvent_t event{};
-};
-
 double attribute(cudaDeviceAttr what) {
   int value = 0;
   check(cudaDeviceGetAttribute(&value, what, 0), "asking for an attribute");
@@ -146,41 +139,86 @@ double bandwidth() {
 }
 
 /// Milliseconds of each of some frames, sorted.
-std::vector<float> frame_times(GpuWork& work) {
+template <typename Run>
+std::vector<float> times_of(const Run& run) {
   constexpr int warm_up = 50, frames = 500;
   const Event begin, end;
   std::vector<float> times;
   for (int frame = 0; frame < warm_up + frames; ++frame) {
-    check(cudaEventRecord(begin.event), "recording an event");
-    work.run();
-    check(cudaEventRecord(end.event), "recording an event");
-    check(cudaEventSynchronize(end.event), "running a frame");
-    float time = 0;
-    check(cudaEventElapsedTime(&time, begin.event, end.event), "reading an event");
+    begin.record();
+    run();
+    end.record();
+    const float time = end.since(begin);
     if (frame >= warm_up) times.push_back(time);
   }
   std::sort(times.begin(), times.end());
   return times;
 }
 
-void measure(const FrameSizes& sizes) {
+void print_times(const FrameSizes& sizes, const char* memory, const std::vector<float>& times,
+                 double bound) {
+  const double p50 = times[times.size() / 2], p95 = times[times.size() * 95 / 100];
+  std::printf("| %d x %d | %s | %.3f | %.3f | %.1f %% |\n", sizes.width, sizes.height, memory, p50,
+              p95, 100 * bound / p50);
+}
+
+void measure_device_memory(const FrameSizes& sizes) {
   GpuWork work(OnGpu(nullptr), sizes);
   run_frames(work, sizes, 1);
-  const std::vector<float> times = frame_times(work);
-  const double p50 = times[times.size() / 2], p95 = times[times.size() * 95 / 100];
   const double bound = bandwidth() > 0 ? 1000 * work.least_bytes() / bandwidth() : 0;
-  std::printf("| %d x %d | %.3f | %.3f | %.3f | %.1f %% |\n", sizes.width, sizes.height, p50, p95,
-              bound, 100 * bound / p50);
+  print_times(sizes, "the GPU's", times_of([&] { work.run(); }), bound);
+}
+
+/// One upload and one download for each frame, one after the other.
+void measure_system_memory(const FrameSizes& sizes) {
+  GpuWork work(OnGpu(nullptr), sizes);
+  PinnedBytes in(work.frame().bytes()), out(work.cut_out().bytes());
+  std::memcpy(in.data(), MadeUpFrame(sizes, 0).nv12().data(), work.frame().bytes());
+  const auto run = [&] {
+    check(cudaMemcpyAsync(work.frame().data(), in.data(), work.frame().bytes(),
+                          cudaMemcpyHostToDevice),
+          "uploading");
+    work.run();
+    check(cudaMemcpyAsync(out.data(), work.cut_out().data(), work.cut_out().bytes(),
+                          cudaMemcpyDeviceToHost),
+          "downloading");
+  };
+  print_times(sizes, "the machine's, pinned", times_of(run), 0);
+}
+
+/// Frames a second of so many streams together.
+double frames_a_second(int count, const FrameSizes& sizes) {
+  constexpr int frames = 300;
+  std::vector<std::unique_ptr<Stream>> streams;
+  std::vector<std::unique_ptr<GpuWork>> works;
+  for (int i = 0; i < count; ++i) {
+    streams.push_back(std::make_unique<Stream>());
+    works.push_back(std::make_unique<GpuWork>(OnGpu(streams.back()->get()), sizes));
+    run_frames(*works.back(), sizes, 1);
+  }
+  check(cudaDeviceSynchronize(), "running frames");
+  const auto begin = std::chrono::steady_clock::now();
+  for (int frame = 0; frame < frames; ++frame)
+    for (const auto& work : works)
+      work->run();
+  check(cudaDeviceSynchronize(), "running frames");
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+  return frames * count / seconds.count();
 }
 
 void measure_all() {
   std::printf(
-      "\nMilliseconds of all that is done with a frame but the network, from NV12 in the "
-      "GPU's memory to a cut-out with despill\nand a composite before the blurred room; the "
-      "bound is what memory needs to read and write these once:\n\n");
-  std::printf("| frame | p50 | p95 | bound | bound / p50 |\n| --- | --- | --- | --- | --- |\n");
-  for (const FrameSizes& sizes : {FrameSizes(1280, 720), {1920, 1080}, {3840, 2160}})
-    measure(sizes);
+      "\nMilliseconds of all that is done with a frame but the network, from NV12 to a "
+      "cut-out with despill and a composite before\nthe blurred room. The bound: what the "
+      "GPU's memory needs to read the frame and to write both once.\n\n");
+  std::printf("| frame | memory | p50 | p95 | bound / p50 |\n| --- | --- | --- | --- | --- |\n");
+  for (const FrameSizes& sizes : {FrameSizes(1280, 720), {1920, 1080}, {3840, 2160}}) {
+    measure_device_memory(sizes);
+    measure_system_memory(sizes);
+  }
+  std::printf("\n| streams of 1920 x 1080 | frames a second together |\n| --- | --- |\n");
+  for (const int count : {1, 2, 4, 8, 16})
+    std::printf("| %d | %.0f |\n", count, frames_a_second(count, {1920, 1080}));
 }
 
 void name_gpu() {

@@ -12,10 +12,11 @@
 
 namespace shm::cuda {
 
-/// How large a frame is, and what a network of 640 pixels sees of it.
+/// How large a frame is, and what the network sees of it.
 struct FrameSizes {
-  FrameSizes(int frame_width, int frame_height) : width(frame_width), height(frame_height) {
-    const double scale = 640.0 / std::max(width, height);
+  FrameSizes(int frame_width, int frame_height, int working_size = 640)
+      : width(frame_width), height(frame_height) {
+    const double scale = double(working_size) / std::max(width, height);
     inner_width = std::max(1, int(std::lround(width * scale)));
     inner_height = std::max(1, int(std::lround(height * scale)));
     padded_width = (inner_width + 31) / 16 * 16;

@@ -188,6 +188,6 @@ inline Image unpacked(const Video& video, PixelFormat format = PixelFormat::rgba
 struct FrameSize {
   int width, height;
 };
-constexpr FrameSize odd_sizes[] = {{1, 1}, {2, 3}, {33, 17}, {161, 119}, {320, 240}};
+constexpr FrameSize odd_sizes[] = {{1, 1}, {2, 3}, {33, 17}, {161, 119}, {200, 150}};
 
 }  // namespace shm::cuda

@@ -100,7 +100,7 @@ TYPED_TEST(CudaNetworkInput, IsThatOfTheCpuWhateverTheFormat) {
   SHM_NEEDS_SHARED_DATA();
   for (const Format format : all_formats) {
     SCOPED_TRACE(int(format));
-    this->compare(format, {321, 239}, 128, true);
+    this->compare(format, {201, 149}, 128, true);
   }
 }
 

@@ -51,14 +51,14 @@ TEST(CudaUpsample, IsThatOfTheCpuWhateverTheFormat) {
   SHM_NEEDS_SHARED_DATA();
   for (const Format format : all_formats) {
     SCOPED_TRACE(int(format));
-    compare(format, {321, 241}, {128, 96}, true);
+    compare(format, {201, 151}, {80, 60}, true);
   }
 }
 
 TEST(CudaUpsample, IsThatOfTheCpuWhateverTheSize) {
   SHM_NEEDS_SHARED_DATA();
-  compare(Format::nv12, {639, 361}, {160, 90}, true);
-  compare(Format::nv12, {639, 361}, {160, 90}, false);
+  compare(Format::nv12, {401, 227}, {160, 91}, true);
+  compare(Format::nv12, {401, 227}, {160, 91}, false);
   compare(Format::nv12, {33, 17}, {64, 33}, true);  // the network sees it larger
   compare(Format::nv12, {2, 3}, {1, 1}, true);
   compare(Format::nv12, {1, 1}, {1, 1}, false);

@@ -130,8 +130,9 @@ void write_whole_file(const fs::path& file, const std::function<void(const fs::p
 }
 
 void write_whole_file(const fs::path& file, std::span<const std::byte> bytes, Outlives outlives) {
+  const int begin = is_stream(file) ? O_APPEND : O_CREAT | O_TRUNC;
   const auto write = [&](const fs::path& temporary) {
-    const Descriptor opened(temporary, O_WRONLY | O_CREAT | O_TRUNC);
+    const Descriptor opened(temporary, O_WRONLY | begin);
     if (opened.get() < 0) fail(file, std::strerror(errno));
     write_all(opened.get(), bytes, file);
   };

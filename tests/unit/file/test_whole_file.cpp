@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 
+#include "file/descriptor.hpp"
 #include "shm/error.hpp"
 #include "temporary_folder.hpp"
 
@@ -91,9 +92,13 @@ TEST(WholeFile, PipesAndDevicesAreWrittenToAndStay) {
   reader.join();
   EXPECT_EQ(read, "report");
   EXPECT_TRUE(fs::is_fifo(folder / "pipe"));
-  fs::create_symlink("/proc/self/fd/1", folder / "terminal");
-  shm::write_whole_file(folder / "terminal", "", shm::Outlives::process);
-  EXPECT_TRUE(fs::is_symlink(folder / "terminal"));
+  const shm::Descriptor log(folder / "log", O_RDWR | O_CREAT);
+  ASSERT_EQ(::write(log.get(), "before ", 7), 7);
+  const fs::path link = folder / "stdout";
+  fs::create_symlink("/proc/self/fd/" + std::to_string(log.get()), link);
+  shm::write_whole_file(link, "report", shm::Outlives::process);
+  EXPECT_TRUE(fs::is_symlink(link));
+  EXPECT_EQ(shm::read_whole_file(folder / "log"), "before report");
 }
 
 TEST(WholeFile, WhatAnotherRunIsWritingIsNoLeftover) {

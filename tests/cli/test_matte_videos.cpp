@@ -159,6 +159,15 @@ TEST_F(Videos, FramesThatChangeTheirSizeAreAllWritten) {
   }
 }
 
+TEST_F(Videos, SheetShowsOneWithAGapInItsPicture) {
+  const fs::path video = make("a.mkv",
+                              "-f lavfi -i testsrc=d=3:s=160x90:r=10 -vf "
+                              "\"select='lt(n,5)+gt(n,28)'\" -vsync vfr -c:v ffv1");
+  const Ran ran = matte({"-o", folder_ / "out", video, "--sheet", folder_ / "sheet.png"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_GT(shm::read_picture(folder_ / "sheet.png", shm::ReadAs::rgb).height(), 6 * 90);
+}
+
 TEST_F(Videos, OddSizesAreKeptOrSaidToBeCut) {
   const fs::path video = make("odd.mkv", "-f lavfi -i testsrc=d=1:s=319x179:r=10 -c:v ffv1");
   for (const std::string container : {"mov", "mkv", "webm"}) {

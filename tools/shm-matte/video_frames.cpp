@@ -32,6 +32,12 @@ Image image_of(GstSample* sample) {
   return image;
 }
 
+/// A sink takes a gap for what it was to wait for; the frame behind it is.
+GstPadProbeReturn pass_gap(GstPad* /*pad*/, GstPadProbeInfo* info, gpointer /*none*/) {
+  const bool gap = GST_EVENT_TYPE(gst_pad_probe_info_get_event(info)) == GST_EVENT_GAP;
+  return gap ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+}
+
 Image shown(const Pipeline& pipeline) {
   const ElementPtr sink = pipeline.element("frames");
   const SamplePtr sample(gst_app_sink_try_pull_preroll(GST_APP_SINK(sink.get()), 30 * GST_SECOND));
@@ -49,6 +55,8 @@ std::vector<Image> sample_frames(const std::filesystem::path& video, int count) 
       "! video/x-raw,format=RGB ! appsink name=frames sync=false");
   turn_as_stated(pipeline.element("upright").get(), video, media.video()->id);
   const StreamReader reader(pipeline, video, media.video()->id, pipeline.element("video"));
+  gst_pad_add_probe(sink_of(pipeline.element("frames").get()).get(),
+                    GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, pass_gap, nullptr, nullptr);
   pipeline.start(GST_STATE_PAUSED);
   pipeline.wait_for_state();
   std::vector<Image> frames;

@@ -28,6 +28,9 @@ std::int64_t bytes_of(const GstVideoFrame& frame, guint component) {
 
 /// Of a plane of samples. Where these have no place of their own, rows are as long as usual.
 Rows rows_of(const GstVideoFrame& frame, guint plane, std::int64_t usual_stride) {
+  constexpr std::int64_t palette_bytes = 256 * 4;
+  if (GST_VIDEO_FORMAT_INFO_HAS_PALETTE(frame.info.finfo) && plane == GST_VIDEO_COMP_PALETTE)
+    return {palette_bytes, 0, 1};
   const std::int64_t stride = GST_VIDEO_FRAME_PLANE_STRIDE(&frame, plane);
   Rows rows{0, stride, 1};
   for (guint i = 0; i < GST_VIDEO_FRAME_N_COMPONENTS(&frame); ++i) {

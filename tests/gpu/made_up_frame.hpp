@@ -85,7 +85,8 @@ class MadeUpFrame {
  private:
   /// Places are 0..1.
   double alpha(double x, double y) const {
-    const double across = (x - 0.5 - 0.02 * (number_ / 4)) * sizes_.width;
+    const int moves = number_ / 4;
+    const double across = (x - 0.5 - 0.02 * moves) * sizes_.width;
     const double down = (y - 0.6) * sizes_.height;
     const double inside = 0.3 * sizes_.height - std::hypot(across, down);
     return std::clamp(0.5 + inside / (0.02 * sizes_.height), 0.0, 1.0);

@@ -41,16 +41,17 @@ struct Backdrop {
   }
 
   SHM_HOST_DEVICE std::uint32_t enlarged(int x, int y, const RawVideo& frame) const {
-    const auto [upper, down] = linear_tap(y, frame.height, height);
-    const auto [left, across] = linear_tap(x, frame.width, width);
-    const int lower = std::min(upper + 1, height - 1), right = std::min(left + 1, width - 1);
+    const LinearTap row = linear_tap(y, frame.height, height);
+    const LinearTap column = linear_tap(x, frame.width, width);
+    const int lower = std::min(row.index + 1, height - 1);
+    const int right = std::min(column.index + 1, width - 1);
     std::uint32_t result = 0;
     for (int shift = 0; shift < 32; shift += 8) {
-      const auto between = [&](int column) {
-        return mixed(byte_of(word(column, upper), shift), byte_of(word(column, lower), shift),
-                     down);
+      const auto between = [&](int place) {
+        return mixed(byte_of(word(place, row.index), shift), byte_of(word(place, lower), shift),
+                     row.fraction);
       };
-      result |= rounded_byte(mixed(between(left), between(right), across), shift);
+      result |= rounded_byte(mixed(between(column.index), between(right), column.fraction), shift);
     }
     return result;
   }

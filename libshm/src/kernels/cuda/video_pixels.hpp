@@ -25,7 +25,7 @@ struct VideoPixels {
   /// `alpha`, 0..255, times the frame's own, where it has some: multiply_by_alpha.
   SHM_HOST_DEVICE std::uint8_t with_own_alpha(std::uint8_t alpha, int x, int y) const {
     if (video.channels[3].data == nullptr) return alpha;
-    const float white = float((1 << video.bits) - 1);
+    const auto white = float((1 << video.bits) - 1);
     store(sample(video.channels[3], x, y) * (1 / white) * float(alpha), alpha);
     return alpha;
   }

@@ -67,7 +67,7 @@ class Video {
     width_ = video_.width = picture.width();
     height_ = video_.height = picture.height();
     switch (format) {
-      case Format::nv12: nv12(); break;
+      case Format::nv12:
       case Format::p010: nv12(); break;
       case Format::i420: i420(); break;
       case Format::yuy2: yuy2(); break;

@@ -4,8 +4,8 @@
     models/recipes/hard_rooms.py DATA MODEL [--share 0.125] [--evaluator build/tools/shm-eval]
 
 DATA is what data.sh laid out. Puts somebody before each of its rooms and lets MODEL cut them out. The rooms of the
-worst become links in DATA/hard-rooms, the people a list in DATA/hard-people, which is DATA/cutouts else. Needs Python
-with Pillow. The same pictures each time.
+worst become links in DATA/hard-rooms, the people a list in DATA/hard-people, which is DATA/cutouts else. DATA/nobody
+gets all rooms once more, with an alpha in which nobody is. Needs Python with Pillow. The same pictures each time.
 """
 
 import argparse
@@ -66,6 +66,15 @@ def list_people(folder, cutouts, people):
     (folder / "train.txt").write_text("".join(f"{name}\n" for name in sorted(people)))
 
 
+def list_nobody(folder, rooms):
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "alpha").mkdir(parents=True)
+    link_rooms(folder / "image", rooms)
+    for room in rooms:
+        Image.new("L", Image.open(room).size).save((folder / "alpha" / room.name).with_suffix(".png"))
+    (folder / "train.txt").write_text("".join(f"{room.name}\n" for room in rooms))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=pathlib.Path)
@@ -79,6 +88,7 @@ def main():
     worst = sorted(scenes, key=error.get, reverse=True)[: round(arguments.share * len(scenes))]
     list_people(arguments.data / "hard-people", arguments.data / "cutouts", {scenes[name][0] for name in worst})
     link_rooms(arguments.data / "hard-rooms", {scenes[name][1] for name in worst})
+    list_nobody(arguments.data / "nobody", sorted((arguments.data / "empty").iterdir()))
 
 
 if __name__ == "__main__":

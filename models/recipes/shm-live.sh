@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Trains the default model, shm-live. Start it again to go on where it was stopped.
+# Trains a shm-live, from which shm-live-context.sh makes the default model. Start it again to go on where it was stopped.
 #
 #   models/recipes/shm-live.sh SETS ENCODER WORK
 #
 # SETS     the sets that data.sh lays out
 # ENCODER  a pretrained MobileNetV2 as T-Net's encoder, a safetensors file
-# WORK     gets data/, the runs and default.safetensors; about 2 GiB
+# WORK     gets data/, the runs and live.safetensors; about 2 GiB
 # SHM_TRAIN and SHM_PREP name the programs, default build/tools/shm-train and shm-prep; THREADS what
 # training computes with.
 set -euo pipefail
@@ -56,7 +56,7 @@ phase large "$work/matte.safetensors" "${both[@]}" --patch_size 512 --train_batc
 alphas
 phase hair "$work/large.safetensors" "${both[@]}" --patch_size 512 --train_batch 6 --nEpochs 10 \
   --lr 5e-4 --warmup 100 --seed 7
-"$train" export "$work/runs/hair/model/ckpt_lastest.safetensors" -o "$work/default.safetensors" \
+"$train" export "$work/runs/hair/model/ckpt_lastest.safetensors" -o "$work/live.safetensors" \
   --size 640 --calibrate "$data/people/image" --calibrate "$data/faces/image" \
   --calibrate "$data/empty" --license "research use" \
   --training "models/recipes/shm-live.sh: 6,280 steps of T-Net, 4,396 of both at 384x384, 3,996 at 512x512, 3,920 with alphas"

@@ -65,7 +65,9 @@ void change(Harness& harness, int frame, std::string& caps) {
     harness.set(next.property, next.values[turn / changes.size() % next.values.size()]);
   }
   if (frame % between_models == 0)
-    harness.set("model", frame / between_models % 2 == 0 ? "default" : "far");
+    harness.set("model", frame / between_models % 2 == 0 ? "default"
+                                                         : SHM_SOURCE_ROOT
+                             "/models/default.safetensors");
   if (frame % between_caps != 0) return;
   const bool larger = frame / between_caps % 2 != 0;
   caps = larger ? raw_caps("NV12", 96, 64) : raw_caps("YUY2", 64, 48);

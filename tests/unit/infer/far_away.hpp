@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -11,30 +12,35 @@
 #include "shared_data.hpp"
 
 struct FarAway {
-  static constexpr int width = 640, height = 480;
+  static constexpr int width = 640, height = 480, tall = 160;
 
   cv::Mat picture, alpha;
 
   /// Whose left edge is there; beyond the picture's edges they are not seen.
   explicit FarAway(int left = 380, const std::string& room = "free_twilio_Bookshelf.jpg") {
-    cv::resize(read("rooms/" + room, cv::IMREAD_COLOR), picture, {width, height}, 0, 0,
-               cv::INTER_AREA);
+    picture = read("rooms/" + room, cv::IMREAD_COLOR, {width, height}).clone();
     alpha = cv::Mat::zeros(height, width, CV_8UC1);
-    cv::Mat person = read("cutouts/foreground/cs_AE.jpg", cv::IMREAD_COLOR);
-    cv::Mat outline = read("cutouts/alpha/cs_AE.png", cv::IMREAD_GRAYSCALE);
-    const cv::Rect whole(left, 320, 160 * person.cols / person.rows, 160);
+    const cv::Rect whole({left, height - tall}, person_size);
     const cv::Rect seen = whole & cv::Rect(0, 0, width, height);
     if (seen.empty()) return;
-    cv::resize(person, person, whole.size(), 0, 0, cv::INTER_AREA);
-    cv::resize(outline, outline, whole.size(), 0, 0, cv::INTER_AREA);
-    put(person(seen - whole.tl()), outline(seen - whole.tl()), seen);
+    put(read("cutouts/foreground/cs_AE.jpg", cv::IMREAD_COLOR, person_size)(seen - whole.tl()),
+        read("cutouts/alpha/cs_AE.png", cv::IMREAD_GRAYSCALE, person_size)(seen - whole.tl()),
+        seen);
   }
 
   double error(const cv::Mat& found) const { return cv::norm(found, alpha, cv::NORM_L1); }
 
  private:
-  static cv::Mat read(const std::string& name, int how) {
-    return cv::imread(shared_data("data/" + name).string(), how);
+  inline static const cv::Size person_size{tall * 439 / 448, tall};
+
+  /// Read once, of the same size each time.
+  static const cv::Mat& read(const std::string& name, int how, const cv::Size& size) {
+    static std::map<std::string, cv::Mat> pictures;
+    cv::Mat& picture = pictures[name];
+    if (picture.empty())
+      cv::resize(cv::imread(shared_data("data/" + name).string(), how), picture, size, 0, 0,
+                 cv::INTER_AREA);
+    return picture;
   }
 
   void put(const cv::Mat& person, const cv::Mat& outline, const cv::Rect& place) {

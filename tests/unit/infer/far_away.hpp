@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A person of a third of the picture's height in a room.
+// A person in a room, of a third of the picture's height unless another is said.
 #pragma once
 
 #include <cstdint>
@@ -8,16 +8,19 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <string>
+#include <utility>
 
 #include "shared_data.hpp"
 
 struct FarAway {
-  static constexpr int width = 640, height = 480, tall = 160;
+  static constexpr int width = 640, height = 480;
 
   cv::Mat picture, alpha;
 
   /// Whose left edge is there; beyond the picture's edges they are not seen.
-  explicit FarAway(int left = 380, const std::string& room = "free_twilio_Bookshelf.jpg") {
+  explicit FarAway(int left = 380, const std::string& room = "free_twilio_Bookshelf.jpg",
+                   int tall = 160) {
+    const cv::Size person_size{tall * 439 / 448, tall};
     picture = read("rooms/" + room, cv::IMREAD_COLOR, {width, height}).clone();
     alpha = cv::Mat::zeros(height, width, CV_8UC1);
     const cv::Rect whole({left, height - tall}, person_size);
@@ -31,12 +34,10 @@ struct FarAway {
   double error(const cv::Mat& found) const { return cv::norm(found, alpha, cv::NORM_L1); }
 
  private:
-  inline static const cv::Size person_size{tall * 439 / 448, tall};
-
-  /// Read once, of the same size each time.
+  /// Read once of each size.
   static const cv::Mat& read(const std::string& name, int how, const cv::Size& size) {
-    static std::map<std::string, cv::Mat> pictures;
-    cv::Mat& picture = pictures[name];
+    static std::map<std::pair<std::string, int>, cv::Mat> pictures;
+    cv::Mat& picture = pictures[{name, size.height}];
     if (picture.empty())
       cv::resize(cv::imread(shared_data("data/" + name).string(), how), picture, size, 0, 0,
                  cv::INTER_AREA);

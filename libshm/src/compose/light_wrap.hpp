@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <opencv2/core.hpp>
 #include <vector>
 
@@ -29,7 +30,7 @@ class LightWrap {
  private:
   static constexpr int longest = 96;  ///< side of the copy, pixels
   using Light = cv::Vec4f;            ///< of each byte of a pixel, 0..1
-  using Line = std::array<float, 4 * (longest + 1)>;
+  using Line = std::array<float, std::size_t(4) * (longest + 1)>;
 
   void measure(const BackgroundView& background);
   Light sample(const BackgroundView& background, int x, int y) const;

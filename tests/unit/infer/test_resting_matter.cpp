@@ -49,11 +49,11 @@ class Watch {
   std::array<int, 3> counts_{};
 };
 
-constexpr int frames = 25;
+constexpr int frames = 25, middle = 12;
 
 /// How far right a person is in a frame who crosses the middle at that speed.
 double place(double speed, int frame) {
-  return speed * (frame - frames / 2);
+  return speed * (frame - middle);
 }
 
 std::vector<cv::Mat> alphas(MovingPerson& person, double speed, const FrameOptions& options) {

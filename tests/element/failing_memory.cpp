@@ -4,15 +4,11 @@
 
 #include <atomic>
 #include <cstdlib>
-#include <limits>
 #include <new>
 
 namespace {
 
-constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
-
-std::atomic<std::int64_t> left = never;  ///< calls until the one that fails
-std::atomic<std::uint32_t> chance = 0;   ///< one in so many fails; 0: none
+std::atomic<std::uint32_t> chance = 0;  ///< one in so many fails; 0: none
 std::atomic<std::uint32_t> random_state = 0;
 
 bool is_unlucky() {
@@ -23,24 +19,12 @@ bool is_unlucky() {
 }
 
 bool fails() {
-  return (left != never && left.fetch_sub(1) == 0) || is_unlucky();
+  return shm::is_failing_allocation() || is_unlucky();
 }
 
 }  // namespace
 
 namespace shm {
-
-FailingAllocation::FailingAllocation(int number) {
-  left = number;
-}
-
-FailingAllocation::~FailingAllocation() {
-  left = never;
-}
-
-bool FailingAllocation::happened() const {
-  return left < 0;
-}
 
 ScarceMemory::ScarceMemory(std::uint32_t seed, std::uint32_t one_in) {
   random_state = seed;

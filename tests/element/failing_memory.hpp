@@ -4,19 +4,12 @@
 
 #include <cstdint>
 
+#include "failing_allocation.hpp"
+
 namespace shm {
 
-/// While it lives, `operator new` fails once in this process, at the call of that number from 0.
-/// GLib's memory, without which GLib ends the process, is another's.
-class FailingAllocation {
- public:
-  explicit FailingAllocation(int number);
-  ~FailingAllocation();
-  FailingAllocation(const FailingAllocation&) = delete;
-  FailingAllocation& operator=(const FailingAllocation&) = delete;
-
-  bool happened() const;
-};
+// FailingAllocation counts calls of `operator new`: GLib's memory, without which GLib ends the
+// process, is another's.
 
 /// While it lives, one in so many calls fails, by chance.
 class ScarceMemory {

@@ -10,15 +10,12 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <limits>
 
 namespace {
 
-constexpr int never = std::numeric_limits<int>::max();
 constexpr std::size_t least = 16 << 10;
 
 std::atomic<int> count = 0;
-std::atomic<int> left = never;  ///< calls until the one that fails
 
 bool is_of_onednn(const void* caller) {
   Dl_info place = {};
@@ -27,8 +24,7 @@ bool is_of_onednn(const void* caller) {
 
 bool fails(std::size_t size, const void* caller) {
   ++count;
-  if (left == never || size < least || is_of_onednn(caller)) return false;
-  return left.fetch_sub(1) == 0;
+  return size >= least && !is_of_onednn(caller) && shm::is_failing_allocation();
 }
 
 }  // namespace
@@ -37,18 +33,6 @@ namespace watched_memory {
 
 int allocations() {
   return count;
-}
-
-FailingAllocation::FailingAllocation(int number) {
-  left = number;
-}
-
-FailingAllocation::~FailingAllocation() {
-  left = never;
-}
-
-bool FailingAllocation::happened() const {
-  return left < 0;
 }
 
 }  // namespace watched_memory

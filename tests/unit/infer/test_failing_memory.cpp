@@ -13,8 +13,6 @@
 namespace shm {
 namespace {
 
-using watched_memory::FailingAllocation;
-
 const std::string default_model = SHM_SOURCE_ROOT "/models/default.safetensors";
 constexpr int width = 120, height = 90;
 

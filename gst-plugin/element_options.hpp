@@ -91,8 +91,7 @@ constexpr void for_each_property(Visit visit) {
 inline constexpr const char* stats_blurb =
     "Since the start: frames, inferred, carried, kept, bypassed, dropped (QoS), failures; model, "
     "device, precision, vector unit, threads, interval and zoom in use; processor time; mean, p50, "
-    "p95 "
-    "and p99 of the latest 300 frames' convert, preprocess, network, postprocess, compose and "
+    "p95 and p99 of the latest 300 frames' convert, preprocess, network, postprocess, compose and "
     "total times, milliseconds";
 
 }  // namespace shm

@@ -44,7 +44,7 @@ AlphaOrigin AlphaFinder::find(const ImageView& frame, const FrameOptions& option
   alpha.create(input_.size().inner, CV_32FC1);
   if (++unasked_ < options.interval && carry(past, alpha)) return AlphaOrigin::carried;
   unasked_ = 0;
-  const bool begins = begins_scene(past.luminance(), luminance());
+  const bool begins = options.zoom && begins_scene(past.luminance(), luminance());
   if (begins || !options.zoom) follower_.reset();
   const bool whole = follower_.is_whole_due();
   if (whole) ask_of_whole(options, past, alpha);

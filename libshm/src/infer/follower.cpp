@@ -14,7 +14,6 @@ namespace {
 constexpr double surroundings = 0.12;  ///< of people's longer side, around them in a new part
 constexpr double rim = 0.03;           ///< of the same, which they keep from the part's border
 constexpr double least_gain = 1.15;    ///< how much longer the whole is than a part worth having
-constexpr double largest_zoom = 4;     ///< a person of few pixels does not become sharper by more
 constexpr double smaller = 0.7;        ///< share of its area from which on a part shrinks
 constexpr int doubtful_frames = 150;
 constexpr int least_side = 64;  ///< of frames at working size, of which less than all is looked at
@@ -28,11 +27,6 @@ constexpr int steps = 4;  ///< of the sides that a part is seen with, pixels
 constexpr int stride = 8;
 constexpr float change = 0.1F;
 constexpr double another = 0.5;
-
-cv::Rect grown(const cv::Rect& part, double share) {
-  const int by = int(std::lround(share * std::max(part.width, part.height)));
-  return part + cv::Size(2 * by, 2 * by) - cv::Point(by, by);
-}
 
 /// The side that a part is seen with where the whole has this one.
 int seen(double side) {
@@ -112,7 +106,7 @@ Follower::Part Follower::around(const cv::Rect& people) const {
   double least = 1 / (least_gain * std::sqrt(seen_share));
   for (const cv::Size& shape : shapes()) {
     const double scale = std::max({double(needed.width) / shape.width,
-                                   double(needed.height) / shape.height, 1 / largest_zoom});
+                                   double(needed.height) / shape.height, 1.0 / largest_zoom});
     const cv::Size size(int(std::ceil(scale * shape.width)), int(std::ceil(scale * shape.height)));
     if (scale >= least || size.width > size_.width || size.height > size_.height) continue;
     least = scale;

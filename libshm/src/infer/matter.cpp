@@ -47,9 +47,6 @@ void check_gray(const char* what, const MutableImageView& image) {
     throw BadInput(std::string(what) + ": must have format gray");
 }
 
-/// A person of few pixels does not become sharper by more.
-constexpr int largest_zoom = 4;
-
 class EngineMatter final : public Matter {
  public:
   EngineMatter(const ModelFile& file, EngineChoice choice, const ModelOptions& options)

@@ -37,11 +37,12 @@ cv::Rect scaled(const cv::Rect& part, cv::Size from, cv::Size to) {
   return {begin, end};
 }
 
-cv::Rect grown(const cv::Rect& part, int by, cv::Size within) {
-  return (part + cv::Size(2 * by, 2 * by) - cv::Point(by, by)) & cv::Rect({}, within);
-}
-
 }  // namespace
+
+cv::Rect grown(const cv::Rect& part, double share) {
+  const int by = int(std::lround(share * std::max(part.width, part.height)));
+  return part + cv::Size(2 * by, 2 * by) - cv::Point(by, by);
+}
 
 cv::Rect people_in(const cv::Mat& alpha) {
   const cv::Mat small = coarse(alpha);
@@ -52,8 +53,7 @@ cv::Rect people_in(const cv::Mat& alpha) {
 cv::Rect part_with_people(const cv::Mat& alpha) {
   const cv::Rect people = people_in(alpha);
   if (people.empty()) return {};
-  const int longer = std::max(people.width, people.height);
-  const cv::Rect part = grown(people, int(std::lround(surroundings * longer)), alpha.size());
+  const cv::Rect part = grown(people, surroundings) & cv::Rect({}, alpha.size());
   const bool larger =
       std::max(alpha.cols, alpha.rows) >= least_gain * std::max(part.width, part.height);
   return larger ? part : cv::Rect();

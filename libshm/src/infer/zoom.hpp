@@ -6,6 +6,13 @@
 
 namespace shm {
 
+/// How many times as large people are made at most: those of few pixels do not become sharper by
+/// more.
+inline constexpr int largest_zoom = 4;
+
+/// A part and what lies around it: on each side that share of its longer side.
+cv::Rect grown(const cv::Rect& part, double share);
+
 /// The smallest part in which all people are, by alpha (8-bit or of floats); empty where nobody is.
 cv::Rect people_in(const cv::Mat& alpha);
 

@@ -15,6 +15,7 @@ namespace {
 /// The longer side at which people are looked for: specks are lost there.
 constexpr int coarse_side = 160;
 constexpr double seen = 0.25;          ///< alpha from which on somebody is there
+constexpr double sure = 0.85;          ///< alpha without which nobody is: furniture is a guess
 constexpr double surroundings = 0.07;  ///< of the longer side, around people
 constexpr double glimpse = 0.05;       ///< alpha from which on somebody may be there
 constexpr double rim = 0.03;           ///< of the longer side, around a glimpse
@@ -46,6 +47,7 @@ cv::Rect grown(const cv::Rect& part, double share) {
 
 cv::Rect people_in(const cv::Mat& alpha) {
   const cv::Mat small = coarse(alpha);
+  if (cv::countNonZero(small > sure * white(alpha)) == 0) return {};
   const cv::Rect people = cv::boundingRect(cv::Mat(small > seen * white(alpha)));
   return people.empty() ? people : scaled(people, small.size(), alpha.size());
 }

@@ -13,7 +13,8 @@ inline constexpr int largest_zoom = 4;
 /// A part and what lies around it: on each side that share of its longer side.
 cv::Rect grown(const cv::Rect& part, double share);
 
-/// The smallest part in which all people are, by alpha (8-bit or of floats); empty where nobody is.
+/// The smallest part in which all people are, by alpha (8-bit or of floats); empty where nobody is
+/// for sure: from close by a guess at furniture would become a person.
 cv::Rect people_in(const cv::Mat& alpha);
 
 /// People and what lies close around them, by the alpha of a first look (8-bit or of floats): there

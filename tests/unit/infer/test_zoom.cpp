@@ -58,6 +58,10 @@ TEST(Zoom, IsNoneWhereNobodyIsOrOnlyAShadowOfOne) {
   EXPECT_TRUE(part_with_people(with({300, 200, 60, 120}, 40)).empty());
 }
 
+TEST(Zoom, IsNoneWhereAllIsAGuess) {
+  EXPECT_TRUE(part_with_people(with({300, 200, 60, 120}, 150)).empty());
+}
+
 TEST(Zoom, IsNoneWherePeopleFillThePicture) {
   EXPECT_TRUE(part_with_people(with({10, 100, width - 20, height - 100})).empty());
 }

@@ -4,6 +4,7 @@
 
 #include "image/codecs.hpp"
 #include "image/heif.hpp"
+#include "image/jpeg_damage.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -34,12 +35,12 @@ std::string encode(const std::string& extension, const cv::Mat& picture,
 }  // namespace
 
 const Codecs& codecs() {
-  static constexpr Codecs linked = {decode, encode, decode_heif, heif_tags};
+  static constexpr Codecs linked = {decode, encode, decode_heif, heif_tags, jpeg_is_damaged};
   return linked;
 }
 
 }  // namespace shm
 
-extern "C" SHM_API const shm::Codecs* shm_codecs_2() {
+extern "C" SHM_API const shm::Codecs* shm_codecs_3() {
   return &shm::codecs();
 }

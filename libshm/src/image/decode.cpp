@@ -68,10 +68,14 @@ cv::Mat straight(const cv::Mat& bgra) {
   return result;
 }
 
+bool jpeg_is_sound(const std::string& content) {
+  return jpeg_is_whole(content) && !codecs().jpeg_is_damaged(content);
+}
+
 cv::Mat decode_type(const std::string& content, ReadAs as, PictureType type) {
   switch (type) {
     case PictureType::jpeg:
-      return jpeg_is_whole(content) ? decode_by_opencv(content, as, type) : cv::Mat();
+      return jpeg_is_sound(content) ? decode_by_opencv(content, as, type) : cv::Mat();
     case PictureType::webp:
       return webp_is_whole(content) ? decode_by_opencv(still_webp(content), as, type) : cv::Mat();
     case PictureType::heif: return codecs().decode_heif(content);

@@ -73,6 +73,32 @@ TEST(Picture, LastByteOfAJpegIsMissed) {
   EXPECT_THROW(shm::read_picture(folder / "cut.jpg", ReadAs::rgb), shm::BadInput);
 }
 
+/// Baseline, progressive, with restart markers.
+class JpegWithAHole : public testing::TestWithParam<std::vector<int>> {};
+
+TEST_P(JpegWithAHole, IsRefusedInsteadOfShownGrey) {
+  const TemporaryFolder folder;
+  std::string file = encoded(".jpg", noisy(320, 240, CV_8UC3), GetParam());
+  const auto middle = file.begin() + long(file.size() / 2);
+  std::fill(middle, middle + 600, '\xFF');
+  shm::write_whole_file(folder / "a.jpg", file);
+  EXPECT_THROW(shm::read_picture(folder / "a.jpg", ReadAs::rgb), shm::BadInput);
+  EXPECT_THROW(shm::read_picture(folder / "a.jpg", ReadAs::gray), shm::BadInput);
+}
+
+INSTANTIATE_TEST_SUITE_P(Picture, JpegWithAHole,
+                         testing::Values(std::vector<int>{},
+                                         std::vector<int>{cv::IMWRITE_JPEG_PROGRESSIVE, 1},
+                                         std::vector<int>{cv::IMWRITE_JPEG_RST_INTERVAL, 4}));
+
+TEST(Picture, JpegThatACameraPaddedIsRead) {
+  const TemporaryFolder folder;
+  std::string file = encoded(".jpg", noisy(320, 240, CV_8UC3));
+  file.insert(file.size() - 2, std::string(8, '\0'));  // before the mark of its end
+  shm::write_whole_file(folder / "a.jpg", file);
+  EXPECT_EQ(shm::read_picture(folder / "a.jpg", ReadAs::rgb).width(), 320);
+}
+
 TEST(Picture, JpegWithZerosInsteadOfItsEndIsNotWhole) {
   const TemporaryFolder folder;
   std::string download = encoded(".jpg", noisy(61, 47, CV_8UC3));

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "measure.hpp"
 #include "scene.hpp"
@@ -21,7 +22,7 @@ class Camera {
     double longest = 0;  ///< seconds that it takes at most, however slow it is; 0: as it needs
   };
 
-  explicit Camera(const Setup& setup) : setup_(setup) {}
+  explicit Camera(Setup setup) : setup_(std::move(setup)) {}
   Camera(const Camera&) = delete;
   Camera& operator=(const Camera&) = delete;
 

@@ -7,6 +7,14 @@
 
 namespace shm::tools {
 
+std::optional<HeaderFile> open_headers(const std::filesystem::path& path) {
+  std::error_code none;
+  const std::uintmax_t size = std::filesystem::file_size(path, none);
+  HeaderFile file{std::ifstream(path, std::ios::binary), size};
+  if (none || !file.stream) return std::nullopt;
+  return file;
+}
+
 std::uint64_t number_at(std::istream& file, std::uint64_t offset, std::uint64_t size) {
   std::array<unsigned char, 8> bytes{};
   file.clear();

@@ -3,10 +3,20 @@
 #pragma once
 
 #include <cstdint>
-#include <istream>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 
 namespace shm::tools {
+
+/// A file whose headers are read.
+struct HeaderFile {
+  std::ifstream stream;
+  std::uint64_t size;
+};
+
+/// Nothing where it cannot be opened.
+std::optional<HeaderFile> open_headers(const std::filesystem::path& path);
 
 /// Big-endian, of up to 8 bytes; 0 behind the end of the file.
 std::uint64_t number_at(std::istream& file, std::uint64_t offset, std::uint64_t size);

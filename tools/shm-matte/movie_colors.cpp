@@ -3,7 +3,6 @@
 #include "shm-matte/movie_colors.hpp"
 
 #include <algorithm>
-#include <fstream>
 
 #include "shm-matte/movie_track.hpp"
 
@@ -59,10 +58,9 @@ std::optional<Box> find_entry_of(std::istream& file, std::uint64_t size, const s
 
 std::optional<GstVideoColorimetry> movie_colors(const std::filesystem::path& path,
                                                 const std::string& id) {
-  std::error_code none;
-  const std::uintmax_t size = std::filesystem::file_size(path, none);
-  std::ifstream file(path, std::ios::binary);
-  if (none || !file) return std::nullopt;
+  std::optional<HeaderFile> opened = open_headers(path);
+  if (!opened) return std::nullopt;
+  auto& [file, size] = *opened;
   const std::optional<Box> entry = find_entry_of(file, size, id);
   if (!entry) return std::nullopt;
   std::optional<GstVideoColorimetry> colors = colors_of(file, *entry);

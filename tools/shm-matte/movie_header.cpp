@@ -3,7 +3,6 @@
 #include "shm-matte/movie_header.hpp"
 
 #include <algorithm>
-#include <fstream>
 
 #include "shm-matte/file_numbers.hpp"
 #include "shm-matte/gst.hpp"
@@ -32,10 +31,9 @@ GstPadProbeReturn hide(GstPad* /*pad*/, GstPadProbeInfo* info, gpointer hidden) 
 }  // namespace
 
 std::optional<MovieDuration> find_movie_duration(const std::filesystem::path& path) {
-  std::error_code none;
-  const std::uintmax_t size = std::filesystem::file_size(path, none);
-  std::ifstream file(path, std::ios::binary);
-  if (none || !file) return std::nullopt;
+  std::optional<HeaderFile> opened = open_headers(path);
+  if (!opened) return std::nullopt;
+  auto& [file, size] = *opened;
   const std::optional<Box> movie = find_box(file, {0, size}, code("moov"));
   const std::optional<Box> header = movie ? find_box(file, *movie, code("mvhd")) : movie;
   if (!header) return std::nullopt;

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <numbers>
 
 #include "shm-matte/gst.hpp"
@@ -77,10 +76,9 @@ GstPadProbeReturn on_event(GstPad* /*pad*/, GstPadProbeInfo* info, gpointer /*no
 
 std::optional<GstVideoOrientationMethod> stated_orientation(const std::filesystem::path& path,
                                                             const std::string& id) {
-  std::error_code none;
-  const std::uintmax_t size = std::filesystem::file_size(path, none);
-  std::ifstream file(path, std::ios::binary);
-  if (none || !file) return std::nullopt;
+  std::optional<HeaderFile> opened = open_headers(path);
+  if (!opened) return std::nullopt;
+  auto& [file, size] = *opened;
   std::optional<Ways> ways = ways_of_matroska(file, size, id);
   if (!ways) ways = ways_of_movie(file, size, id);
   if (!ways) return std::nullopt;

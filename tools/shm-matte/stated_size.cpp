@@ -4,8 +4,6 @@
 
 #include <glib.h>
 
-#include <fstream>
-
 #include "shm-matte/file_numbers.hpp"
 #include "shm-matte/matroska.hpp"
 #include "shm-matte/program_stream.hpp"
@@ -37,8 +35,9 @@ bool is_transport_stream(std::istream& file) {
 }  // namespace
 
 std::uint64_t stated_size(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::uintmax_t size = std::filesystem::file_size(path);
+  std::optional<HeaderFile> opened = open_headers(path);
+  if (!opened) return 0;
+  auto& [file, size] = *opened;
   if (number_at(file, 0, 4) == code("RIFF")) return end_of_riff(file);
   if (number_at(file, 4, 4) == code("ftyp")) return end_of_boxes(file, size);
   if (const std::uint64_t end = end_of_matroska(file)) return end;

@@ -99,6 +99,7 @@ FrameOptions MattingEngine::own(const FrameOptions& options) const {
   FrameOptions own = options;
   own.threads = threads_;
   own.interval = interval_;
+  if (GST_CLOCK_TIME_IS_VALID(time_)) own.time = std::chrono::nanoseconds(time_);
   own.skip_static = options.skip_static && live_;
   own.pixel_aspect = turn_.transposed ? 1 / pixel_aspect_ : pixel_aspect_;
   return own;

@@ -46,6 +46,8 @@ class MattingEngine {
   void use_threads(int threads) { threads_ = threads; }
   /// For the frames to come: 1..FrameOptions::longest_interval.
   void use_interval(int interval) { interval_ = interval; }
+  /// When the next frame was taken, in running time.
+  void use_time(GstClockTime time) { time_ = time; }
   /// Whether frames come as they happen: else none is skipped.
   void set_live(bool live) { live_ = live; }
   void matte(const ImageView& frame, const FrameOptions& options, const MutableImageView& alpha);
@@ -80,6 +82,7 @@ class MattingEngine {
   const Library* library_ = nullptr;
   int threads_ = 0;
   int interval_ = 1;
+  GstClockTime time_ = GST_CLOCK_TIME_NONE;
   bool live_ = false;
   Turn turn_;
   double pixel_aspect_ = 1;

@@ -93,10 +93,6 @@ void measure(GstElement* element, double ms, double work_ms) {
   gst_element_post_message(element, gst_message_new_latency(GST_OBJECT(element)));
 }
 
-bool follows_last_frame(GstBaseTransform* base, GstBuffer* frame) {
-  return parts_of(base).continuity.follows(running_time(base, frame), GST_BUFFER_DURATION(frame));
-}
-
 /// How the frame in hand is worked on.
 void set_pace(Parts& parts, const Settings& settings) {
   const int threads = settings.matter.threads > 0 ? 0 : parts.demand.threads();
@@ -110,13 +106,15 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
   return guarded(base, GST_FLOW_ERROR, [&] {
     Parts& parts = parts_of(base);
     const auto settings = parts.settings.snapshot();
-    const double as_it_came =
-        parts.bypass.share(settings->enabled, running_time(base, in), settings->transition);
-    if (!follows_last_frame(base, in) || parts.bypass.came_back()) parts.engine.reset();
+    const GstClockTime time = running_time(base, in);
+    const double as_it_came = parts.bypass.share(settings->enabled, time, settings->transition);
+    const bool follows = parts.continuity.follows(time, GST_BUFFER_DURATION(in));
+    if (!follows || parts.bypass.came_back()) parts.engine.reset();
     const StopWatch watch;
     const double work_before = parts.engine.processor_ms();
     if_possible([&] { parts.engine.swap_to(settings->matter.model); });
     set_pace(parts, *settings);
+    parts.engine.use_time(time);
     const GstFlowReturn result = parts.path.process(in, out, *settings, as_it_came);
     const double ms = watch.ms();
     if_possible([&] {

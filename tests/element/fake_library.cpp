@@ -9,6 +9,7 @@
 ///   origin=carried, origin=kept   what it says of where alpha came from
 ///   rule=corners   alpha is 250, 200, 50, 0 in the quarters of what it sees
 ///   rule=aspect   alpha is 100 times the pixels' aspect ratio
+///   rule=time   alpha is the second in which the frame was taken, 255 where that is not known
 ///   rule=threads   alpha is the number of threads that the frame may use, 0: all
 ///   alpha=A      alpha is A everywhere
 ///   throw=WHAT   matting fails: device, input, memory, nan, number (no std::exception)
@@ -35,6 +36,8 @@
 
 namespace shm {
 namespace {
+
+using namespace std::chrono_literals;
 
 class Script {
  public:
@@ -173,6 +176,7 @@ class FakeMatter final : public Matter {
     if (rule == "rests") return fill(alpha, options.skip_static ? 1 : 0);
     if (rule == "interval") return fill(alpha, options.interval);
     if (rule == "aspect") return fill(alpha, int(options.pixel_aspect * 100));
+    if (rule == "time") return fill(alpha, options.time ? int(*options.time / 1s) : 255);
     if (rule == "corners") return mark_corners(alpha);
     if (rule == "threads") return fill(alpha, options.threads);
     copy_largest(frame, alpha);
@@ -284,7 +288,7 @@ void blank_or_fail(const MutableImageView& image) {
 }  // namespace
 }  // namespace shm
 
-extern "C" SHM_API const shm::Library* shm_library_12() {
+extern "C" SHM_API const shm::Library* shm_library_13() {
   static const shm::Library library = {
       shm::open_matter,    shm::make_compositor,  shm::blank_or_fail,
       shm::unpack_or_fail, shm::multiply_or_fail, shm::hide_or_fail,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// That live streams rest and files do not.
+// What the network is told of how a stream flows.
 #include <gtest/gtest.h>
 
 #include "harness.hpp"
@@ -29,6 +29,26 @@ TEST(Rest, IsOnByDefault) {
   Harness harness({{"model", "fake:rule=rests"}, {"output", "alpha"}});
   harness.sink_caps(caps);
   EXPECT_EQ(asked(harness), 1);
+}
+
+TEST(Zoom, CountsTheFramesOwnTime) {
+  Harness harness({{"model", "fake:rule=time"}, {"output", "alpha"}});
+  harness.sink_caps(caps);
+  for (const int second : {0, 1, 2}) {
+    const BufferPtr out = harness.process(plain_frame(caps, 99, 30 * second));
+    ASSERT_TRUE(out);
+    EXPECT_EQ(first_pixel(out.get(), 1)[0], second);
+  }
+}
+
+TEST(Zoom, IsNotToldATimeThatFramesHaveNot) {
+  Harness harness({{"model", "fake:rule=time"}, {"output", "alpha"}});
+  harness.sink_caps(caps);
+  BufferPtr frame = plain_frame(caps, 99);
+  GST_BUFFER_PTS(frame.get()) = GST_CLOCK_TIME_NONE;
+  const BufferPtr out = harness.process(std::move(frame));
+  ASSERT_TRUE(out);
+  EXPECT_EQ(first_pixel(out.get(), 1)[0], 255);
 }
 
 TEST(Interval, MayChangeWhilePlaying) {

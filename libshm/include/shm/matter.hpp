@@ -3,7 +3,9 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "shm/api.hpp"
@@ -70,9 +72,9 @@ struct FrameOptions {
   /// is carried along with what moves.
   int interval = 1;
   /// The network looks closely, at the part of the frame where people are, and at the whole frame
-  /// every 15 frames or as soon as somebody comes near that part's border; whoever comes in is
-  /// hidden until then. At single pictures it looks twice, first at the whole, for which trimap and
-  /// probabilities are.
+  /// every 15 frames or every half second of `time`, whichever is sooner, or as soon as somebody
+  /// comes near that part's border; whoever comes in is hidden until then. At single pictures it
+  /// looks twice, first at the whole, for which trimap and probabilities are.
   bool zoom = true;
   /// Each frame is a picture of its own: nothing is remembered (temporal, interval and skip_static
   /// do not count).
@@ -81,6 +83,8 @@ struct FrameOptions {
   int threads = 0;
   /// Width of a pixel by its height, as it is displayed: the network sees round heads round.
   double pixel_aspect = 1;
+  /// When the frame was taken, by any clock; without, 15 frames alone are zoom's measure.
+  std::optional<std::chrono::nanoseconds> time = {};
 
   bool operator==(const FrameOptions&) const = default;
 

@@ -187,8 +187,8 @@ inline constexpr auto options<FrameOptions> = std::tuple{
            {.name = "zoom",
             .nick = "Zoom",
             .blurb = "Look closely where people are: finer hair, people far away, and less that "
-                     "is nobody's. Single pictures take up to twice the time",
-            .of_stream = ". Whoever comes in is hidden for up to 15 frames"}},
+                     "is nobody's. Single pictures take up to twice the time; in videos whoever "
+                     "comes in is hidden for up to 15 frames, and half a second at most"}},
     Option{&FrameOptions::single,
            {.name = "single",
             .nick = "Single pictures",

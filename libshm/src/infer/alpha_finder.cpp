@@ -36,19 +36,20 @@ AlphaFinder::AlphaFinder(std::unique_ptr<Engine> engine, const ModelMetadata& mo
 
 void AlphaFinder::see(const ImageView& frame, const FrameOptions& options) {
   input_.run(frame, options.size, options.pixel_aspect);
-  follower_.begin_frame(input_.size().inner);
+  follower_.begin_frame(input_.size().inner, options.time);
 }
 
 AlphaOrigin AlphaFinder::find(const ImageView& frame, const FrameOptions& options,
                               TemporalFilter& past, cv::Mat& alpha) {
   alpha.create(input_.size().inner, CV_32FC1);
-  if (++unasked_ < options.interval && carry(past, alpha)) return AlphaOrigin::carried;
+  const bool asks = ++unasked_ >= options.interval || follower_.is_overdue();
+  if (!asks && carry(past, alpha)) return AlphaOrigin::carried;
   unasked_ = 0;
-  const bool begins = options.zoom && begins_scene(past.luminance(), luminance());
-  if (begins || !options.zoom) follower_.reset();
+  if (!options.zoom || begins_scene(past.luminance(), luminance())) follower_.reset();
   const bool whole = follower_.is_whole_due();
-  if (whole) ask_of_whole(options, past, alpha);
-  if (!whole || (begins && follower_.follows())) ask_of_part(frame, options, alpha);
+  if (whole) ask_of_whole(options, follower_.follows() && carry(past, alpha), alpha);
+  if (follower_.is_part_due()) ask_of_part(frame, options, alpha);
+  if (!whole && follower_.is_overdue()) ask_of_whole(options, true, alpha);
   return AlphaOrigin::network;
 }
 
@@ -61,21 +62,23 @@ bool AlphaFinder::carry(TemporalFilter& past, cv::Mat& alpha) {
   return true;
 }
 
-/// What was seen of the part that is followed, from close by, stays.
-void AlphaFinder::ask_of_whole(const FrameOptions& options, TemporalFilter& past, cv::Mat& alpha) {
+/// `closer`: what `alpha` has of the part that is followed was seen from close by, and stays.
+void AlphaFinder::ask_of_whole(const FrameOptions& options, bool closer, cv::Mat& alpha) {
   const cv::Size size = input_.size().inner;
   ask(input_.picture(), {{{}, size}, size});
   cv::Mat whole = answer_.output.alpha({{}, size});
-  if (follower_.follows() && carry(past, alpha)) {
-    const cv::Mat closer = alpha(follower_.part().place);
-    cv::Mat there = whole(follower_.part().place);
-    if (lost_people(there, closer))
-      follower_.doubt();
-    else
-      closer.copyTo(there);
-  }
+  if (closer) keep_part(alpha, whole);
   whole.copyTo(alpha);
   if (options.zoom) follower_.saw_whole(alpha, region_of(options, size));
+}
+
+void AlphaFinder::keep_part(const cv::Mat& alpha, cv::Mat& whole) {
+  const cv::Mat close = alpha(follower_.part().place);
+  cv::Mat there = whole(follower_.part().place);
+  if (lost_people(there, close))
+    follower_.doubt();
+  else
+    close.copyTo(there);
 }
 
 void AlphaFinder::ask_of_part(const ImageView& frame, const FrameOptions& options, cv::Mat& alpha) {

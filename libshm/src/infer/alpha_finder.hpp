@@ -55,7 +55,8 @@ class AlphaFinder {
 
  private:
   bool carry(TemporalFilter& past, cv::Mat& alpha);
-  void ask_of_whole(const FrameOptions& options, TemporalFilter& past, cv::Mat& alpha);
+  void ask_of_whole(const FrameOptions& options, bool closer, cv::Mat& alpha);
+  void keep_part(const cv::Mat& alpha, cv::Mat& whole);
   void ask_of_part(const ImageView& frame, const FrameOptions& options, cv::Mat& alpha);
   void ask(const cv::Mat& picture, const Follower::Part& part);
   void find_trimap() const;

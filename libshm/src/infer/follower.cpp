@@ -44,30 +44,32 @@ int begin_around(double middle, int length, int whole) {
 
 }  // namespace
 
-void Follower::begin_frame(cv::Size size) {
+void Follower::begin_frame(cv::Size size, Time time) {
   if (size != size_) {
     size_ = size;
     reset();
   }
   ++unseen_;
+  time_ = time;
+  if (time_ && whole_time_ && *time_ - *whole_time_ >= longest_time) unseen_ = longest_unseen;
   doubtful_ = std::max(0, doubtful_ - 1);
 }
 
 void Follower::reset() {
   part_ = whole();
   unseen_ = longest_unseen;
+  wholes_ = 1;
+  whole_time_.reset();
   doubtful_ = 0;
   lately_ = long_ = {};
-}
-
-bool Follower::is_whole_due() const {
-  return !follows() || unseen_ >= longest_unseen;
 }
 
 void Follower::saw_whole(const cv::Mat& alpha, const cv::Rect& region) {
   if (unseen_ >= longest_unseen) long_ = std::exchange(lately_, {});
   lately_ |= people_in(alpha) & region;
   unseen_ = 0;
+  whole_time_ = time_;
+  ++wholes_;
   const cv::Rect people = lately_ | long_;
   if (people.empty() || doubtful_ > 0 || std::min(size_.width, size_.height) < least_side) {
     part_ = whole();
@@ -80,6 +82,7 @@ void Follower::saw_whole(const cv::Mat& alpha, const cv::Rect& region) {
 void Follower::saw_part(const cv::Mat& alpha, const cv::Rect& region) {
   const cv::Rect people = people_in(alpha) & region;
   lately_ |= people;
+  wholes_ = 0;
   if (people.empty() || !is_roomy_for(people)) unseen_ = longest_unseen;
 }
 

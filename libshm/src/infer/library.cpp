@@ -12,7 +12,7 @@ double processor_ms() {
 
 }  // namespace
 
-extern "C" SHM_API const shm::Library* shm_library_12() {
+extern "C" SHM_API const shm::Library* shm_library_13() {
   static const shm::Library library = {shm::Matter::open,
                                        shm::Compositor::make,
                                        shm::blank,

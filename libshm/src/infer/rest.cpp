@@ -15,6 +15,7 @@ FrameOptions looks_of(FrameOptions options) {
   options.skip_static = true;
   options.interval = 1;
   options.threads = 0;
+  options.time.reset();
   return options;
 }
 

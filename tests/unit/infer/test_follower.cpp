@@ -7,6 +7,8 @@
 namespace shm {
 namespace {
 
+using namespace std::chrono_literals;
+
 const cv::Size working(640, 480);
 const cv::Rect all({}, working);
 const cv::Rect person(280, 200, 100, 160);
@@ -27,12 +29,12 @@ class Video {
  public:
   /// Whether the whole of the next frame was looked at.
   bool frame(const cv::Rect& somebody, const cv::Rect& another = {}) {
-    follower.begin_frame(working);
+    follower.begin_frame(working, time += since_last);
     const cv::Mat truth = alpha_with(somebody, another);
     const bool whole = follower.is_whole_due();
-    if (whole) {
-      follower.saw_whole(truth, all);
-    } else {
+    if (whole) follower.saw_whole(truth, all);
+    part_seen = follower.is_part_due();
+    if (part_seen) {
       cv::Mat seen = cv::Mat::zeros(working, CV_32FC1);
       truth(part()).copyTo(seen(part()));
       follower.saw_part(seen, all);
@@ -51,6 +53,8 @@ class Video {
   cv::Rect part() const { return follower.part().place; }
 
   Follower follower;
+  std::chrono::milliseconds since_last{33}, time{0};
+  bool part_seen = false;  ///< in the last frame
 };
 
 TEST(Follower, LooksAtAllFirstAndThenAtThePersonWithRoomAround) {
@@ -86,6 +90,24 @@ TEST(Follower, LooksAtAllAgainWithinFifteenFrames) {
   Video video;
   video.frame(person);
   EXPECT_EQ(video.frames(150, person), 10);
+}
+
+TEST(Follower, LooksAtAllAgainWithinHalfASecondOfASlowCamera) {
+  Video video;
+  video.since_last = 100ms;
+  video.frame(person);
+  EXPECT_EQ(video.frames(100, person), 20);
+}
+
+TEST(Follower, LooksCloselyAtLeastEverySecondTimeHoweverSlowTheCamera) {
+  Video video;
+  video.since_last = 2s;
+  int close = 0;
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_TRUE(video.frame(person));
+    close += video.part_seen ? 1 : 0;
+  }
+  EXPECT_EQ(close, 50);
 }
 
 TEST(Follower, StaysWhereItIsWhilePeopleMoveALittle) {

@@ -2,6 +2,7 @@
 // People of a video looked at closely, with a network at work.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <opencv2/imgproc.hpp>
 
 #include "far_away.hpp"
@@ -11,7 +12,7 @@
 namespace shm {
 namespace {
 
-constexpr int entering = 15;  ///< frames for which whoever comes in may be hidden
+using namespace std::chrono_literals;
 
 class ZoomedVideo : public testing::Test {
  protected:
@@ -44,6 +45,22 @@ class ZoomedVideo : public testing::Test {
     }
     return sum;
   }
+
+  /// One who stays, and another on the right.
+  static FarAway with_another(int left) {
+    FarAway both(60);
+    const FarAway other(left);
+    const cv::Rect right(320, 0, FarAway::width - 320, FarAway::height);
+    other.picture(right).copyTo(both.picture(right));
+    other.alpha(right).copyTo(both.alpha(right));
+    return both;
+  }
+
+  static void expect_no_room(const FarAway& frame, const cv::Mat& alpha) {
+    cv::Mat near;
+    cv::dilate(frame.alpha, near, cv::getStructuringElement(cv::MORPH_ELLIPSE, {41, 41}));
+    EXPECT_LT(cv::sum(alpha & ~near)[0], 0.02 * cv::sum(frame.alpha)[0]);
+  }
 };
 
 TEST_F(ZoomedVideo, SeesAPersonFarAwayBetterWhereverTheyGo) {
@@ -75,18 +92,22 @@ TEST_F(ZoomedVideo, StaysCalmWhenAllIsLookedAtAgain) {
   }
 }
 
-TEST_F(ZoomedVideo, FindsWhoComesInAndNeverShowsTheRoomInstead) {
-  const FarAway alone(300);
-  for (int i = 0; i < 5; ++i)
-    alpha_of(alone);
-  cv::Mat near;
-  for (int i = 0; i <= entering; ++i) {
-    const FarAway frame(560 - 4 * i);  // the one has gone, another comes in elsewhere
-    const cv::Mat alpha = alpha_of(frame);
-    cv::dilate(frame.alpha, near, cv::getStructuringElement(cv::MORPH_ELLIPSE, {41, 41}));
-    EXPECT_LT(cv::sum(alpha & ~near)[0], 0.02 * cv::sum(frame.alpha)[0]) << i;
-    if (i == entering) {
-      EXPECT_GT(cv::sum(alpha)[0], 0.8 * cv::sum(frame.alpha)[0]);
+TEST_F(ZoomedVideo, FindsWhoComesInWithinHalfASecondAndNeverShowsTheRoomInstead) {
+  struct Stream {
+    std::chrono::nanoseconds frame;
+    int interval, hidden;
+  };
+  for (const auto& [length, interval, hidden] :
+       {Stream{33333333ns, 1, 15}, {100ms, 1, 5}, {33333333ns, 4, 15}}) {
+    matter().reset();
+    alpha_of(FarAway(60), {.interval = interval, .time = 0ns});
+    for (int i = 1; i <= hidden; ++i) {
+      const FarAway frame = with_another(520 - 4 * i);
+      const cv::Mat alpha = alpha_of(frame, {.interval = interval, .time = i * length});
+      expect_no_room(frame, alpha);
+      if (i == hidden) {
+        EXPECT_GT(cv::sum(alpha)[0], 0.8 * cv::sum(frame.alpha)[0]) << interval;
+      }
     }
   }
 }
@@ -98,6 +119,29 @@ TEST_F(ZoomedVideo, ANewSceneIsSeenInItsFirstFrame) {
   const cv::Mat alpha = alpha_of(cut);
   matter().reset();
   EXPECT_LT(cut.error(alpha), 1.1 * cut.error(alpha_of(cut)) + 1000);
+}
+
+TEST_F(ZoomedVideo, WhoIsElsewhereAllAtOnceIsSeenInThatFrame) {
+  for (int i = 0; i < 3; ++i)
+    alpha_of(FarAway(60));
+  const FarAway cut(460);
+  const cv::Mat alpha = alpha_of(cut);
+  matter().reset();
+  EXPECT_LT(cut.error(alpha), 1.5 * cut.error(alpha_of(cut, {.zoom = false})));
+}
+
+TEST_F(ZoomedVideo, WhoRunsIsSeenInEveryFrame) {
+  constexpr int frames = 20, step = 23;
+  std::vector<double> whole, close;
+  for (const bool zoom : {false, true}) {
+    matter().reset();
+    for (int i = 0; i < frames; ++i) {
+      const FarAway frame(20 + step * i);
+      (zoom ? close : whole).push_back(frame.error(alpha_of(frame, {.zoom = zoom})));
+    }
+  }
+  for (std::size_t i = 0; i < frames; ++i)
+    EXPECT_LT(close[i], 0.8 * whole[i]) << i;
 }
 
 TEST_F(ZoomedVideo, ShowsTheTrimapOfTheWholeFrame) {

@@ -13,7 +13,8 @@ import gi
 gi.require_version('Gst', '1.0')
 from gi.repository import GLib, Gst
 
-PROPERTIES = ['blur-strength', 'edge-refine', 'temporal', 'black-point', 'white-point', 'shift', 'feather', 'despill']
+PROPERTIES = ['blur-strength', 'edge-refine', 'temporal', 'black-point', 'white-point', 'shift', 'feather', 'despill',
+              'light-wrap']
 
 parser = argparse.ArgumentParser()
 parser.add_argument('--source', default='v4l2src', help='any source, such as "filesrc location=walk.mkv ! decodebin"')

@@ -6,7 +6,7 @@
 
 #include <cstdio>
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 #include "shm-matte/probe.hpp"
 
 namespace shm::tools {

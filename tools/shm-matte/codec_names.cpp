@@ -2,7 +2,7 @@
 // Codecs that GStreamer's demuxers do not know by name.
 #include "shm-matte/codec_names.hpp"
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 
 namespace shm::tools {
 namespace {

@@ -2,7 +2,7 @@
 // Frames whose width and height are even.
 #pragma once
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 
 namespace shm::tools {
 

@@ -4,7 +4,7 @@
 
 #include <atomic>
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 
 namespace shm::tools {
 

@@ -6,8 +6,8 @@
 
 #include <span>
 
+#include "common/gst.hpp"
 #include "shm-matte/gif_blocks.hpp"
-#include "shm-matte/gst.hpp"
 
 namespace shm::tools {
 namespace {

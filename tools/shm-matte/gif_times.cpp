@@ -2,7 +2,7 @@
 // The times of a GIF's frames, past its decoder.
 #include "shm-matte/gif_times.hpp"
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 #include "shm-matte/probe.hpp"
 
 namespace shm::tools {

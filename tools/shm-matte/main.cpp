@@ -7,9 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "common/gst.hpp"
 #include "common/program.hpp"
 #include "common/report_file.hpp"
-#include "shm-matte/gst.hpp"
+#include "shm-matte/gif_parser.hpp"
 #include "shm-matte/inputs.hpp"
 #include "shm-matte/options.hpp"
 #include "shm-matte/picture_matte.hpp"
@@ -90,6 +91,7 @@ Outcome matte_all(const CLI::App& cli, const MatteJob& job) {
   if (!videos.empty()) {
     check_container(job);
     load_shmmatting();
+    register_gif_parser();
   }
   prepare_out(job, inputs.items);
   bool good = report(cli, job, inputs, pending);

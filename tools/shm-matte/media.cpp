@@ -11,8 +11,8 @@
 #include <optional>
 #include <utility>
 
+#include "common/gst.hpp"
 #include "shm-matte/codec_names.hpp"
-#include "shm-matte/gst.hpp"
 #include "shm-matte/movie_header.hpp"
 #include "shm-matte/program_stream.hpp"
 #include "shm-matte/stated_size.hpp"

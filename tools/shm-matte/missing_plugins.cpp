@@ -6,7 +6,7 @@
 #include <memory>
 #include <string_view>
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 
 namespace shm::tools {
 namespace {

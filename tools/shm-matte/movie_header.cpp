@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "common/gst.hpp"
 #include "shm-matte/file_numbers.hpp"
-#include "shm-matte/gst.hpp"
 #include "shm-matte/probe.hpp"
 
 namespace shm::tools {

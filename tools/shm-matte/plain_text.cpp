@@ -5,7 +5,7 @@
 #include <array>
 #include <regex>
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 #include "shm-matte/probe.hpp"
 
 namespace shm::tools {

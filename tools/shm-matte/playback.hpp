@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
+#include "common/gst.hpp"
 #include "common/progress.hpp"
 #include "shm-matte/frame_count.hpp"
-#include "shm-matte/gst.hpp"
 #include "shm-matte/media.hpp"
 #include "shm-matte/remark.hpp"
 #include "shm-matte/tracks.hpp"

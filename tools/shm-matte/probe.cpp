@@ -2,7 +2,7 @@
 // What a pad's probes look at and replace.
 #include "shm-matte/probe.hpp"
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 
 namespace shm::tools {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 #include "shm-matte/probe.hpp"
 
 namespace shm::tools {

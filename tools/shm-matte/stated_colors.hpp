@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 
 namespace shm::tools {
 

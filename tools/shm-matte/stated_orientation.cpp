@@ -7,7 +7,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 #include "shm-matte/matroska.hpp"
 #include "shm-matte/movie_track.hpp"
 #include "shm-matte/probe.hpp"

@@ -2,7 +2,7 @@
 // The format that a video keeps from its first frame on.
 #pragma once
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 
 namespace shm::tools {
 

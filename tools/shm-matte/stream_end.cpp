@@ -2,7 +2,7 @@
 // The end of a stream past an element.
 #include "shm-matte/stream_end.hpp"
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 
 namespace shm::tools {
 namespace {

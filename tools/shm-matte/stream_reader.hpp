@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string>
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 #include "shm-matte/stated_colors.hpp"
 
 namespace shm::tools {

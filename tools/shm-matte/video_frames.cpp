@@ -7,7 +7,7 @@
 
 #include <cstring>
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 #include "shm-matte/media.hpp"
 #include "shm-matte/stated_orientation.hpp"
 #include "shm-matte/stream_reader.hpp"

@@ -7,11 +7,11 @@
 #include <string>
 #include <type_traits>
 
+#include "common/gst.hpp"
 #include "common/option_flags.hpp"
 #include "shm-matte/container.hpp"
 #include "shm-matte/even_size.hpp"
 #include "shm-matte/frame_count.hpp"
-#include "shm-matte/gst.hpp"
 #include "shm-matte/media.hpp"
 #include "shm-matte/playback.hpp"
 #include "shm-matte/stated_orientation.hpp"

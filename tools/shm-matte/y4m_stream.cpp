@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 #include "shm-matte/probe.hpp"
 
 namespace shm::tools {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 // GStreamer's pipelines, bins and messages, with its errors as exceptions.
-#include "shm-matte/gst.hpp"
+#include "common/gst.hpp"
 
 #include <array>
 
-#include "shm-matte/gif_parser.hpp"
 #include "shm/error.hpp"
 
 namespace shm::tools {
@@ -114,7 +113,6 @@ MessagePtr Pipeline::next_message() {
 
 void load_shmmatting() {
   gst_init(nullptr, nullptr);
-  register_gif_parser();
   for (const fs::path& file : plugin_files()) {
     if (!fs::exists(file)) continue;
     GError* raw = nullptr;

@@ -87,6 +87,16 @@ def matte_frames():
     assert has_person_and_room(matted[3::4])
 
 
+def matte_in_c():
+    picture = subprocess.run(['ffmpeg', '-v', 'error', '-i', str(examples / 'walk.mkv'), '-frames:v', '1', '-f', 'image2pipe', '-c:v', 'ppm', '-'],
+                             check=True, stdout=subprocess.PIPE).stdout[-width * height * 3:]
+    blurred = subprocess.run([program[0]], input=b'P6 %d %d 255\n' % (width, height) + picture,
+                             stdout=subprocess.PIPE, check=True).stdout[-len(picture):]
+    assert len(blurred) == len(picture)
+    assert at(blurred, width, 310, 360) == at(picture, width, 310, 360), 'the jumper stays'
+    assert blurred[:3000] != picture[:3000], 'the ceiling does not'
+
+
 def sliders():
     if subprocess.run(['/usr/bin/python3', '-c', 'import gi; gi.require_version("Gst", "1.0")']).returncode:
         sys.exit(77)

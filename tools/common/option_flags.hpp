@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "shm/color.hpp"
 #include "shm/option_range.hpp"
 
 namespace shm::tools {
@@ -19,11 +20,10 @@ inline std::string color_text(const Rgba& color) {
   return text.data();
 }
 inline Rgba parse_color(const std::string& flag, const std::string& text) {
-  const bool digits = text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos;
-  if (text.size() != 7 || text[0] != '#' || !digits)
+  Rgba color{};
+  if (!read_color(text, color))
     throw CLI::ValidationError(flag, text + " is not of the form #RRGGBB");
-  const unsigned long value = std::stoul(text.substr(1), nullptr, 16);
-  return {std::uint8_t(value >> 16U), std::uint8_t(value >> 8U), std::uint8_t(value), 255};
+  return color;
 }
 
 template <typename Enum>

@@ -28,12 +28,11 @@
 namespace shm {
 namespace {
 
-void check_frame(const ImageView& frame) {
+void check_frame_size(int width, int height) {
   constexpr int longest = 16384;
   const auto out_of_range = [](int side) { return side < 1 || side > longest; };
-  if (out_of_range(frame.width) || out_of_range(frame.height))
-    throw BadInput("frame: " + size_text(frame.width, frame.height) +
-                   " is not in 1x1..16384x16384");
+  if (out_of_range(width) || out_of_range(height))
+    throw BadInput("frame: " + size_text(width, height) + " is not in 1x1..16384x16384");
 }
 
 template <typename View>
@@ -56,6 +55,7 @@ class EngineMatter final : public Matter {
               name_of(vector_unit()), choice.fallback} {}
 
   void prepare(int width, int height, const FrameOptions& options) override {
+    check_frame_size(width, height);
     const Image frame(width, height, PixelFormat::rgb);
     Image alpha(width, height, PixelFormat::gray);
     matte(frame, options, alpha.view());
@@ -100,7 +100,7 @@ class EngineMatter final : public Matter {
   template <typename View>
   void matte_into(const ImageView& frame, const FrameOptions& options, const View& alpha) {
     options.check();
-    check_frame(frame);
+    check_frame_size(frame.width, frame.height);
     check_same_size(frame, alpha);
     if (frame_size_ != cv::Size(frame.width, frame.height)) reset();
     frame_size_ = {frame.width, frame.height};

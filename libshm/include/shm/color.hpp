@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Colours as people write them.
+#pragma once
+
+#include <charconv>
+#include <string_view>
+
+#include "shm/option.hpp"
+
+namespace shm {
+
+/// Whether `text` is a colour without transparency, "#RRGGBB".
+inline bool read_color(std::string_view text, Rgba& color) {
+  std::uint32_t value = 0;
+  if (text.size() != 7 || text[0] != '#') return false;
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data() + 1, end, value, 16);
+  if (error != std::errc() || stopped != end) return false;
+  color = {std::uint8_t(value >> 16U), std::uint8_t(value >> 8U), std::uint8_t(value), 255};
+  return true;
+}
+
+}  // namespace shm

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+// The C API gives what the C++ classes give, and says what is wrong.
+#include "shm/c/matter.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "shm/compositor.hpp"
+#include "shm/matter.hpp"
+#include "shm/option_range.hpp"
+#include "shm/options.hpp"
+
+namespace {
+
+using Handle = std::unique_ptr<ShmMatter, decltype(&shm_matter_free)>;
+
+constexpr int width = 61, height = 47;
+const std::string default_model = SHM_SOURCE_ROOT "/models/default.safetensors";
+
+Handle handle() {
+  Handle made(shm_matter_new(), shm_matter_free);
+  EXPECT_EQ(shm_matter_set(made.get(), "model", default_model.c_str()), SHM_OK);
+  EXPECT_EQ(shm_matter_set(made.get(), "device", "cpu"), SHM_OK);
+  EXPECT_EQ(shm_matter_set(made.get(), "single", "true"), SHM_OK);
+  return made;
+}
+
+shm::Image scene() {
+  shm::Image image(width, height, shm::PixelFormat::rgb);
+  for (std::ptrdiff_t i = 0; i < image.stride() * height; ++i)
+    image.view().data[i] = std::uint8_t((i * 7919 + i / 31) % 251);
+  return image;
+}
+
+ShmImage in_c(const shm::ImageView& image) {
+  return {image.data, image.width, image.height, image.stride, int(image.format)};
+}
+ShmMutableImage in_c(const shm::MutableImageView& image) {
+  return {image.data, image.width, image.height, image.stride, int(image.format)};
+}
+
+std::vector<std::uint8_t> bytes_of(const shm::Image& image) {
+  return {image.view().data, image.view().data + image.stride() * image.height()};
+}
+
+ShmStatus matte(ShmMatter& matter, const shm::Image& frame, shm::Image& out) {
+  const ShmImage from = in_c(frame.view());
+  const ShmMutableImage to = in_c(out.view());
+  return shm_matter_matte(&matter, &from, &to);
+}
+
+std::string error(const Handle& matter) {
+  return shm_matter_error(matter.get());
+}
+
+/// What a value is in C.
+template <typename Value>
+std::string text_of(const shm::OptionFacts& option, const Value& value) {
+  if constexpr (std::is_enum_v<Value>)
+    return shm::choice_text(value);
+  else if constexpr (std::is_same_v<Value, bool>)
+    return value ? "true" : "false";
+  else if constexpr (std::is_arithmetic_v<Value>)
+    return shm::number_text(option.most);
+  else
+    return std::is_same_v<Value, shm::Rgba> ? "#00b140" : "text";
+}
+
+template <typename Struct>
+void expect_settable(const Handle& matter) {
+  shm::for_each_option<Struct>([&](const auto& option) {
+    const std::string text = text_of(option, Struct{}.*option.field);
+    EXPECT_EQ(shm_matter_set(matter.get(), option.name, text.c_str()), SHM_OK) << error(matter);
+  });
+}
+
+}  // namespace
+
+TEST(MatterInC, GivesTheAlphaAndTheCutOutOfTheOneInCpp) {
+  const shm::Image frame = scene();
+  shm::Image alpha(width, height, shm::PixelFormat::gray);
+  shm::Image cutout(width, height, shm::PixelFormat::bgra);
+  shm::Matter::open({.model = default_model, .device = "cpu"})
+      ->matte(frame, {.single = true}, alpha.view());
+  shm::Compositor::make()->compose(frame, alpha, {}, cutout);
+
+  const Handle matter = handle();
+  shm::Image alpha_in_c(width, height, shm::PixelFormat::gray);
+  shm::Image cutout_in_c(width, height, shm::PixelFormat::bgra);
+  ASSERT_EQ(matte(*matter, frame, alpha_in_c), SHM_OK) << error(matter);
+  ASSERT_EQ(matte(*matter, frame, cutout_in_c), SHM_OK) << error(matter);
+  EXPECT_EQ(bytes_of(alpha), bytes_of(alpha_in_c));
+  EXPECT_EQ(bytes_of(cutout), bytes_of(cutout_in_c));
+}
+
+TEST(MatterInC, LeavesBytesBetweenRowsAlone) {
+  const shm::Image frame = scene();
+  const Handle matter = handle();
+  constexpr int stride = width + 5;
+  std::vector<std::uint8_t> padded(std::size_t(stride) * height, 99);
+  const ShmImage from = in_c(frame.view());
+  const ShmMutableImage to = {padded.data(), width, height, stride, SHM_GRAY};
+  ASSERT_EQ(shm_matter_matte(matter.get(), &from, &to), SHM_OK) << error(matter);
+  for (int y = 0; y < height; ++y)
+    EXPECT_TRUE(std::all_of(padded.begin() + y * stride + width, padded.begin() + (y + 1) * stride,
+                            [](std::uint8_t byte) { return byte == 99; }));
+}
+
+TEST(MatterInC, MattesAFrameInItsOwnMemory) {
+  const Handle matter = handle();
+  ASSERT_EQ(shm_matter_set(matter.get(), "background", "colour"), SHM_OK);
+  ASSERT_EQ(shm_matter_set(matter.get(), "background-color", "#ff0000"), SHM_OK);
+  shm::Image frame = scene(), apart(width, height, shm::PixelFormat::rgb);
+  ASSERT_EQ(matte(*matter, frame, apart), SHM_OK) << error(matter);
+  ASSERT_EQ(matte(*matter, frame, frame), SHM_OK) << error(matter);
+  EXPECT_EQ(bytes_of(frame), bytes_of(apart));
+}
+
+TEST(MatterInC, TakesEachOptionByItsName) {
+  const Handle matter = handle();
+  expect_settable<shm::ModelOptions>(matter);
+  expect_settable<shm::FrameOptions>(matter);
+  expect_settable<shm::Look>(matter);
+}
+
+TEST(MatterInC, NamesTheOptionThatItDoesNotTake) {
+  const Handle matter = handle();
+  for (const auto& [name, value, text] :
+       {std::array{"temporal", "2", "temporal: 2 is not in 0..1"},
+        {"temporal", "much", "temporal: \"much\" is not a number"},
+        {"feather", "1.5", "feather: \"1.5\" is not a whole number"},
+        {"zoom", "yes", "zoom: \"yes\" is none of true, false"},
+        {"keep", "some", "keep: \"some\" is none of all, largest, nearest-centre"},
+        {"background-color", "red", "background-color: \"red\" is not of the form #RRGGBB"}}) {
+    EXPECT_EQ(shm_matter_set(matter.get(), name, value), SHM_INVALID_OPTION);
+    EXPECT_EQ(error(matter), text);
+  }
+  EXPECT_EQ(shm_matter_set(matter.get(), "sise", "64"), SHM_INVALID_OPTION);
+  EXPECT_EQ(error(matter).find("sise: is none of model, device, "), 0U) << error(matter);
+}
+
+TEST(MatterInC, SaysWhatIsWrongWithAnImage) {
+  const Handle matter = handle();
+  shm::Image frame = scene(), small(3, 3, shm::PixelFormat::rgba);
+  EXPECT_EQ(matte(*matter, frame, small), SHM_BAD_INPUT);
+  EXPECT_EQ(error(matter), "out: must have the frame's size");
+
+  const ShmMutableImage out = in_c(frame.view());
+  ShmImage image = in_c(shm::ImageView(frame));
+  image.stride = 3 * width - 1;
+  EXPECT_EQ(shm_matter_matte(matter.get(), &image, &out), SHM_BAD_INPUT);
+  EXPECT_EQ(error(matter), "frame: stride 182 is less than a row's 183 bytes");
+  image.format = 11;
+  EXPECT_EQ(shm_matter_matte(matter.get(), &image, &out), SHM_BAD_INPUT);
+  image = {nullptr, width, height, 3 * width, SHM_RGB};
+  EXPECT_EQ(shm_matter_matte(matter.get(), &image, &out), SHM_BAD_INPUT);
+  EXPECT_EQ(error(matter), "frame: data is null");
+}
+
+TEST(MatterInC, SaysThatThereIsNoTrimapYet) {
+  const Handle matter = handle();
+  shm::Image trimap(width, height, shm::PixelFormat::gray);
+  const ShmMutableImage to = in_c(trimap.view());
+  EXPECT_EQ(shm_matter_trimap(matter.get(), &to), SHM_BAD_INPUT);
+  ASSERT_EQ(matte(*matter, scene(), trimap), SHM_OK);
+  EXPECT_EQ(shm_matter_trimap(matter.get(), &to), SHM_OK);
+}
+
+TEST(MatterInC, RefusesSizesThatNoFrameHas) {
+  const Handle matter = handle();
+  EXPECT_EQ(shm_matter_prepare(matter.get(), -1, 20), SHM_BAD_INPUT);
+  EXPECT_EQ(error(matter), "frame: -1x20 is not in 1x1..16384x16384");
+}
+
+TEST(MatterInC, GoesOnWithTheNextModelThatIsThere) {
+  const Handle matter = handle();
+  EXPECT_EQ(shm_matter_set(matter.get(), "model", "no-such"), SHM_OK);
+  EXPECT_EQ(shm_matter_open(matter.get()), SHM_NOT_FOUND);
+  EXPECT_EQ(error(matter).find("no model named no-such"), 0U);
+  EXPECT_EQ(shm_matter_set(matter.get(), "model", default_model.c_str()), SHM_OK);
+  EXPECT_EQ(shm_matter_open(matter.get()), SHM_OK);
+}
+
+TEST(MatterInC, SaysWhatItRunsOn) {
+  const Handle matter = handle();
+  const char* text = nullptr;
+  ASSERT_EQ(shm_matter_info(matter.get(), "device", &text), SHM_OK);
+  EXPECT_STREQ(text, "cpu");
+  EXPECT_EQ(shm_matter_info(matter.get(), "colour", &text), SHM_INVALID_OPTION);
+}

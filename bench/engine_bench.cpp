@@ -56,7 +56,7 @@ void run_eager(benchmark::State& state) {
   MattingNet network = eager_network();
   const at::Tensor input = at::randn({1, 3, side, side});
   std::vector<double> times;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     times.push_back(milliseconds([&] { network->forward(input); }));
     state.SetIterationTime(times.back() / 1e3);
   }
@@ -70,7 +70,7 @@ void measure_beside_eager(benchmark::State& state, Engine& engine, const cv::Mat
     engine.run(input);
   std::vector<double> times;
   std::vector<double> eager_times;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     eager_times.push_back(milliseconds([&] { network->forward(original); }));
     engine.run(input);  // what the other left in the caches is not its business
     times.push_back(milliseconds([&] { engine.run(input); }));

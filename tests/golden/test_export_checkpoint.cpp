@@ -36,25 +36,25 @@ class ExportCheckpoint : public testing::Test {
  protected:
   void SetUp() override {
     SHM_NEEDS_SHARED_DATA();
-    if (python_.empty())
+    if (interpreter.empty())
       GTEST_SKIP() << "no Python with PyTorch: set SHM_PYTHON, or run scripts/setup --cuda";
   }
 
   /// The golden weights as a checkpoint of the original program.
   void save_checkpoint(const std::string& options = "") const {
-    ASSERT_TRUE(runs(python_ + " " SHM_SOURCE_ROOT "/tests/golden/make_checkpoint.py " +
+    ASSERT_TRUE(runs(interpreter + " " SHM_SOURCE_ROOT "/tests/golden/make_checkpoint.py " +
                      weights_.string() + " " + (folder_ / "in.pth").string() + " " + options));
   }
 
   bool exports(const std::string& options = "") const {
-    return runs(python_ + " " SHM_SOURCE_ROOT "/scripts/export_checkpoint.py " +
+    return runs(interpreter + " " SHM_SOURCE_ROOT "/scripts/export_checkpoint.py " +
                 (folder_ / "in.pth").string() + " " + exported_.string() + " " + options + " 2>" +
                 (folder_ / "stderr").string());
   }
 
   std::string message() const { return shm::read_whole_file(folder_ / "stderr"); }
 
-  static inline const std::string python_ = python();
+  static inline const std::string interpreter = python();
   const TemporaryFolder folder_;
   const fs::path weights_ = shared_data("golden/random_weights.safetensors");
   const fs::path exported_ = folder_ / "out.safetensors";

@@ -25,7 +25,7 @@ class Process {
  public:
   Process(const std::vector<std::string>& command, std::filesystem::path output,
           const std::map<std::string, std::string>& environment = {})
-      : output_(std::move(output)), pid_(::fork()) {
+      : output_(made(std::move(output))), pid_(::fork()) {
     if (pid_ == 0) become(command, environment);
   }
   Process(const Process&) = delete;
@@ -56,6 +56,12 @@ class Process {
   std::string output() const { return shm::read_whole_file(output_); }
 
  private:
+  /// There is something to read from the first moment on.
+  static std::filesystem::path made(std::filesystem::path output) {
+    ::close(::open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    return output;
+  }
+
   void look(int how) {
     int status = 0;
     if (ended_ || ::waitpid(pid_, &status, how) != pid_) return;

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+// What the control page's server gives, and what strangers get: nothing.
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "running_camera.hpp"
+#include "shm/whole_file.hpp"
+
+namespace {
+
+class CameraServer : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { running = new RunningCamera; }
+  static void TearDownTestSuite() { delete running; }
+
+  static std::string bearer() { return "Authorization: Bearer " + running->token() + "\r\n"; }
+  static Answer get(const std::string& path, const std::string& more) {
+    return running->send(running->head("GET", path, more));
+  }
+  /// Neither the page nor a word of what the program knows.
+  static void expect_nothing(const Answer& answer, int status) {
+    EXPECT_EQ(answer.status, status) << answer.head;
+    EXPECT_LT(answer.body.size(), 100U) << answer.body;
+    EXPECT_EQ(answer.body.find('{'), std::string::npos) << answer.body;
+  }
+
+  static RunningCamera* running;
+};
+
+RunningCamera* CameraServer::running = nullptr;
+
+}  // namespace
+
+TEST_F(CameraServer, AddressWithTheTokenLeadsToThePage) {
+  const Answer first = get("/?token=" + running->token(), "");
+  EXPECT_EQ(first.status, 303);
+  const std::string cookie =
+      "shm-camera-" + std::to_string(running->port()) + "=" + running->token();
+  EXPECT_NE(first.head.find("Set-Cookie: " + cookie + "; Path=/; HttpOnly; SameSite=Strict"),
+            std::string::npos)
+      << first.head;
+  const Answer page = get("/", "Cookie: " + cookie + "\r\n");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_NE(page.body.find("<title>"), std::string::npos);
+  EXPECT_NE(page.head.find("Content-Security-Policy: default-src 'none'"), std::string::npos);
+}
+
+TEST_F(CameraServer, WrongTokenGetsNothing) {
+  for (const char* path :
+       {"/", "/page.js", "/api/state", "/api/frame", "/api/picture?name=a.jpg"}) {
+    expect_nothing(get(path, ""), 401);
+    expect_nothing(get(path, "Authorization: Bearer " + std::string(32, 'a') + "\r\n"), 401);
+  }
+  expect_nothing(get("/?token=" + std::string(32, 'a'), ""), 401);
+  expect_nothing(get("/?token=", ""), 401);
+}
+
+TEST_F(CameraServer, ForeignOriginGetsNothingEvenWithTheToken) {
+  for (const char* origin : {"https://example.com", "null", "http://localhost"})
+    expect_nothing(get("/api/state", bearer() + "Origin: " + origin + "\r\n"), 403);
+  expect_nothing(get("/api/state", bearer() + "Sec-Fetch-Site: cross-site\r\n"), 403);
+}
+
+TEST_F(CameraServer, ForeignHostGetsNothingEvenWithTheToken) {
+  const std::string request = "GET /api/state HTTP/1.1\r\nConnection: close\r\n" + bearer();
+  expect_nothing(running->send(request + "Host: example.com\r\n\r\n"), 403);
+  expect_nothing(running->send(request + "Host: 127.0.0.1\r\n\r\n"), 403);
+  EXPECT_NE(running->send(request + "\r\n").status, 200);
+}
+
+TEST_F(CameraServer, MalformedRequestsGetNothing) {
+  for (const std::string& nonsense :
+       {std::string("\r\n\r\n"), std::string("GET\r\n\r\n"), std::string("nonsense\r\n\r\n"),
+        std::string("GET / HTTP/9.9\r\n\r\n"), std::string("GET /") + std::string(200000, 'a'),
+        std::string("\0\1\2\3\r\n\r\n", 8), std::string(300000, '\n')}) {
+    const Answer answer = running->send(nonsense);
+    EXPECT_TRUE(answer.status == 0 || answer.status >= 400) << answer.head;
+  }
+  EXPECT_EQ(running->ask("GET", "/api/state").status, 200);
+}
+
+TEST_F(CameraServer, WhatIsTooLongOrOfNoLengthIsRefused) {
+  expect_nothing(running->ask("PUT", "/api/properties", std::string(70000, 'a')), 413);
+  expect_nothing(running->ask("POST", "/api/pictures", std::string(17U << 20U, 'a')), 413);
+  expect_nothing(running->send("PUT /api/properties HTTP/1.1\r\nHost: 127.0.0.1:" +
+                               std::to_string(running->port()) + "\r\n" + bearer() +
+                               "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+                 411);
+}
+
+TEST_F(CameraServer, ThousandConnectionsDoNotKeepTheOwnerOut) {
+  const rlimit many{4096, 4096};
+  ::setrlimit(RLIMIT_NOFILE, &many);
+  std::vector<Connection> strangers;
+  for (int i = 0; i < 1000; ++i) {
+    strangers.emplace_back(running->port());
+    strangers.back().send("GET / HTTP/1.1\r\n");
+  }
+  for (int i = 0; i < 5; ++i)
+    EXPECT_EQ(running->ask("GET", "/api/state").status, 200);
+  const std::string files = "/proc/" + std::to_string(running->process().id()) + "/fd";
+  const auto open = std::distance(std::filesystem::directory_iterator(files), {});
+  EXPECT_LT(open, 100);
+}
+
+TEST_F(CameraServer, PropertiesAreReadAndSet) {
+  const Answer answer = running->ask("PUT", "/api/properties", R"({"despill": 0.5})");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const nlohmann::json all = answer.json();
+  const auto despill =
+      std::ranges::find_if(all, [](const auto& property) { return property["name"] == "despill"; });
+  ASSERT_NE(despill, all.end());
+  EXPECT_EQ((*despill)["value"], 0.5);
+  const Answer refused = running->ask("PUT", "/api/properties", R"({"despill": 2})");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.json()["error"], "despill: 2 is not in 0.0..1.0");
+}
+
+TEST_F(CameraServer, WhatIsNoJsonIsRefusedInWords) {
+  for (const std::string& body : {std::string("{"), std::string("[]"), std::string("\xff\xfe"),
+                                  std::string(), std::string(60000, '[')}) {
+    const Answer answer = running->ask("PUT", "/api/properties", body);
+    EXPECT_EQ(answer.status, 400) << body.substr(0, 20);
+    EXPECT_TRUE(answer.json().contains("error")) << answer.body;
+  }
+  EXPECT_EQ(running->ask("PUT", "/api/camera", R"({"camera": 7})").status, 400);
+}
+
+TEST_F(CameraServer, OnlyCamerasThatAreThereCanBeChosen) {
+  EXPECT_EQ(
+      running->ask("PUT", "/api/camera", R"({"camera": "filesrc location=/etc/passwd"})").status,
+      404);
+  EXPECT_EQ(running->ask("PUT", "/api/camera", R"({"camera": "test"})").status, 200);
+}
+
+TEST_F(CameraServer, PicturesAreKeptShownAndUsed) {
+  const std::string photo = shm::read_whole_file(SHM_SOURCE_ROOT "/examples/background.jpg");
+  const Answer kept = running->ask("POST", "/api/pictures?name=My%20shelf.jpg", photo);
+  ASSERT_EQ(kept.status, 201) << kept.body;
+  EXPECT_EQ(kept.json()["name"], "My-shelf.jpg");
+  EXPECT_EQ(running->ask("GET", "/api/picture?name=My-shelf.jpg").status, 200);
+  EXPECT_EQ(
+      running->ask("PUT", "/api/properties", R"({"background-image": "My-shelf.jpg"})").status,
+      200);
+  EXPECT_EQ(running->ask("PUT", "/api/properties", R"({"background-image": "/etc/passwd"})").status,
+            404);
+  EXPECT_EQ(running->ask("GET", "/api/picture?name=../camera.ini").status, 404);
+  EXPECT_EQ(running->ask("POST", "/api/pictures?name=a.svg", "<svg/>").status, 400);
+  EXPECT_EQ(running->ask("DELETE", "/api/pictures?name=My-shelf.jpg").json(),
+            nlohmann::json::array());
+}
+
+TEST_F(CameraServer, WhoLeavesWhileHeWaitsForAFrameHarmsNothing) {
+  for (int i = 0; i < 20; ++i) {
+    const Connection connection(running->port());
+    connection.send(running->head("GET", "/api/frame?after=99999", bearer()));
+  }
+  EXPECT_EQ(running->ask("GET", "/api/state").status, 200);
+}
+
+TEST_F(CameraServer, WhatIsNotThereIsSaidSo) {
+  EXPECT_EQ(running->ask("GET", "/api/nonsense").status, 404);
+  EXPECT_EQ(running->ask("DELETE", "/api/state").status, 404);
+  EXPECT_EQ(running->ask("GET", "/../../etc/passwd").status, 404);
+}
+
+TEST(CameraServerStart, PortThatIsTakenIsNamed) {
+  RunningCamera first;
+  const Ran second = run("shm-camera", {"--output", "none", "--port", std::to_string(first.port()),
+                                        "--settings", first.folder() / "other.ini"});
+  EXPECT_EQ(second.exit_code, 1);
+  EXPECT_NE(second.error.find("port " + std::to_string(first.port())), std::string::npos)
+      << second.error;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// A request that was let in, and its answer.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+namespace shm::camera {
+
+struct Request {
+  std::string method;
+  std::string path;
+  std::map<std::string, std::string> query;
+  std::string body;
+};
+
+struct Response {
+  unsigned status = 200;
+  std::string type;
+  std::string body;
+  std::map<std::string, std::string> headers = {};
+};
+
+/// Answers now or later, once.
+using Reply = std::function<void(const Response&)>;
+using Handler = std::function<void(const Request&, const Reply&)>;
+
+}  // namespace shm::camera

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// shm-camera: a camera for every call, without the room.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <optional>
+#include <string>
+
+#include "common/gst.hpp"
+#include "common/program.hpp"
+#include "shm-camera/api.hpp"
+#include "shm-camera/camera.hpp"
+#include "shm-camera/keeper.hpp"
+#include "shm-camera/main_loop.hpp"
+#include "shm-camera/matte.hpp"
+#include "shm-camera/options.hpp"
+#include "shm-camera/pictures.hpp"
+#include "shm-camera/server.hpp"
+#include "shm-camera/settings.hpp"
+#include "shm/error.hpp"
+
+namespace {
+
+using namespace shm;
+using namespace shm::camera;
+
+/// Sets what was kept. What the element does not know any more is left out.
+void recall(const Choices& choices, const CameraJob& job, Matte& matte, const Camera::Say& say) {
+  for (const auto& [name, text] : choices.properties) {
+    try {
+      matte.set_text(name, text);
+    } catch (const InvalidOption& error) {
+      say(job.settings.string() + ": left out: " + error.what());
+    }
+  }
+}
+
+/// What the command line says goes before.
+void set_given(const CameraJob& job, Matte& matte) {
+  for (const std::string& text : job.set) {
+    const std::size_t sign = text.find('=');
+    matte.set_text(text.substr(0, sign), text.substr(sign + 1));
+  }
+}
+
+tools::Outcome offer_camera(const CLI::App& cli, CameraJob& job) {
+  job.check();
+  tools::load_shmmatting();
+  const auto say = [&cli](const std::string& text) { tools::print_note(cli, text); };
+  const Choices kept = load_choices(job.settings, say);
+  Matte matte;
+  recall(kept, job, matte, say);
+  set_given(job, matte);
+  if (!job.camera_given) job.setup.camera = kept.camera;
+  const Pictures pictures(job.backgrounds);
+  Camera camera(job.setup, matte, say);
+  Keeper keeper({job.settings, kept}, camera, matte, say);
+  const Api api(camera, matte, pictures, [&keeper] { keeper.note(); });
+  std::optional<Server> server;
+  if (job.page) {
+    server.emplace(
+        unsigned(job.port), random_token(),
+        [&api](const Request& request, const Reply& reply) { api.handle(request, reply); },
+        Api::limit);
+    std::printf("%s\n", server->page().c_str());
+    std::fflush(stdout);
+  }
+  run_until_interrupted();
+  return tools::Outcome::success;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  tools::Program program("shm-camera",
+                         "Offers your camera to every program, with another background.");
+  CameraJob job;
+  job.settings = settings_file();
+  job.backgrounds = pictures_folder();
+  add_options(program.cli(), job);
+  return program.run(argc, argv, [&] { return offer_camera(program.cli(), job); });
+}

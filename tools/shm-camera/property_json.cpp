@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// The element's properties as JSON and as text, made from their GParamSpecs.
+#include "shm-camera/property_json.hpp"
+
+#include <gst/gst.h>
+
+#include <nlohmann/json.hpp>
+
+#include "gst_ptr.hpp"
+#include "shm/error.hpp"
+
+namespace shm::camera {
+namespace {
+
+using nlohmann::json;
+
+bool is_color(GParamSpec* spec) {
+  return G_IS_PARAM_SPEC_UINT(spec);
+}
+
+json choices_of(GParamSpec* spec) {
+  const GEnumClass* all = G_PARAM_SPEC_ENUM(spec)->enum_class;
+  json choices = json::array();
+  for (guint i = 0; i < all->n_values; ++i)
+    choices.push_back({{"value", all->values[i].value_nick}, {"blurb", all->values[i].value_name}});
+  return choices;
+}
+
+/// Type and range.
+json kind_of(GParamSpec* spec) {
+  if (G_IS_PARAM_SPEC_BOOLEAN(spec)) return {{"type", "boolean"}};
+  if (G_IS_PARAM_SPEC_ENUM(spec)) return {{"type", "choice"}, {"choices", choices_of(spec)}};
+  if (is_color(spec)) return {{"type", "colour"}};
+  if (G_IS_PARAM_SPEC_INT(spec)) {
+    const GParamSpecInt* of = G_PARAM_SPEC_INT(spec);
+    return {{"type", "integer"}, {"least", of->minimum}, {"most", of->maximum}};
+  }
+  if (G_IS_PARAM_SPEC_DOUBLE(spec)) {
+    const GParamSpecDouble* of = G_PARAM_SPEC_DOUBLE(spec);
+    return {{"type", "number"}, {"least", of->minimum}, {"most", of->maximum}};
+  }
+  return {{"type", "text"}};
+}
+
+std::string range_of(GParamSpec* spec) {
+  const json kind = kind_of(spec);
+  if (kind.contains("least")) return "in " + kind["least"].dump() + ".." + kind["most"].dump();
+  if (!kind.contains("choices")) return "a " + kind["type"].get<std::string>();
+  std::string names;
+  for (const json& choice : kind["choices"])
+    names += (names.empty() ? "one of " : ", ") + choice["value"].get<std::string>();
+  return names;
+}
+
+[[noreturn]] void refuse(GParamSpec* spec, const std::string& text) {
+  throw InvalidOption(std::string(spec->name) + ": " + text + " is not " + range_of(spec));
+}
+
+/// "#RRGGBB" as an opaque colour.
+guint color_of(GParamSpec* spec, const std::string& text) {
+  const bool digits = text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos;
+  if (text.size() != 7 || text[0] != '#' || !digits) refuse(spec, text);
+  return 0xff000000U | guint(std::stoul(text.substr(1), nullptr, 16));
+}
+
+std::string color_text(guint color) {
+  const TextPtr text(g_strdup_printf("#%06x", color & 0xffffffU));
+  return text.get();
+}
+
+gint choice_of(GParamSpec* spec, const std::string& nick) {
+  const GEnumValue* found =
+      g_enum_get_value_by_nick(G_PARAM_SPEC_ENUM(spec)->enum_class, nick.c_str());
+  if (found == nullptr) refuse(spec, nick);
+  return found->value;
+}
+
+/// Throws json::exception where the type is another.
+void store(GParamSpec* spec, const json& given, GValue* value) {
+  if (G_IS_PARAM_SPEC_BOOLEAN(spec))
+    g_value_set_boolean(value, given.get_ref<const bool&>());
+  else if (G_IS_PARAM_SPEC_ENUM(spec))
+    g_value_set_enum(value, choice_of(spec, given.get_ref<const std::string&>()));
+  else if (is_color(spec))
+    g_value_set_uint(value, color_of(spec, given.get_ref<const std::string&>()));
+  else if (G_IS_PARAM_SPEC_INT(spec) && given.is_number_integer())
+    g_value_set_int(value, given.get<gint>());
+  else if (G_IS_PARAM_SPEC_DOUBLE(spec) && given.is_number())
+    g_value_set_double(value, given.get<double>());
+  else if (G_IS_PARAM_SPEC_STRING(spec))
+    g_value_set_string(value, given.get_ref<const std::string&>().c_str());
+  else
+    refuse(spec, given.dump());
+}
+
+/// Whether a number has a place in the type that it goes into.
+bool fits(GParamSpec* spec, const json& given) {
+  if (!G_IS_PARAM_SPEC_INT(spec) || !given.is_number()) return true;
+  const double number = given.get<double>();
+  return number >= G_MININT && number <= G_MAXINT;
+}
+
+}  // namespace
+
+json describe(GParamSpec* spec) {
+  json control = kind_of(spec);
+  control["name"] = spec->name;
+  control["nick"] = g_param_spec_get_nick(spec);
+  control["blurb"] = g_param_spec_get_blurb(spec);
+  control["default"] = to_json(spec, g_param_spec_get_default_value(spec));
+  return control;
+}
+
+json to_json(GParamSpec* spec, const GValue* value) {
+  if (G_IS_PARAM_SPEC_BOOLEAN(spec)) return g_value_get_boolean(value) != FALSE;
+  if (G_IS_PARAM_SPEC_INT(spec)) return g_value_get_int(value);
+  if (G_IS_PARAM_SPEC_DOUBLE(spec)) return g_value_get_double(value);
+  if (is_color(spec)) return color_text(g_value_get_uint(value));
+  if (G_IS_PARAM_SPEC_ENUM(spec))
+    return g_enum_get_value(G_PARAM_SPEC_ENUM(spec)->enum_class, g_value_get_enum(value))
+        ->value_nick;
+  const gchar* text = g_value_get_string(value);
+  return text == nullptr ? "" : text;
+}
+
+void from_json(GParamSpec* spec, const json& given, GValue* value) {
+  if (!fits(spec, given)) refuse(spec, given.dump());
+  try {
+    store(spec, given, value);
+  } catch (const json::exception&) {
+    refuse(spec, given.dump());
+  }
+  if (g_param_value_validate(spec, value) != FALSE) refuse(spec, given.dump());
+}
+
+std::string to_text(const GValue* value) {
+  const TextPtr text(gst_value_serialize(value));
+  return text ? text.get() : "";
+}
+
+void from_text(GParamSpec* spec, const std::string& text, GValue* value) {
+  if (gst_value_deserialize(value, text.c_str()) == FALSE) refuse(spec, text);
+  if (g_param_value_validate(spec, value) != FALSE) refuse(spec, text);
+}
+
+}  // namespace shm::camera

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// HTTP on this machine's own address, for who has the token.
+#pragma once
+
+#include <gio/gio.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "shm-camera/gate.hpp"
+#include "shm-camera/http.hpp"
+#include "shm-camera/visits.hpp"
+
+using SoupServer = struct _SoupServer;                // NOLINT: theirs
+using SoupServerMessage = struct _SoupServerMessage;  // NOLINT: theirs
+
+namespace shm::camera {
+
+class Server {
+ public:
+  /// `limit` says how many bytes the body of a request to a path may have. Port 0: any that is
+  /// free. Throws Error where the port is taken.
+  Server(unsigned port, const std::string& token, Handler handler,
+         std::function<std::size_t(const std::string& path)> limit);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// With the token, for the browser.
+  std::string page() const { return gate_->page(); }
+
+ private:
+  struct Callbacks;
+  unsigned listen(unsigned port);
+  void accept(GSocketConnection* connection);
+  void admit(SoupServerMessage* message, const char* path, GHashTable* query);
+  void handle(SoupServerMessage* message, const char* path, GHashTable* query);
+
+  Handler handler_;
+  std::function<std::size_t(const std::string&)> limit_;
+  Visits visits_;
+  std::unique_ptr<SoupServer, void (*)(gpointer)> soup_;
+  std::unique_ptr<GSocketService, void (*)(gpointer)> service_;
+  std::unique_ptr<Gate> gate_;
+};
+
+}  // namespace shm::camera

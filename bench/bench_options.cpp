@@ -16,8 +16,9 @@ void add_element_options(CLI::App& cli, Options& options) {
   PipelineSetup& setup = options.setup;
   cli.add_option("--model", setup.model, option_of(&ModelOptions::model).blurb);
   cli.add_option("--device", setup.device, option_of(&ModelOptions::device).blurb);
-  tools::with_choices<Precision>(cli.add_option("--precision", options.precisions,
-                                                "Each arithmetic of the network to measure"))
+  tools::with_choices(cli.add_option("--precision", options.precisions,
+                                     "Each arithmetic of the network to measure"),
+                      tools::choice_names<Precision>())
       ->delimiter(',');
   cli.add_option("--threads", options.threads, "Numbers of threads of the CPU")->delimiter(',');
   cli.add_option("--size", options.sizes, "Each WIDTHxHEIGHT of the frames, pixels; 0: none")

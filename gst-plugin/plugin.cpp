@@ -2,6 +2,7 @@
 // What GStreamer finds in the plugin's file.
 #include <gst/gst.h>
 
+#include "commit.hpp"
 #include "shmmatting.hpp"
 
 namespace {
@@ -13,5 +14,5 @@ gboolean plugin_init(GstPlugin* plugin) {
 }  // namespace
 
 GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, shmmatting,
-                  "Human matting: cuts people out of video", plugin_init, SHM_VERSION, "MIT/X11",
-                  "shmmatting", SHM_HOMEPAGE)
+                  "Cuts people out of video (" SHM_COMMIT "; vector units: " SHM_VECTOR_UNITS ")",
+                  plugin_init, SHM_VERSION, "MIT/X11", "shmmatting", SHM_HOMEPAGE)

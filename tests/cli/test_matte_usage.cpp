@@ -17,14 +17,6 @@ const std::string photo = SHM_SOURCE_ROOT "/examples/background.jpg";
 
 }  // namespace
 
-TEST(ShmMatte, HelpTellsDefaultsAndUnits) {
-  const Ran ran = run("shm-matte", {"--help"});
-  EXPECT_EQ(ran.exit_code, 0);
-  for (const char* text : {"--edge-refine FLOAT:0..1=1", "=default", "pixels", "cutout", "#00b140",
-                           "--config", "--version"})
-    EXPECT_NE(ran.out.find(text), std::string::npos) << text << "\n" << ran.out;
-}
-
 TEST(ShmMatte, BadUsageExitsWithTwo) {
   const TemporaryFolder folder;
   EXPECT_EQ(run("shm-matte", {}).exit_code, 2);

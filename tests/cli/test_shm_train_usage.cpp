@@ -4,6 +4,7 @@
 
 #include <opencv2/imgcodecs.hpp>
 
+#include "help.hpp"
 #include "model/model_file.hpp"
 #include "training_run.hpp"
 
@@ -24,23 +25,31 @@ TEST_F(ShmTrain, OptionsOutsideTheirRangesAreRefusedByName) {
 }
 
 TEST_F(ShmTrain, TakesTheOriginalProgramsFlagsBesideNewerSpellings) {
-  const Ran help = run("shm-train", {"--help"});
+  const std::string help = told("shm-train", {"--help-all"});
   for (const char* flags :
-       {"--dataDir,--data-dir", "--saveDir,--save-dir", "--trainData,--train-data",
-        "--trainList,--train-list", "--load", "--finetuning,--fine-tuning",
-        "--without_gpu,--without-gpu", "--nThreads,--n-threads", "--train_batch,--train-batch",
-        "--patch_size,--patch-size", "--lr ", "--lrdecayType,--lr-decay-type",
-        "--lrDecay,--lr-decay", "--nEpochs,--n-epochs", "--save_epoch,--save-epoch",
-        "--train_phase,--train-phase"})
-    EXPECT_THAT(help.out, HasSubstr(flags));
+       {"--dataDir, --data-dir", "--saveDir, --save-dir", "--trainData, --train-data",
+        "--trainList, --train-list", "--load", "--finetuning, --fine-tuning",
+        "--without_gpu, --without-gpu", "--nThreads, --n-threads", "--train_batch, --train-batch",
+        "--patch_size, --patch-size", "--lr ", "--lrdecayType, --lr-decay-type",
+        "--lrDecay, --lr-decay", "--nEpochs, --n-epochs", "--save_epoch, --save-epoch",
+        "--train_phase, --train-phase"})
+    EXPECT_THAT(help, HasSubstr(flags));
 }
 
 TEST_F(ShmTrain, HelpTellsDefaultsAndTheTermsOfTheLoss) {
-  const Ran help = run("shm-train", {"--help"});
+  const std::string help = told("shm-train", {"--help-all"});
   for (const char* text :
-       {"INT:32..2048 pixels=256", "TERM=WEIGHT=alpha=0.5,composition=0.5,trimap=0.01",
-        "keep|step|exp|poly=keep", "{shm,shm-live,shm-live-context}"})
-    EXPECT_THAT(help.out, HasSubstr(text));
+       {"[32..2048 pixels; default 256]", "alpha=0.5,composition=0.5,trimap=0.01",
+        "[keep|step|exp|poly; default keep]", "shm|shm-live|shm-live-context"})
+    EXPECT_THAT(help, HasSubstr(text));
+}
+
+TEST_F(ShmTrain, SaysOfItselfWhatTheOtherProgramsSay) {
+  expect_one_screen(told("shm-train", {"--help"}));
+  expect_one_screen(told("shm-train", {"export", "--help"}));
+  expect_same_options(told("shm-train", {"--help"}), told("shm-train", {"--help-all"}));
+  expect_version("shm-train");
+  if (have("groff")) expect_manual("shm-train");
 }
 
 TEST_F(ShmTrain, BadListIsNamedWithItsLine) {

@@ -34,13 +34,10 @@ std::vector<std::string> choice_names() {
   return names;
 }
 
-/// Has --help show the names of the enum's values: "keep|step|exp".
-template <typename Enum>
-CLI::Option* with_choices(CLI::Option* option) {
-  std::string names;
-  for (const Choice<Enum>& choice : choices<Enum>)
-    names += std::string(names.empty() ? "" : "|") + choice.text;
-  return option->check(CLI::IsMember(choice_names<Enum>()).description(""))->type_name(names);
+/// Takes one of these alone; --help shows them: "keep|step|exp".
+inline CLI::Option* with_choices(CLI::Option* option, const std::vector<std::string>& names) {
+  return option->check(CLI::IsMember(names).description(""))
+      ->type_name(CLI::detail::join(names, "|"));
 }
 
 /// "--no-NAME" turns off what is on by itself.
@@ -96,7 +93,7 @@ CLI::Option* add_flag_of(CLI::App& cli, const OptionFacts& option, const std::st
     if (has_range(option)) added->check(in_range<Value>(option));
     if (option.or_zero) added->transform(settling<Value>(option));
   }
-  return option.file ? added->check(CLI::ExistingFile) : added;
+  return option.file ? added->check(CLI::ExistingFile)->type_name("FILE") : added;
 }
 template <typename Enum>
 requires std::is_enum_v<Enum> CLI::Option* add_flag_of(CLI::App& cli, const OptionFacts& option,
@@ -105,7 +102,8 @@ requires std::is_enum_v<Enum> CLI::Option* add_flag_of(CLI::App& cli, const Opti
     for (const Choice<Enum>& choice : choices<Enum>)
       if (choice.text == text) field = choice.value;
   };
-  return with_choices<Enum>(cli.add_option_function<std::string>(flag, set, option.blurb))
+  return with_choices(cli.add_option_function<std::string>(flag, set, option.blurb),
+                      choice_names<Enum>())
       ->default_str(choice_text(field));
 }
 

@@ -10,7 +10,14 @@
 #include <cstdio>
 #include <exception>
 
+#include "commit.hpp"
+#include "common/completion.hpp"
+#include "common/help.hpp"
+#include "common/manual.hpp"
+#include "common/option_flags.hpp"
+#include "common/option_text.hpp"
 #include "shm/error.hpp"
+#include "shm/machine.hpp"
 
 namespace shm::tools {
 namespace {
@@ -27,6 +34,17 @@ void hold_standard_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
     if (::fcntl(stream, F_GETFD) < 0)
       ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);  // fails at use
+}
+
+/// What was built of what, and what it computes with here.
+std::string version_of(const std::string& program) {
+  return program + " " SHM_VERSION " (" SHM_COMMIT ")\nvector unit: " + vector_unit_in_use() +
+         ", of " SHM_VECTOR_UNITS " in this build";
+}
+
+/// Ends the program with a text in place of work, as --version does.
+[[noreturn]] void answer(const std::string& text) {
+  throw CLI::CallForVersion(text, int(Outcome::success));
 }
 
 }  // namespace
@@ -56,25 +74,60 @@ void print_note(const CLI::App& cli, const std::string& text) {
 }
 
 Program::Program(const std::string& name, const std::string& description)
-    : cli_(std::make_unique<CLI::App>(description, name)) {
-  cli_->set_version_flag("--version", name + " " SHM_VERSION, "Print the version and exit");
-  cli_->set_config("--config", "", "Read options from a TOML or INI file: one NAME=VALUE a line");
+    : cli_(std::make_unique<CLI::App>(description, name)), help_(std::make_shared<Help>()) {
+  help_->rare = {general_group};
+  cli_->formatter(help_);
+  cli_->set_help_flag("-h,--help", "Print what matters most and exit");
+  cli_->set_help_all_flag("--help-all", "Print all there is to say of all options and exit");
+  add_general_options();
   cli_->option_defaults()->always_capture_default();
 }
 
 Program::~Program() = default;
 
+void Program::add_general_options() {
+  cli_->set_version_flag(
+          "--version", [this] { return version_of(cli_->get_name()); },
+          "Print version, commit and vector units and exit")
+      ->group(general_group);
+  cli_->set_config("--config", "", "Read options from a TOML or INI file: one NAME=VALUE a line")
+      ->type_name("FILE")
+      ->group(general_group);
+  with_choices(
+      cli_->add_option_function<std::string>(
+          "--completion", [this](const std::string& shell) { answer(completion(*cli_, shell)); },
+          "Print what has a shell complete the options and exit"),
+      {"bash", "zsh", "fish"})
+      ->configurable(false)
+      ->group(general_group);
+  cli_->add_flag_callback(
+          "--man", [this] { answer(manual(*cli_, help_->examples, "shmmatting " SHM_VERSION)); },
+          "Print the manual page and exit")
+      ->configurable(false)
+      ->group(general_group);
+}
+
+void Program::set_rare(const std::set<std::string>& groups) {
+  help_->rare.insert(groups.begin(), groups.end());
+}
+
+void Program::add_example(const std::string& call, const std::string& result) {
+  help_->examples.push_back({call, result});
+}
+
 int Program::run(int argc, char** argv, const std::function<Outcome()>& work) {
   hold_standard_streams();
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
-  try {
-    cli_->parse(argc, argv);
-  } catch (const CLI::ParseError& end) {
-    const bool asked_for = cli_->exit(end) == 0;  // --help and --version end here as well
-    return int(asked_for ? Outcome::success : Outcome::bad_usage);
-  }
-  return int(guarded(work));
+  return int(guarded([&] {
+    try {
+      cli_->parse(argc, argv);
+    } catch (const CLI::ParseError& end) {
+      const bool asked_for = cli_->exit(end) == 0;  // --help and its kin end here as well
+      return asked_for ? Outcome::success : Outcome::bad_usage;
+    }
+    return work();
+  }));
 }
 
 Outcome Program::guarded(const std::function<Outcome()>& work) const {

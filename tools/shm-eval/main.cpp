@@ -86,5 +86,10 @@ int main(int argc, char** argv) {
                               "Compares mattes with the truth, by the field's metrics.");
   shm::tools::Options options;
   shm::tools::add_options(program.cli(), options);
+  program.set_rare({"Model"});
+  program.add_example("shm-eval --model default --data DATA --list DATA/val.txt --sheet worst.png",
+                      "how good the default model is, and where it is worst");
+  program.add_example("shm-eval --pred alphas --truth DATA/alpha",
+                      "how good alphas are that some other program made");
   return program.run(argc, argv, [&] { return shm::tools::run(options); });
 }

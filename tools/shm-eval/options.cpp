@@ -25,16 +25,20 @@ std::vector<std::string> metric_names() {
 }
 
 void add_sources(CLI::App& cli, Options& options) {
-  CLI::Option* pred = cli.add_option("--pred", options.pred, "Folder of the alphas to judge");
+  const auto folder = [&](const char* name, auto& value, const char* text) {
+    return cli.add_option(name, value, text)->type_name("FOLDER");
+  };
+  CLI::Option* pred = folder("--pred", options.pred, "Folder of the alphas to judge");
   add_flag(cli, option_of(&ModelOptions::model), options.matter)
       ->description("Judge a model: its file, or a name such as default")
       ->excludes(pred);
-  cli.add_option("--data", options.data, "Folder with image/, and the truth in alpha/ or mask/");
-  cli.add_option("--truth", options.truth, "Folder of true alphas, instead of one in --data");
-  cli.add_option("--list", options.list, "File that names the pictures to take, one a line");
-  cli.add_option("--trimap", options.trimap, "Folder of trimaps: only what is unknown counts");
-  cli.add_option("--ignore", options.ignore,
-                 "Folder of maps: what is not black does not count; pictures may lack one");
+  folder("--data", options.data, "Folder with image/, and the truth in alpha/ or mask/");
+  folder("--truth", options.truth, "Folder of true alphas, instead of one in --data");
+  cli.add_option("--list", options.list, "File that names the pictures to take, one a line")
+      ->type_name("FILE");
+  folder("--trimap", options.trimap, "Folder of trimaps: only what is unknown counts");
+  folder("--ignore", options.ignore,
+         "Folder of maps: what is not black does not count; pictures may lack one");
   cli.add_flag("--sequence", options.sequence,
                "The pictures are the frames of one video, in order of name: gives dtSSD");
 }
@@ -52,7 +56,7 @@ void add_model_options(CLI::App& cli, Options& options) {
 
 void add_reports(CLI::App& cli, Options& options) {
   const auto add = [&](const std::string& name, auto& value, const std::string& text) {
-    return cli.add_option(name, value, text)->group("Reports");
+    return cli.add_option(name, value, text)->type_name("FILE")->group("Reports");
   };
   add("--json", options.json, "Write all figures as JSON, to the terminal or a file")
       ->expected(0, 1)
@@ -61,8 +65,8 @@ void add_reports(CLI::App& cli, Options& options) {
       ->expected(0, 1)
       ->default_str("-");
   add("--sheet", options.sheet, "Write a contact sheet of the worst 16, as PNG say");
-  add("--worst-by", options.worst_by, "The metric that says which are the worst")
-      ->check(CLI::IsMember(metric_names()));
+  with_choices(add("--worst-by", options.worst_by, "The metric that says which are the worst"),
+               metric_names());
 }
 
 std::filesystem::path truth_in(const DataSet& data) {

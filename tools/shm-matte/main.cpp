@@ -111,5 +111,13 @@ int main(int argc, char** argv) {
   Program program("shm-matte", "Cuts people out of pictures and videos.");
   MatteJob job;
   add_options(program.cli(), job);
+  program.set_rare({"Alpha", "Special"});
+  program.add_example("shm-matte -o out photo.jpg holiday/",
+                      "out/photo.png, and one PNG for each picture in holiday/");
+  program.add_example("shm-matte -o out interview.mp4",
+                      "out/interview.mov, ProRes 4444 with alpha");
+  program.add_example("shm-matte -o out --background blur --container mp4 interview.mp4",
+                      "out/interview.mp4, the person before the blurred room");
+  program.add_example("shm-matte -o out --resume holiday/", "what has no whole result yet");
   return program.run(argc, argv, [&] { return matte_all(program.cli(), job); });
 }

@@ -30,15 +30,13 @@ constexpr Option patience{&MatteJob::patience,
 
 void add_file_options(CLI::App& cli, MatteJob& job) {
   cli.add_option("INPUT", job.inputs, "Pictures, folders of pictures, videos; -: standard input")
+      ->type_name("FILE")
       ->required()
       ->check(is_there)
       ->default_str("");
-  cli.add_option_function<std::string>(
-         "--input-format", [&job](const std::string&) { job.raw_video = true; },
-         "Of standard input: y4m, raw video as ffmpeg -f yuv4mpegpipe writes it. Else a picture")
-      ->check(CLI::IsMember({"y4m"}));
   cli.add_option("-o,--out", job.out,
                  "Folder to write to; made where it is absent. -: one result to standard output")
+      ->type_name("FOLDER")
       ->required();
   CLI::Option* overwrite =
       cli.add_flag("--overwrite", job.overwrite, "Replace results that are there already");
@@ -47,28 +45,53 @@ void add_file_options(CLI::App& cli, MatteJob& job) {
   cli.add_flag("--sequence", job.sequence,
                "The pictures of a folder, in order of name, are frames of one video");
   resume->excludes(overwrite);
-  cli.add_flag("-v,--verbose", job.verbose, "Name the files that are left out of folders");
+}
+
+void add_result_options(CLI::App& cli, MatteJob& job) {
+  const auto result = [](CLI::Option* option) { option->group("Results"); };
+  result(add_flag(cli, output_option(&MatteJob::output, "What to write"), job));
+  result(with_choices(cli.add_option("--container,--output-format", job.container,
+                                     "Of videos; alpha is held by mov, mkv and y4m (raw video)"),
+                      container_names()));
+  result(
+      with_choices(cli.add_option("--bits", job.bits,
+                                  "Of each channel of pictures: cut-outs and alphas alone have 16"),
+                   {"8", "16"}));
+  result(cli.add_flag(
+      "--keep-exif", job.keep_exif,
+      "Keep what pictures tell of camera, exposure, date and author; never the place"));
+  result(cli.add_option("--sheet", job.sheet,
+                        "Also a contact sheet: up to 6 pictures or frames, in this picture file")
+             ->type_name("FILE"));
+}
+
+void add_special_options(CLI::App& cli, MatteJob& job) {
+  with_choices(
+      cli.add_option_function<std::string>(
+          "--input-format", [&job](const std::string&) { job.raw_video = true; },
+          "Of standard input: y4m, raw video as ffmpeg -f yuv4mpegpipe writes it. Else a picture"),
+      {"y4m"})
+      ->group("Special");
+  add_flag(cli, patience, job)->group("Special");
+  cli.add_flag("-v,--verbose", job.verbose, "Name the files that are left out of folders")
+      ->group("Special");
+}
+
+void in_group(const char* name, const std::vector<CLI::Option*>& options) {
+  for (CLI::Option* option : options)
+    option->group(name);
 }
 
 }  // namespace
 
 void add_options(CLI::App& cli, MatteJob& job) {
   add_file_options(cli, job);
-  cli.add_option("--container,--output-format", job.container,
-                 "Of videos; alpha is held by mov, mkv and y4m (raw video)")
-      ->check(CLI::IsMember(container_names()));
-  cli.add_option("--bits", job.bits,
-                 "Of each channel of pictures: cut-outs and alphas alone have 16")
-      ->check(CLI::IsMember({8, 16}));
-  cli.add_flag("--keep-exif", job.keep_exif,
-               "Keep what pictures tell of camera, exposure, date and author; never the place");
-  add_flag(cli, patience, job);
-  cli.add_option("--sheet", job.sheet,
-                 "Also write a contact sheet of up to 6 pictures or frames to this picture file");
-  add_flags(cli, job.matter);
-  add_flags(cli, job.matte);
-  add_flag(cli, output_option(&MatteJob::output, "What to write"), job);
-  add_flags(cli, job.look);
+  add_result_options(cli, job);
+  in_group("Background", add_flags(cli, job.look));
+  in_group("Model", add_flags(cli, job.matter));
+  in_group("Alpha", add_flags(cli, job.matte));
+  in_group("Alpha", {cli.get_option("--despill"), cli.get_option("--light-wrap")});
+  add_special_options(cli, job);
 }
 
 Look effective_look(const MatteJob& job) {

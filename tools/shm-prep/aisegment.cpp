@@ -38,8 +38,11 @@ void add_aisegment(CLI::App& cli, Action& chosen) {
                   "trimap/ train.txt val.txt, and rejected.csv for what is broken",
                   options, run);
   command->add_option("SRC", options->source, "Folder that holds clip_img/ and matting/")
+      ->type_name("FOLDER")
       ->required();
-  command->add_option("DST", options->out, "Folder for the data set")->required();
+  command->add_option("DST", options->out, "Folder for the data set")
+      ->type_name("FOLDER")
+      ->required();
   add_flags(*command, options->aisegment);
   add_flags(*command, options->aisegment.mask);
   add_trimap_flags(*command, options->aisegment.trimap);

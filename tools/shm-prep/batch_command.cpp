@@ -11,8 +11,10 @@ namespace shm::tools {
 
 void BatchFlags::add_to(CLI::App& command) {
   add_flags(command, batch);
-  command.add_option("--shard", shard,
-                     "I/N: only the Ith of N equal shares of the pictures, for N machines");
+  command
+      .add_option("--shard", shard,
+                  "Only the Ith of N equal shares of the pictures, for N machines")
+      ->type_name("I/N");
   command.add_flag("--json", json, "Print the summary as JSON");
 }
 
@@ -24,7 +26,8 @@ BatchOptions BatchFlags::options() const {
 }
 
 void ListFlag::add_to(CLI::App& command) {
-  command.add_option("--list", list, "File of picture names, one a line; else all");
+  command.add_option("--list", list, "File of picture names, one a line; else all")
+      ->type_name("FILE");
 }
 
 NameList ListFlag::names_in(const std::filesystem::path& folder) const {
@@ -32,7 +35,7 @@ NameList ListFlag::names_in(const std::filesystem::path& folder) const {
 }
 
 void DataFlags::add_to(CLI::App& command) {
-  command.add_option("--data", data, "Folder of the data set")->required();
+  command.add_option("--data", data, "Folder of the data set")->type_name("FOLDER")->required();
   list.add_to(command);
 }
 

@@ -77,15 +77,20 @@ void add_check(CLI::App& cli, Action& chosen) {
   CLI::App* command =
       add_command(cli, chosen, "check",
                   "Finds what is wrong with a data set; exit 1 where anything is", options, run);
-  command->add_option("DIR", options->data, "Folder of the data set")->required();
+  command->add_option("DIR", options->data, "Folder of the data set")
+      ->type_name("FOLDER")
+      ->required();
   add_flags(*command, options->check);
-  command->add_option("--out", options->out,
-                      "Folder for check.json and the contact sheets check-samples.png and "
-                      "check-worst.png; else DIR");
+  command
+      ->add_option("--out", options->out,
+                   "Folder for check.json and the contact sheets check-samples.png and "
+                   "check-worst.png; else DIR")
+      ->type_name("FOLDER");
   options->fix = command
                      ->add_option("--fix-list", options->good_list,
                                   "Write the names of what is good to this file; without a file, "
                                   "leave only those in train.txt and val.txt")
+                     ->type_name("FILE")
                      ->expected(0, 1);
   add_flags(*command, options->batch);
   command->add_flag("--json", options->json, "Print the report as JSON");

@@ -42,7 +42,9 @@ void add_list(CLI::App& cli, Action& chosen) {
       cli, chosen, "list",
       "train.txt and val.txt of the pictures that have all parts, split by a hash of the name",
       options, run);
-  command->add_option("DIR", options->data, "Folder of the data set")->required();
+  command->add_option("DIR", options->data, "Folder of the data set")
+      ->type_name("FOLDER")
+      ->required();
   add_flag(*command, Option{&ListCommand::val, val_fraction_facts}, *options);
   command->add_flag("--json", options->json, "Print the summary as JSON");
 }

@@ -21,6 +21,11 @@ int main(int argc, char** argv) {
   add_list(program.cli(), chosen);
   add_check(program.cli(), chosen);
   program.cli().require_subcommand(1);
+  program.add_example("shm-prep trimap --masks people/mask --out people/trimap",
+                      "trimaps of the masks");
+  program.add_example("shm-prep alpha --data people", "soft alphas, by closed-form matting");
+  program.add_example("shm-prep list people", "train.txt and val.txt");
+  program.add_example("shm-prep check people", "what is wrong with the data set");
   program.cli().footer(
       "What is done and whole is skipped, so that a run that ended early is simply started again.\n"
       "Ctrl-C ends after the pictures in hand. Exit code: 0 all done, 1 not all, 2 bad usage.");

@@ -28,8 +28,12 @@ void add_mask(CLI::App& cli, Action& chosen) {
   CLI::App* command =
       add_command(cli, chosen, "mask",
                   "Binary masks from the alpha channel or the grey of pictures", options, run);
-  command->add_option("SRC", options->source, "Folder of RGBA or grey pictures")->required();
-  command->add_option("DST", options->out, "Folder for the masks, NAME.png")->required();
+  command->add_option("SRC", options->source, "Folder of RGBA or grey pictures")
+      ->type_name("FOLDER")
+      ->required();
+  command->add_option("DST", options->out, "Folder for the masks, NAME.png")
+      ->type_name("FOLDER")
+      ->required();
   add_flags(*command, options->mask);
   options->batch.add_to(*command);
 }

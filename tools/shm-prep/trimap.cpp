@@ -33,11 +33,16 @@ void add_trimap(CLI::App& cli, Action& chosen) {
       cli, chosen, "trimap",
       "Trimaps (0 background, 128 unknown, 255 foreground) from masks or alphas", options, run);
   CLI::Option_group* source = command->add_option_group("source");
-  source->add_option("--masks", options->masks, "Folder of masks: >= 128 is the person");
-  source->add_option("--alphas", options->alphas,
-                     "Folder of alphas: what is neither 0 nor 255 is unknown as well");
+  const auto add = [&](const char* name, auto& folder, const char* text) {
+    source->add_option(name, folder, text)->type_name("FOLDER")->group("One of these");
+  };
+  add("--masks", options->masks, "Folder of masks: >= 128 is the person");
+  add("--alphas", options->alphas,
+      "Folder of alphas: what is neither 0 nor 255 is unknown as well");
   source->require_option(1);
-  command->add_option("--out", options->out, "Folder for the trimaps, NAME.png")->required();
+  command->add_option("--out", options->out, "Folder for the trimaps, NAME.png")
+      ->type_name("FOLDER")
+      ->required();
   options->list.add_to(*command);
   add_trimap_flags(*command, options->trimap);
   options->batch.add_to(*command);

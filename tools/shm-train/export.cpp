@@ -65,12 +65,18 @@ void Export::add_to(CLI::App& cli) {
   command_ =
       cli.add_subcommand("export", "Write a checkpoint's model for use, and check that it runs");
   command_->option_defaults()->always_capture_default();
-  command_->add_option("checkpoint", options_.checkpoint, "ckpt_best.safetensors, say")->required();
-  command_->add_option("-o,--output", options_.output, "Model file to write")->required();
+  command_->add_option("checkpoint", options_.checkpoint, "ckpt_best.safetensors, say")
+      ->type_name("FILE")
+      ->required();
+  command_->add_option("-o,--output", options_.output, "Model file to write")
+      ->type_name("FILE")
+      ->required();
   command_->add_option("--precision", precision_, "Of the weights: fp32, bf16 or fp16");
   add_flags(*command_, options_);
-  command_->add_option("--calibrate", calibrate_,
-                       "Folder of pictures to calibrate the model with, for int8; may be repeated");
+  command_
+      ->add_option("--calibrate", calibrate_,
+                   "Folder of pictures to calibrate the model with, for int8; may be repeated")
+      ->type_name("FOLDER");
 }
 
 bool Export::chosen() const {

@@ -68,12 +68,21 @@ int main(int argc, char** argv) {
   let_waiting_threads_sleep(argv);
   Program program("shm-train",
                   "Trains the networks: first T-Net (--train_phase pre_train_t_net), then both.\n"
-                  "Several processes, as torchrun starts them, share each batch; batch-norm "
-                  "statistics stay each process's own, and those of the first are saved.");
+                  "Several processes, as torchrun starts them, share each batch.");
   Options options;
   Export model_export;
   options.add_to(program.cli());
   model_export.add_to(program.cli());
+  program.set_rare({"Data", "Optimiser", "Network", "The original's"});
+  program.add_example(
+      "shm-train --train_phase pre_train_t_net --data DATA --lr 1e-3 --patch_size 320 --load me",
+      "the first phase: T-Net alone");
+  program.add_example(
+      "shm-train --train_phase end_to_end --finetuning --data DATA --lr 1e-4 --patch_size 320 "
+      "--load me",
+      "the second: both networks");
+  program.add_example("shm-train export ckpt/me/model/ckpt_best.safetensors -o me.safetensors",
+                      "a model for use");
   return program.run(argc, argv, [&] {
     return model_export.chosen() ? model_export.run() : run(options.train_options());
   });

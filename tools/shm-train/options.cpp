@@ -64,14 +64,28 @@ std::vector<std::string> named_architectures() {
   return {names.begin(), names.end()};
 }
 
+void in_group(CLI::App& cli, const char* group, std::initializer_list<const char*> flags) {
+  for (const char* flag : flags)
+    cli.get_option(flag)->group(group);
+}
+
+/// What is asked for each time apart from the rest.
+void sort_for_help(CLI::App& cli) {
+  in_group(cli, "Run",
+           {"--data", "--val-data", "--val-list", "--patch_size", "--train_batch", "--lr"});
+  in_group(cli, "Network", {"--peer-timeout"});
+  in_group(cli, "The original's", {"--dataDir", "--trainData", "--trainList", "--without_gpu"});
+}
+
 }  // namespace
 
 void Options::add_to(CLI::App& cli) {
   add_flags(cli, flags_);
   add_flags(cli, train_.samples);
   add_flags(cli, train_);
+  sort_for_help(cli);
   cli.get_option("--finetuning")->excludes(cli.get_option("--resume"));
-  cli.get_option("--architecture")->check(CLI::IsMember(named_architectures()));
+  with_choices(cli.get_option("--architecture"), named_architectures());
   cli.get_option("--loss")
       ->delimiter(',')
       ->type_name("TERM=WEIGHT")

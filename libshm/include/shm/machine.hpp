@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How many threads are worth having here.
+// What this machine has: cores and vector units.
 #pragma once
 
 #include "shm/api.hpp"
@@ -8,5 +8,8 @@ namespace shm {
 
 /// Cores that this process may use: its affinity mask, cut down to its container's quota.
 SHM_API int usable_cores();
+
+/// What loops over pixels compute with: "plain", "avx2" or "avx512".
+SHM_API const char* vector_unit_in_use();
 
 }  // namespace shm

@@ -12,6 +12,8 @@
 #include <sstream>
 #include <string>
 
+#include "base/vector_unit.hpp"
+
 namespace shm {
 namespace {
 
@@ -44,6 +46,10 @@ int cores_of_affinity() {
 
 int usable_cores() {
   return cores_within_quota(cgroup_line("cpu.max"), cores_of_affinity());
+}
+
+const char* vector_unit_in_use() {
+  return name_of(vector_unit());
 }
 
 std::size_t usable_memory() {

@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+"""How much more a frame of 1920x1080 costs from Python than from C++: cut-outs of a clip, by turns, medians.
+
+    PYTHONPATH=python SHM_LIBRARY=build/libshm/libshmmatting.so.0.1.0 bench/compare_python.py [--rounds 8] [--frames 40]
+"""
+import argparse
+import pathlib
+import statistics
+import subprocess
+import time
+
+import numpy as np
+
+import shmmatting
+
+root = pathlib.Path(__file__).resolve().parent.parent
+width, height = 1920, 1080
+first = 5  # frames that are not counted
+
+
+def clip():
+    return subprocess.run(['ffmpeg', '-v', 'error', '-i', str(root / 'examples/walk.mkv'), '-frames:v', '10', '-vf', f'scale={width}:{height}',
+                           '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'], check=True, stdout=subprocess.PIPE).stdout
+
+
+def from_cpp(raw, count):
+    printed = subprocess.run([root / 'build/bench/frame-bench', str(width), str(height), str(count)], input=raw, check=True, stdout=subprocess.PIPE)
+    return [float(line) for line in printed.stdout.split()][first:]
+
+
+def from_python(raw, count):
+    frames = np.frombuffer(raw, np.uint8).reshape(-1, height, width, 3)
+    times = []
+    with shmmatting.Matter() as matter:
+        for i in range(count):
+            begin = time.perf_counter()
+            cutout = matter.cutout(frames[i % len(frames)])
+            times.append(1000 * (time.perf_counter() - begin))
+            del cutout
+    return times[first:]
+
+
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument('--rounds', type=int, default=8)
+parser.add_argument('--frames', type=int, default=40)
+given = parser.parse_args()
+content = clip()
+rounds = [[statistics.median(measure(content, given.frames)) for measure in (from_cpp, from_python)] for _ in range(given.rounds)]
+cpp, python = (statistics.median(times) for times in zip(*rounds))
+more = statistics.median(100 * (python / cpp - 1) for cpp, python in rounds)
+print(f'C++ {cpp:.2f} ms, Python {python:.2f} ms; median of the rounds: {more:+.1f} %')

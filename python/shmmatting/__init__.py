@@ -37,10 +37,11 @@ class Matter:
     """
 
     def __init__(self, *, order: str = 'RGB', **options: Value) -> None:
+        self._lock = threading.Lock()
+        self._handle = None
         if order not in ('RGB', 'BGR'):
             raise InvalidOption(f'order: {order!r} is none of RGB, BGR')
         self._order = order
-        self._lock = threading.Lock()
         self._handle = library.shm_matter_new()
         if not self._handle:
             raise MemoryError
@@ -61,7 +62,8 @@ class Matter:
 
     def close(self) -> None:
         """Gives network and memory back; afterwards every call is an error."""
-        handle, self._handle = getattr(self, '_handle', None), None
+        with self._lock:
+            handle, self._handle = self._handle, None
         library.shm_matter_free(handle)
 
     def set(self, **options: Value) -> None:

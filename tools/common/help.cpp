@@ -57,11 +57,11 @@ std::string first_words(const std::string& blurb) {
 
 /// With choices, range and default as far as they fit.
 std::string brief(const OptionText& option) {
-  const std::string text = first_words(option.blurb);
+  std::string text = first_words(option.blurb);
   for (std::size_t count = std::min<std::size_t>(option.remarks.size(), 2); count > 0; --count) {
     OptionText fewer = option;
     fewer.remarks.resize(count);
-    const std::string whole = text + remarks_of(fewer);
+    std::string whole = text + remarks_of(fewer);
     if (whole.size() <= room) return whole;
   }
   return text;

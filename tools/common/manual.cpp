@@ -104,9 +104,9 @@ std::string upper(std::string text) {
 
 std::string manual(const CLI::App& app, const std::vector<Example>& examples,
                    const std::string& version) {
-  const std::string name = app.get_name();
+  const std::string& name = app.get_name();
   std::string page =
-      ".TH " + plain(upper(name)) + " 1 \"\" \"" + plain(version) + "\" \"User Commands\"\n";
+      ".TH " + plain(upper(name)) + R"( 1 "" ")" + plain(version) + R"(" "User Commands")" + "\n";
   page += section("NAME", name_line(name, app.get_description()));
   page += section("SYNOPSIS", bold(usage(app, name)) + "\n");
   page += section("DESCRIPTION", plain(app.get_description()) + "\n");

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -14,8 +16,14 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-class Help : public testing::TestWithParam<const char*> {};
-INSTANTIATE_TEST_SUITE_P(Programs, Help, testing::Values("shm-matte", "shm-prep", "shm-eval"));
+class Help : public testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    if (!std::filesystem::exists(tool(GetParam()))) GTEST_SKIP() << GetParam() << " is not built";
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Programs, Help,
+                         testing::Values("shm-matte", "shm-prep", "shm-eval", "shm-camera"));
 
 TEST_P(Help, FitsOnOneScreen) {
   expect_one_screen(told(GetParam(), {"--help"}));
@@ -32,6 +40,13 @@ TEST_P(Help, VersionTellsCommitAndVectorUnits) {
 TEST_P(Help, ManualIsReadWithoutWarnings) {
   if (!have("groff")) GTEST_SKIP() << "no groff";
   expect_manual(GetParam());
+}
+
+TEST_P(Help, NamesNobodysHome) {
+  const std::string home = std::getenv("HOME") == nullptr ? "" : std::getenv("HOME");
+  if (home.size() < 2) GTEST_SKIP() << "nobody's";
+  for (const char* flag : {"--help-all", "--man"})
+    EXPECT_THAT(told(GetParam(), {flag}), Not(HasSubstr(home + "/")));
 }
 
 TEST(HelpOfCommands, FitsOnOneScreenEach) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 
 namespace shm::tools {
 namespace {
@@ -30,8 +31,15 @@ bool takes_value(const CLI::Option& option) {
   return option.get_items_expected_max() > 0 && !option.get_type_name().empty();
 }
 
+/// Of a file of whoever runs it: what is installed for all must not name who built it.
+std::string with_home(const std::string& text) {
+  const char* const home = std::getenv("HOME");
+  const bool within = home != nullptr && *home != '\0' && text.starts_with(home);
+  return within ? "~" + text.substr(std::string(home).size()) : text;
+}
+
 std::string default_of(const CLI::Option& option) {
-  const std::string text = option.get_default_str();
+  const std::string text = with_home(option.get_default_str());
   const bool counts = takes_value(option) && option.get_expected_min() > 0;
   return counts && text != "[]" && text != "\"\"" ? text : "";
 }

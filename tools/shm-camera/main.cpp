@@ -77,5 +77,8 @@ int main(int argc, char** argv) {
   job.settings = settings_file();
   job.backgrounds = pictures_folder();
   add_options(program.cli(), job);
+  program.add_example("shm-camera", "a virtual camera, and the address of its control page");
+  program.add_example("shm-camera --output /dev/video10 --set background=blur",
+                      "by v4l2loopback, before your blurred room");
   return program.run(argc, argv, [&] { return offer_camera(program.cli(), job); });
 }

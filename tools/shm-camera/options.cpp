@@ -52,8 +52,10 @@ void add_options(CLI::App& cli, CameraJob& job) {
       ->type_name("NAME=VALUE");
   tools::add_flag(cli, port, job);
   cli.add_flag("!--no-page", job.page, "Without the control page");
-  cli.add_option("--settings", job.settings, "File that keeps what is chosen on the page");
-  cli.add_option("--backgrounds", job.backgrounds, "Folder of pictures to stand behind you");
+  cli.add_option("--settings", job.settings, "File that keeps what is chosen on the page")
+      ->type_name("FILE");
+  cli.add_option("--backgrounds", job.backgrounds, "Folder of pictures to stand behind you")
+      ->type_name("FOLDER");
 }
 
 void CameraJob::check() const {

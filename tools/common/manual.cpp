@@ -107,6 +107,7 @@ std::string manual(const CLI::App& app, const std::vector<Example>& examples,
   const std::string& name = app.get_name();
   std::string page =
       ".TH " + plain(upper(name)) + R"( 1 "" ")" + plain(version) + R"(" "User Commands")" + "\n";
+  page += ".nh\n.ad l\n";  // no names of options and files in two
   page += section("NAME", name_line(name, app.get_description()));
   page += section("SYNOPSIS", bold(usage(app, name)) + "\n");
   page += section("DESCRIPTION", plain(app.get_description()) + "\n");

@@ -14,6 +14,12 @@ Element::Element(Properties properties)
     set(name, value);
 }
 
+/// Messages that nobody took hold the element, which holds their bus.
+Element::~Element() {
+  gst_element_set_state(element.get(), GST_STATE_NULL);
+  gst_bus_set_flushing(bus.get(), TRUE);
+}
+
 void Element::set(const char* property, const std::string& value) {
   gst_util_set_object_arg(G_OBJECT(element.get()), property, value.c_str());
 }

@@ -26,7 +26,7 @@ using Properties = std::initializer_list<std::pair<const char*, std::string>>;
 /// A shmmatting with its properties set, in NULL, and the bus that hears it.
 struct Element {
   explicit Element(Properties properties = {});
-  ~Element() { gst_element_set_state(element.get(), GST_STATE_NULL); }
+  ~Element();
   Element(const Element&) = delete;
   Element& operator=(const Element&) = delete;
 

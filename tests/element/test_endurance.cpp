@@ -74,6 +74,15 @@ void change(Harness& harness, int frame, std::string& caps) {
   harness.sink_caps(caps);
 }
 
+/// The harness keeps each event, and the bus each message, until somebody asks for it.
+void forget_what_was_told(Harness& harness) {
+  while (GstEvent* event = gst_harness_try_pull_event(harness.get()))
+    gst_event_unref(event);
+  while (GstEvent* event = gst_harness_try_pull_upstream_event(harness.get()))
+    gst_event_unref(event);
+  EXPECT_TRUE(harness.errors().empty());
+}
+
 TEST(Endurance, OfAStreamTakesNoMoreMemoryAndLosesNoFrame) {
   const int frames = frames_asked_for();
   Harness harness({{"model", "default"}, {"device", "cpu"}, {"size", "64"}});
@@ -86,6 +95,7 @@ TEST(Endurance, OfAStreamTakesNoMoreMemoryAndLosesNoFrame) {
     ASSERT_EQ(GST_BUFFER_PTS(out.get()), gst_util_uint64_scale(guint64(i), GST_SECOND, 30));
     ASSERT_FALSE(harness.pull()) << "a second one for frame " << i;
     if (i % 50 != 0) continue;
+    forget_what_was_told(harness);
     const int fifth = int(5 * std::int64_t(i) / frames);
     if (fifth == 1) early = std::max(early, resident());
     if (fifth == 4) late = std::max(late, resident());
@@ -94,7 +104,6 @@ TEST(Endurance, OfAStreamTakesNoMoreMemoryAndLosesNoFrame) {
             << " MB in the last\n";
   EXPECT_EQ(harness.counted("frames"), guint64(frames));
   EXPECT_EQ(harness.counted("failures"), 0U);
-  EXPECT_TRUE(harness.errors().empty());
   constexpr int all_changes = 8 * between_models;
   EXPECT_TRUE(frames < 5 * all_changes || late <= 1.01 * early);
 }

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "model/safetensors_header.hpp"
+#include "model/header_json.hpp"
 #include "shm/error.hpp"
 #include "shm/model.hpp"
 

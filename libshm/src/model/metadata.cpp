@@ -8,7 +8,7 @@
 
 #include "base/read_number.hpp"
 #include "model/architecture.hpp"
-#include "model/safetensors_header.hpp"
+#include "model/header_json.hpp"
 #include "shm/error.hpp"
 #include "shm/model.hpp"
 

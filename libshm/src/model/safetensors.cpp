@@ -7,6 +7,7 @@
 #include <cstring>
 #include <utility>
 
+#include "model/header_json.hpp"
 #include "model/sha256.hpp"
 #include "shm/error.hpp"
 #include "shm/whole_file.hpp"

@@ -6,9 +6,10 @@
 #include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <utility>
+#include <variant>
 
+#include "model/header_json.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -18,7 +19,6 @@ using nlohmann::json;
 
 constexpr const char* metadata_key = "__metadata__";
 constexpr std::size_t most_dimensions = 8;
-constexpr int deepest_level = 3;  // header, tensor, its shape
 
 struct DTypeName {
   DType dtype;
@@ -35,87 +35,71 @@ const DTypeName& entry_of(DType dtype) {
                        [&](const DTypeName& known) { return known.dtype == dtype; });
 }
 
-/// JSON allows a key twice, and lets the reader choose; here neither is believed.
-json parse_strictly(std::string_view text) {
-  std::vector<std::set<std::string>> keys;
-  const auto check = [&](int depth, json::parse_event_t event, const json& parsed) {
-    if (depth > deepest_level) throw BadModel("the header is nested too deeply");
-    if (event == json::parse_event_t::object_start) keys.emplace_back();
-    if (event == json::parse_event_t::object_end) keys.pop_back();
-    if (event == json::parse_event_t::key && !keys.back().insert(parsed).second)
-      throw BadModel("the header names " + parsed.dump() + " twice");
-    return true;
-  };
-  try {
-    return json::parse(text, check);
-  } catch (const json::exception& error) {
-    throw BadModel(std::string("the header is no JSON: ") + error.what());
-  }
+using Counts = std::vector<std::uint64_t>;
+
+/// Numbers as JSON writes a list of them.
+template <typename Number>
+std::string list_text(const std::vector<Number>& numbers) {
+  std::string text;
+  for (const Number number : numbers)
+    text += (text.empty() ? "" : ",") + std::to_string(number);
+  return "[" + text + "]";
 }
 
-DType parse_dtype(const json& field) {
+template <typename Value>
+const Value& value_of(const HeaderFields& fields, const std::string& name, const char* wanted) {
+  const auto found = fields.find(name);
+  if (found == fields.end()) throw BadModel(name + " is missing");
+  const auto* value = std::get_if<Value>(&found->second);
+  if (value == nullptr) throw BadModel(name + " is not " + wanted);
+  return *value;
+}
+
+DType parse_dtype(const std::string& text) {
   for (const DTypeName& known : dtypes)
-    if (field == known.name) return known.dtype;
-  throw BadModel("dtype " + field.dump() + " is none of F32, F16, BF16, I64");
+    if (text == known.name) return known.dtype;
+  throw BadModel("dtype " + quoted(text) + " is none of F32, F16, BF16, I64");
 }
 
-std::uint64_t parse_count(const json& number, const char* field) {
-  if (!number.is_number_unsigned())
-    throw BadModel(std::string(field) + ": " + number.dump() + " is not a count");
-  return number.get<std::uint64_t>();
-}
-
-const json& list(const json& field, const char* name, std::size_t least, std::size_t most) {
-  if (!field.is_array() || field.size() < least || field.size() > most)
-    throw BadModel(std::string(name) + " is not a list of " + std::to_string(least) + ".." +
-                   std::to_string(most) + " numbers");
-  return field;
-}
-
-std::vector<std::int64_t> parse_shape(const json& field) {
-  std::vector<std::int64_t> shape;
-  for (const json& number : list(field, "shape", 0, most_dimensions)) {
-    const std::uint64_t size = parse_count(number, "shape");
+std::vector<std::int64_t> parse_shape(const Counts& sizes) {
+  if (sizes.size() > most_dimensions)
+    throw BadModel("shape has more than " + std::to_string(most_dimensions) + " dimensions");
+  for (const std::uint64_t size : sizes)
     if (size > std::uint64_t(std::numeric_limits<std::int32_t>::max()))
       throw BadModel("shape: " + std::to_string(size) + " is too large");
-    shape.push_back(std::int64_t(size));
-  }
-  return shape;
+  return {sizes.begin(), sizes.end()};
 }
 
-void check_fields(const json& entry) {
-  if (!entry.is_object()) throw BadModel("its entry is not an object");
-  for (const char* field : {"dtype", "shape", "data_offsets"})
-    if (!entry.contains(field)) throw BadModel(std::string(field) + " is missing");
-  if (entry.size() > 3) throw BadModel("its entry has more than dtype, shape and data_offsets");
-}
-
-TensorEntry parse_entry(const json& entry) {
-  check_fields(entry);
-  const json& offsets = list(entry["data_offsets"], "data_offsets", 2, 2);
-  TensorEntry tensor{parse_dtype(entry["dtype"]), parse_shape(entry["shape"]),
-                     parse_count(offsets[0], "data_offsets"),
-                     parse_count(offsets[1], "data_offsets")};
+TensorEntry parse_entry(const HeaderFields& fields) {
+  const auto& dtype = value_of<std::string>(fields, "dtype", "a text");
+  const auto& shape = value_of<Counts>(fields, "shape", "a list of counts");
+  const auto& offsets = value_of<Counts>(fields, "data_offsets", "a list of counts");
+  if (fields.size() > 3) throw BadModel("its entry has more than dtype, shape and data_offsets");
+  if (offsets.size() != 2) throw BadModel("data_offsets are not two");
+  TensorEntry tensor{parse_dtype(dtype), parse_shape(shape), offsets[0], offsets[1]};
   const std::uint64_t needed = byte_count(tensor.dtype, tensor.shape);
   if (tensor.end < tensor.begin || tensor.end - tensor.begin != needed)
-    throw BadModel("data_offsets " + offsets.dump() + " disagree with the " +
+    throw BadModel("data_offsets " + list_text(offsets) + " disagree with the " +
                    std::to_string(needed) + " bytes of shape and dtype");
   return tensor;
 }
 
-TensorEntry parse_tensor(const std::string& name, const json& entry) {
+TensorEntry parse_tensor(const std::string& name, const HeaderFields& fields) {
   try {
-    return parse_entry(entry);
+    return parse_entry(fields);
   } catch (const BadModel& error) {
     throw BadModel("tensor " + quoted(name) + ": " + error.what());
   }
 }
 
-std::map<std::string, std::string> parse_metadata(const json& entry) {
-  if (!entry.is_object()) throw BadModel("__metadata__ is not an object");
-  for (const auto& [key, value] : entry.items())
-    if (!value.is_string()) throw BadModel("__metadata__: " + quoted(key) + " is not a text");
-  return entry.get<std::map<std::string, std::string>>();
+std::map<std::string, std::string> parse_metadata(const HeaderFields& fields) {
+  std::map<std::string, std::string> texts;
+  for (const auto& [name, value] : fields) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (text == nullptr) throw BadModel("__metadata__: " + quoted(name) + " is not a text");
+    texts[name] = *text;
+  }
+  return texts;
 }
 
 }  // namespace
@@ -128,25 +112,17 @@ std::uint64_t byte_count(DType dtype, const std::vector<std::int64_t>& shape) {
   std::uint64_t bytes = size_of(dtype);
   for (const std::int64_t size : shape)
     if (size < 0 || __builtin_mul_overflow(bytes, std::uint64_t(size), &bytes))
-      throw BadModel("shape " + json(shape).dump() + " is impossible");
+      throw BadModel("shape " + list_text(shape) + " is impossible");
   return bytes;
 }
 
-std::string quoted(const std::string& name) {
-  return json(name).dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 SafetensorsHeader SafetensorsHeader::parse(std::string_view text) {
-  // The JSON parser takes a NUL for the end of the text, and would not see what hides behind it.
-  if (!text.starts_with('{') || text.find('\0') != std::string_view::npos)
-    throw BadModel("the header is no JSON object");
   SafetensorsHeader header;
-  const json parsed = parse_strictly(text);
-  for (const auto& [name, entry] : parsed.items()) {
+  for (const auto& [name, fields] : read_header_json(text)) {
     if (name == metadata_key)
-      header.metadata = parse_metadata(entry);
+      header.metadata = parse_metadata(fields);
     else
-      header.tensors.emplace(name, parse_tensor(name, entry));
+      header.tensors.emplace(name, parse_tensor(name, fields));
   }
   return header;
 }

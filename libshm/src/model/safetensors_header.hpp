@@ -41,7 +41,4 @@ struct SafetensorsHeader {
   void check_layout(std::uint64_t data_size) const;
 };
 
-/// A name from a file as it may stand in an error message: quoted, control characters escaped.
-std::string quoted(const std::string& name);
-
 }  // namespace shm

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "kernels/cpu/lanes.hpp"
+#include "model/header_json.hpp"
 #include "shm/error.hpp"
 
 namespace shm {

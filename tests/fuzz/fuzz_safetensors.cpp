@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Bytes of any kind as a model file: no crash, no read beyond the end.
+// Bytes of any kind as a model file, with and without memory: no crash, no read beyond the end.
 #include <cstdint>
 #include <cstdlib>
 #include <numeric>
 
 #include "model/safetensors.hpp"
+#include "scarcely.hpp"
 #include "shm/error.hpp"
 #include "shm/model.hpp"
 
@@ -20,15 +21,19 @@ void check_views(const shm::Safetensors& model) {
   }
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+void read_model(std::span<const std::uint8_t> bytes) {
   try {
-    const auto model = shm::Safetensors::over(std::as_bytes(std::span(data, size)), "fuzzed");
+    const auto model = shm::Safetensors::over(std::as_bytes(bytes), "fuzzed");
     check_views(model);
     shm::ModelMetadata::parse(model.metadata());
   } catch (const shm::BadModel&) {
-    return 0;
+    return;
   }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  shm::plentifully_and_scarcely(read_model, {data, size});
   return 0;
 }

@@ -31,7 +31,7 @@ class SilentCamera {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address);
+    (void)::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address);
     ::listen(socket_, 8);
     socklen_t size = sizeof address;
     ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);

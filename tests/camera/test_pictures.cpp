@@ -35,7 +35,7 @@ TEST(CameraPictures, NamesNeverLeaveTheFolder) {
   const Pictures pictures(folder / "backgrounds");
   EXPECT_EQ(pictures.add("../../outside.jpg", photo()), "outside.jpg");
   EXPECT_EQ(pictures.add("..", photo()), "picture.jpg");
-  EXPECT_EQ(pictures.add("", photo()), "picture.jpg");
+  EXPECT_EQ(pictures.add("", photo()), "picture-2.jpg");
   for (const char* name : {"../camera.ini", "/etc/passwd", ".", "", "nobody.jpg"}) {
     EXPECT_THROW(pictures.file(name), shm::NotFound) << name;
     EXPECT_THROW(pictures.remove(name), shm::NotFound) << name;

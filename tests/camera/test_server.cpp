@@ -82,6 +82,20 @@ TEST_F(CameraServer, MalformedRequestsGetNothing) {
   EXPECT_EQ(running->ask("GET", "/api/state").status, 200);
 }
 
+TEST_F(CameraServer, OddMethodsAreAnsweredLikeOthers) {
+  const std::string host = "Host: 127.0.0.1:" + std::to_string(running->port()) + "\r\n";
+  for (const char* line : {"CONNECT 127.0.0.1:1", "OPTIONS *", "OPTIONS /", "HEAD /", "TRACE /",
+                           "NONSENSE /api/state", "GET http://127.0.0.1/api/state", "GET //"})
+    for (const std::string& known : {std::string(), bearer()})
+      EXPECT_NE(running
+                    ->send(std::string(line) + " HTTP/1.1\r\nConnection: close\r\n" + host + known +
+                           "\r\n")
+                    .status,
+                500)
+          << line;
+  EXPECT_EQ(running->ask("GET", "/api/state").status, 200);
+}
+
 TEST_F(CameraServer, WhatIsTooLongOrOfNoLengthIsRefused) {
   expect_nothing(running->ask("PUT", "/api/properties", std::string(70000, 'a')), 413);
   expect_nothing(running->ask("POST", "/api/pictures", std::string(17U << 20U, 'a')), 413);
@@ -92,8 +106,10 @@ TEST_F(CameraServer, WhatIsTooLongOrOfNoLengthIsRefused) {
 }
 
 TEST_F(CameraServer, ThousandConnectionsDoNotKeepTheOwnerOut) {
-  const rlimit many{4096, 4096};
-  ::setrlimit(RLIMIT_NOFILE, &many);
+  rlimit files{};
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
   std::vector<Connection> strangers;
   for (int i = 0; i < 1000; ++i) {
     strangers.emplace_back(running->port());
@@ -101,8 +117,8 @@ TEST_F(CameraServer, ThousandConnectionsDoNotKeepTheOwnerOut) {
   }
   for (int i = 0; i < 5; ++i)
     EXPECT_EQ(running->ask("GET", "/api/state").status, 200);
-  const std::string files = "/proc/" + std::to_string(running->process().id()) + "/fd";
-  const auto open = std::distance(std::filesystem::directory_iterator(files), {});
+  const std::string descriptors = "/proc/" + std::to_string(running->process().id()) + "/fd";
+  const auto open = std::distance(std::filesystem::directory_iterator(descriptors), {});
   EXPECT_LT(open, 100);
 }
 

@@ -40,7 +40,7 @@ json parse(const std::string& body) {
 std::string text_in(const json& object, const char* name) {
   const auto found = object.is_object() ? object.find(name) : object.end();
   if (!object.is_object() || found == object.end() || !found->is_string())
-    throw BadInput(std::string("a text is wanted: {\"") + name + "\": \"...\"}");
+    throw BadInput(R"(a text is wanted: {")" + std::string(name) + R"(": "..."})");
   return found->get<std::string>();
 }
 

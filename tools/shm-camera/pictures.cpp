@@ -36,6 +36,14 @@ std::string plain_name(const std::string& wish) {
   return name.empty() ? "picture" : name;
 }
 
+/// NAME.jpg, or NAME-2.jpg where that is taken.
+std::string free_name(const fs::path& folder, const std::string& name) {
+  std::string file = name + ".jpg";
+  for (int number = 2; fs::exists(folder / file); ++number)
+    file = name + "-" + std::to_string(number) + ".jpg";
+  return file;
+}
+
 }  // namespace
 
 fs::path pictures_folder() {
@@ -62,8 +70,8 @@ fs::path Pictures::file(const std::string& name) const {
 /// What is kept is written anew: pixels alone, in a format that every browser shows.
 std::string Pictures::add(const std::string& wish, const std::string& content) const {
   const Image picture = decode_picture(content, ReadAs::rgb, wish);
-  const std::string name = plain_name(wish) + ".jpg";
   fs::create_directories(folder_);
+  const std::string name = free_name(folder_, plain_name(wish));
   write_picture(folder_ / name, picture.view());
   return name;
 }

@@ -132,8 +132,7 @@ void PipeWireOutput::offer_stream() {
           [](void* self, std::uint32_t id, const spa_pod* param) {
             if (id == SPA_PARAM_Format && param != nullptr)
               static_cast<PipeWireOutput*>(self)->answer_format();
-          },
-      .process = [](void* self) { static_cast<PipeWireOutput*>(self)->fill_buffer(); }};
+          }};
   stream_ = pw_stream_new(core_, name_.c_str(), stream_properties(name_));
   pw_stream_add_listener(stream_, &stream_hook_, &events, this);
   PodBytes bytes{};
@@ -177,23 +176,20 @@ void PipeWireOutput::answer_format() {
 
 void PipeWireOutput::show(std::span<const std::byte> frame) {
   if (!is_watched()) return;
-  frame_ = frame;
-  if (pw_stream_is_driving(stream_))
-    pw_stream_trigger_process(stream_);
-  else
-    fill_buffer();
+  queue(frame);
+  if (pw_stream_is_driving(stream_)) pw_stream_trigger_process(stream_);
 }
 
-void PipeWireOutput::fill_buffer() {
-  pw_buffer* buffer = frame_.empty() ? nullptr : pw_stream_dequeue_buffer(stream_);
+/// Where all buffers are on their way, readers miss this frame.
+void PipeWireOutput::queue(std::span<const std::byte> frame) {
+  pw_buffer* buffer = pw_stream_dequeue_buffer(stream_);
   if (buffer == nullptr) return;
   spa_data& data = buffer->buffer->datas[0];
-  if (data.data != nullptr) {
-    const std::size_t bytes = std::min<std::size_t>(frame_.size(), data.maxsize);
-    std::memcpy(data.data, frame_.data(), bytes);
-    *data.chunk = {0, std::uint32_t(bytes), std::int32_t(format_.stride()), 0};
-    stamp(buffer->buffer);
-  }
+  const std::size_t bytes =
+      data.data == nullptr ? 0 : std::min<std::size_t>(frame.size(), data.maxsize);
+  std::copy_n(frame.data(), bytes, static_cast<std::byte*>(data.data));
+  *data.chunk = {0, std::uint32_t(bytes), std::int32_t(format_.stride()), 0};
+  stamp(buffer->buffer);
   pw_stream_queue_buffer(stream_, buffer);
 }
 

@@ -34,7 +34,7 @@ class PipeWireOutput final : public Output {
   void lose(const char* why);
   void answer_format();
   void on_state(pw_stream_state state, const char* fault);
-  void fill_buffer();
+  void queue(std::span<const std::byte> frame);
 
   std::string name_;
   FrameFormat format_;
@@ -48,7 +48,6 @@ class PipeWireOutput final : public Output {
   spa_hook stream_hook_{};
   pw_stream_state state_ = PW_STREAM_STATE_UNCONNECTED;
   std::string fault_;
-  std::span<const std::byte> frame_;
   std::optional<Timer> retry_;
 };
 

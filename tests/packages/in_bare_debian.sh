@@ -7,7 +7,7 @@ set -euo pipefail
 root=$(realpath "$(dirname "$0")/../..")
 debs=$(realpath "$1")
 export DEBIAN_FRONTEND=noninteractive AUTOPKGTEST_TMP=
-ours=(libshmmatting0 libshmmatting-codecs0 libshmmatting-dev gstreamer1.0-shmmatting shm-matting-tools shm-matting-models)
+ours=(libshmmatting0 libshmmatting-codecs0 libshmmatting-dev gstreamer1.0-shmmatting shm-matting-tools shm-matting-camera shm-matting-models)
 
 say() { printf '== %s\n' "$*"; }
 install() { apt-get install -y -q "$@" > /tmp/apt.log 2>&1 || { tail -20 /tmp/apt.log >&2; return 1; }; }

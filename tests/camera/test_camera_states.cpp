@@ -74,12 +74,6 @@ bool rests(const RunningCamera& camera) {
 
 }  // namespace
 
-TEST(ShmCamera, HelpFitsOnAScreen) {
-  const Ran ran = run("shm-camera", {"--help"});
-  EXPECT_EQ(ran.exit_code, 0);
-  EXPECT_LE(std::count(ran.out.begin(), ran.out.end(), '\n'), 40) << ran.out;
-}
-
 TEST(ShmCamera, BadUsageExitsWithTwo) {
   EXPECT_EQ(run("shm-camera", {"--set", "despill"}).exit_code, 2);
   EXPECT_EQ(run("shm-camera", {"--set", "despill=7"}).exit_code, 2);

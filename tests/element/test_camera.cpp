@@ -65,7 +65,8 @@ class Camera : public Pipeline {
 
   bool tells_of_an_error() const {
     const BusPtr bus(gst_element_get_bus(get()));
-    return MessagePtr(gst_bus_timed_pop_filtered(bus.get(), patience, GST_MESSAGE_ERROR)) != nullptr;
+    return MessagePtr(gst_bus_timed_pop_filtered(bus.get(), patience, GST_MESSAGE_ERROR)) !=
+           nullptr;
   }
 };
 

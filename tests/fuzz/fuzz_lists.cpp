@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Bytes of any kind as a list of pictures, and as the names in the folder that it is about: lines up
-// to the first that is empty are names, what follows is the list.
+// Bytes of any kind as a list of pictures, and as the names in the folder that it is about: lines
+// up to the first that is empty are names, what follows is the list.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>

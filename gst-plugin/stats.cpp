@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gst_ptr.hpp"
 #include "shm/options.hpp"
 
 namespace shm {
@@ -90,20 +91,20 @@ void Stats::add_processor_ms(double ms) {
 GstStructure* Stats::structure() const {
   const std::lock_guard lock(mutex_);
   const auto [inferred, carried, kept] = counts_.matted;
-  GstStructure* structure = gst_structure_new(
+  StructurePtr structure(gst_structure_new(
       "application/x-shmmatting-stats", "frames", G_TYPE_UINT64, counts_.frames, "inferred",
       G_TYPE_UINT64, inferred, "carried", G_TYPE_UINT64, carried, "kept", G_TYPE_UINT64, kept,
       "bypassed", G_TYPE_UINT64, counts_.bypassed, "dropped", G_TYPE_UINT64, counts_.dropped,
       "failures", G_TYPE_UINT64, counts_.failures, "model", G_TYPE_STRING, model_.c_str(), "device",
-      G_TYPE_STRING, device_.c_str(), "precision", G_TYPE_STRING, precision_.c_str(), nullptr);
+      G_TYPE_STRING, device_.c_str(), "precision", G_TYPE_STRING, precision_.c_str(), nullptr));
   const int threads = threads_ > 0 ? std::min(threads_, most_threads_) : most_threads_;
-  gst_structure_set(structure, "vector-unit", G_TYPE_STRING, vector_unit_.c_str(), "threads",
+  gst_structure_set(structure.get(), "vector-unit", G_TYPE_STRING, vector_unit_.c_str(), "threads",
                     G_TYPE_INT, threads, "interval", G_TYPE_INT, interval_, "zoom", G_TYPE_DOUBLE,
                     zoom_, nullptr);
-  set_ms(structure, "processor-time", processor_ms_);
+  set_ms(structure.get(), "processor-time", processor_ms_);
   for (std::size_t i = 0; i < stages; ++i)
-    set_stage(structure, stage_names.at(i), times_.at(i));
-  return structure;
+    set_stage(structure.get(), stage_names.at(i), times_.at(i));
+  return structure.release();
 }
 
 }  // namespace shm

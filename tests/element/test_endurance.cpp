@@ -60,7 +60,7 @@ constexpr int between_changes = 31, between_caps = 499, between_models = 997;  /
 /// Every so many frames the next value of the next property, other caps, another model.
 void change(Harness& harness, int frame, std::string& caps) {
   if (frame % between_changes == 0) {
-    const std::size_t turn = std::size_t(frame / between_changes);
+    const auto turn = std::size_t(frame / between_changes);
     const Change& next = changes[turn % changes.size()];
     harness.set(next.property, next.values[turn / changes.size() % next.values.size()]);
   }

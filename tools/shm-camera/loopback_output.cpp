@@ -110,7 +110,7 @@ std::string LoopbackOutput::text() const {
 
 std::string find_loopback() {
   for (int number = 0; number < 64; ++number) {
-    const std::string device = "/dev/video" + std::to_string(number);
+    std::string device = "/dev/video" + std::to_string(number);
     if (is_loopback(device)) return device;
   }
   return {};

@@ -71,7 +71,7 @@ fs::path Pictures::file(const std::string& name) const {
 std::string Pictures::add(const std::string& wish, const std::string& content) const {
   const Image picture = decode_picture(content, ReadAs::rgb, wish);
   fs::create_directories(folder_);
-  const std::string name = free_name(folder_, plain_name(wish));
+  std::string name = free_name(folder_, plain_name(wish));
   write_picture(folder_ / name, picture.view());
   return name;
 }

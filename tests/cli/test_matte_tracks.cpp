@@ -40,6 +40,17 @@ TEST_F(Videos, SoundLongerThanThePictureIsKept) {
   }
 }
 
+TEST_F(Videos, SoundThatLeapsAheadByDaysIsDamageAndDoesNotFillTheDisk) {
+  const std::string leaping =
+      std::string(picture) + "-f lavfi -i sine=d=4 -af \"asetpts='PTS+if(gt(T,2),900000/TB,0)'\"";
+  const fs::path video = make("a.mkv", leaping + h264 + "-c:a libvorbis");
+  const Ran ran = matted(video);
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_NE(ran.error.find("its sound leaps ahead"), std::string::npos) << ran.error;
+  EXPECT_NEAR(seconds(result("a.mov")), 2, 0.2);
+  EXPECT_LT(fs::file_size(result("a.mov")), 10'000'000U);
+}
+
 TEST_F(Videos, PictureAndSoundThatStartLateKeepTheirPlaces) {
   const fs::path late_picture =
       make("picture.mkv", std::string("-itsoffset 20 ") + picture + "-f lavfi -i sine=d=22" + h264);

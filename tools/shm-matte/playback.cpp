@@ -2,6 +2,7 @@
 // Runs a video's pipeline to its end, whatever the video does.
 #include "shm-matte/playback.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <utility>
@@ -116,7 +117,11 @@ void Playback::show_progress() {
 
 /// The first is the cause of those that follow.
 void Playback::note(const std::string& damage) {
-  if (damage_.empty()) damage_ = damage + " after " + seconds_text(tracks_.reached());
+  if (!damage_.empty()) return;
+  GstClockTime reached = tracks_.reached();
+  if (media_.duration_stated)
+    reached = std::min(reached, media_.duration);  // a damaged time is later
+  damage_ = damage + " after " + seconds_text(reached);
 }
 
 void Playback::check_end() {

@@ -4,6 +4,7 @@
 
 #include <gst/video/video.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "shm-matte/codec_names.hpp"
@@ -66,6 +67,26 @@ void queue_up(GstPadProbeInfo* info, GstClockTime& end) {
   const bool early = time < end && !GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DISCONT);
   if (early) GST_BUFFER_PTS(buffer) = end;
   end = GST_BUFFER_PTS(buffer) + length;
+}
+
+/// Where a buffer, or a gap, ends in running time; nothing where it has no time.
+std::optional<GstClockTime> running_end(GstPad* pad, GstPadProbeInfo* info) {
+  GstClockTime time = GST_CLOCK_TIME_NONE, length = GST_CLOCK_TIME_NONE;
+  if (const GstBuffer* buffer = buffer_in(info)) {
+    time = GST_BUFFER_PTS(buffer);
+    length = GST_BUFFER_DURATION(buffer);
+  } else if (GstEvent* event = gst_pad_probe_info_get_event(info);
+             GST_EVENT_TYPE(event) == GST_EVENT_GAP) {
+    gst_event_parse_gap(event, &time, &length);
+  }
+  const EventPtr event(gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0));
+  if (!event || !GST_CLOCK_TIME_IS_VALID(time)) return std::nullopt;
+  if (GST_CLOCK_TIME_IS_VALID(length)) time += length;
+  const GstSegment* segment = nullptr;
+  gst_event_parse_segment(event.get(), &segment);
+  if (segment->format != GST_FORMAT_TIME) return std::nullopt;
+  const GstClockTime end = gst_segment_to_running_time(segment, GST_FORMAT_TIME, time);
+  return GST_CLOCK_TIME_IS_VALID(end) ? std::optional(end) : std::nullopt;
 }
 
 /// Of pipes, only standard input is read; unlike a filesrc, an fdsrc can be stopped while it waits.
@@ -136,24 +157,45 @@ void StreamReader::on_pad(GstElement* /*decode*/, GstPad* pad, StreamReader* sel
 /// What goes to nobody is dropped here: unlinked pads would stop the demuxer.
 GstPadProbeReturn StreamReader::on_data(GstPad* pad, GstPadProbeInfo* info, gpointer self) {
   auto& reader = *static_cast<StreamReader*>(self);
-  const bool linked = gst_pad_is_linked(pad) == TRUE;
-  if (GstBuffer* buffer = buffer_in(info)) {
-    if (linked && reader.is_cut(buffer)) return GST_PAD_PROBE_DROP;
-    reader.see_buffer(pad, info);
-  } else if (linked) {
-    reader.see_event(info);
+  if (gst_pad_is_linked(pad) == FALSE) {
+    if (buffer_in(info) != nullptr) reader.see_buffer(pad, info);
+    return GST_PAD_PROBE_DROP;
   }
-  return linked ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
+  if (reader.is_cut(buffer_in(info)) || reader.leaps(pad, info)) return GST_PAD_PROBE_DROP;
+  if (buffer_in(info) != nullptr)
+    reader.see_buffer(pad, info);
+  else
+    reader.see_event(info);
+  return GST_PAD_PROBE_OK;
+}
+
+void StreamReader::warn(const char* damage) const {
+  gst_element_message_full(decode_.get(), GST_MESSAGE_WARNING, GST_STREAM_ERROR,
+                           GST_STREAM_ERROR_DECODE, g_strdup(damage), nullptr, __FILE__, __func__,
+                           __LINE__);
 }
 
 /// Raw frames come as the file holds them. Says so, where one lacks a part.
 bool StreamReader::is_cut(GstBuffer* buffer) const {
-  if (gst_buffer_get_size(buffer) >= frame_bytes_ || gst_buffer_get_video_meta(buffer) != nullptr)
+  if (buffer == nullptr || gst_buffer_get_size(buffer) >= frame_bytes_ ||
+      gst_buffer_get_video_meta(buffer) != nullptr)
     return false;
-  gst_element_message_full(decode_.get(), GST_MESSAGE_WARNING, GST_STREAM_ERROR,
-                           GST_STREAM_ERROR_DECODE, g_strdup("a frame of it lacks a part"), nullptr,
-                           __FILE__, __func__, __LINE__);
+  warn("a frame of it lacks a part");
   return true;
+}
+
+/// Whether it is sound, or a gap in it, whose time is damaged: the silence up to it would fill a
+/// disk.
+bool StreamReader::leaps(GstPad* pad, GstPadProbeInfo* info) {
+  constexpr GstClockTime longest_silence = 3600 * GST_SECOND;
+  const std::optional<GstClockTime> end = is_sound(pad) ? running_end(pad, info) : std::nullopt;
+  if (!end) return false;
+  if (heard_ && *end > *heard_ + longest_silence) {
+    warn("its sound leaps ahead by more than an hour");
+    return true;
+  }
+  heard_ = std::max(heard_.value_or(0), *end);
+  return false;
 }
 
 void StreamReader::see_buffer(GstPad* pad, GstPadProbeInfo* info) {

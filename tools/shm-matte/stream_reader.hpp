@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "common/gst.hpp"
@@ -44,6 +45,8 @@ class StreamReader {
   void see_event(GstPadProbeInfo* info);
   void see_buffer(GstPad* pad, GstPadProbeInfo* info);
   bool is_cut(GstBuffer* buffer) const;
+  bool leaps(GstPad* pad, GstPadProbeInfo* info);
+  void warn(const char* damage) const;
 
   const std::string id_;
   const ElementPtr source_;
@@ -56,6 +59,7 @@ class StreamReader {
   std::atomic<bool> counts_from_zero_ = false;
   std::atomic<bool> counts_sound_ = false;
   GstClockTime sound_end_ = 0;
+  std::optional<GstClockTime> heard_;  ///< up to where there was sound, in running time
   std::size_t frame_bytes_ = 0;
 };
 

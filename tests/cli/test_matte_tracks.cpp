@@ -51,6 +51,14 @@ TEST_F(Videos, SoundThatLeapsAheadByDaysIsDamageAndDoesNotFillTheDisk) {
   EXPECT_LT(fs::file_size(result("a.mov")), 10'000'000U);
 }
 
+TEST_F(Videos, PictureThatLeapsAheadByDaysDoesNotFillRawVideoWithCopies) {
+  const fs::path video =
+      make("a.mkv", std::string(picture) + "-vf \"setpts='PTS+if(gt(T,0.5),900000/TB,0)'\"" + h264);
+  const Ran ran = matted(video, "y4m");
+  EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_LT(fs::file_size(result("a.y4m")), 2'000'000U);
+}
+
 TEST_F(Videos, PictureAndSoundThatStartLateKeepTheirPlaces) {
   const fs::path late_picture =
       make("picture.mkv", std::string("-itsoffset 20 ") + picture + "-f lavfi -i sine=d=22" + h264);

@@ -13,8 +13,7 @@ constexpr AudioCodec aac = {"avenc_aac", 2};
 constexpr AudioCodec surround_aac = {"avenc_aac bitrate=384000", 6};
 constexpr AudioCodec vorbis = {"vorbisenc", 8};
 constexpr const char* y4m =
-    "videorate name=steady skip-to-first=true max-duplication-time=3600000000000 ! capsfilter "
-    "name=rate ! capsfilter name=y4m";
+    "videorate name=steady skip-to-first=true ! capsfilter name=rate ! capsfilter name=y4m";
 
 // ProRes 4444 is what video editors take alpha from; FFV1 loses nothing. Browsers play the others.
 // In QuickTime files PCM of more than two channels would not say which is which.

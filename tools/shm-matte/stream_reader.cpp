@@ -18,16 +18,27 @@ namespace {
 /// As decodebin's signal "autoplug-select" wants its answer.
 enum Plug { plug_try, plug_expose };
 
-/// Where in the file a buffer ends, or GST_CLOCK_TIME_NONE.
-GstClockTime end_of(GstPad* pad, const GstBuffer* buffer, bool counts_from_zero) {
+/// The pad's segment, where it counts time.
+std::optional<GstSegment> time_segment(GstPad* pad) {
   const EventPtr event(gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0));
-  GstClockTime end = GST_BUFFER_PTS(buffer);
-  if (!event || !GST_CLOCK_TIME_IS_VALID(end)) return GST_CLOCK_TIME_NONE;
-  if (GST_BUFFER_DURATION_IS_VALID(buffer)) end += GST_BUFFER_DURATION(buffer);
-  const GstSegment* segment = nullptr;
-  gst_event_parse_segment(event.get(), &segment);
-  if (segment->format != GST_FORMAT_TIME) return GST_CLOCK_TIME_NONE;
-  return counts_from_zero ? end : gst_segment_to_stream_time(segment, GST_FORMAT_TIME, end);
+  if (!event) return std::nullopt;
+  GstSegment segment;
+  gst_event_copy_segment(event.get(), &segment);
+  return segment.format == GST_FORMAT_TIME ? std::optional(segment) : std::nullopt;
+}
+
+/// Where what begins at `time` ends; GST_CLOCK_TIME_NONE where it has no time.
+GstClockTime end_of(GstClockTime time, GstClockTime length) {
+  const bool lasts = GST_CLOCK_TIME_IS_VALID(time) && GST_CLOCK_TIME_IS_VALID(length);
+  return lasts ? time + length : time;
+}
+
+/// Where in the file a buffer ends, or GST_CLOCK_TIME_NONE.
+GstClockTime end_in_file(GstPad* pad, const GstBuffer* buffer, bool counts_from_zero) {
+  const GstClockTime end = end_of(GST_BUFFER_PTS(buffer), GST_BUFFER_DURATION(buffer));
+  const std::optional<GstSegment> segment = time_segment(pad);
+  if (!segment || !GST_CLOCK_TIME_IS_VALID(end)) return GST_CLOCK_TIME_NONE;
+  return counts_from_zero ? end : gst_segment_to_stream_time(&*segment, GST_FORMAT_TIME, end);
 }
 
 void begin_at_zero(GstPadProbeInfo* info) {
@@ -69,24 +80,23 @@ void queue_up(GstPadProbeInfo* info, GstClockTime& end) {
   end = GST_BUFFER_PTS(buffer) + length;
 }
 
-/// Where a buffer, or a gap, ends in running time; nothing where it has no time.
-std::optional<GstClockTime> running_end(GstPad* pad, GstPadProbeInfo* info) {
+/// Where a buffer, or a gap, ends; GST_CLOCK_TIME_NONE of every other event.
+GstClockTime end_of(GstPadProbeInfo* info) {
+  if (const GstBuffer* buffer = buffer_in(info))
+    return end_of(GST_BUFFER_PTS(buffer), GST_BUFFER_DURATION(buffer));
+  GstEvent* event = gst_pad_probe_info_get_event(info);
+  if (GST_EVENT_TYPE(event) != GST_EVENT_GAP) return GST_CLOCK_TIME_NONE;
   GstClockTime time = GST_CLOCK_TIME_NONE, length = GST_CLOCK_TIME_NONE;
-  if (const GstBuffer* buffer = buffer_in(info)) {
-    time = GST_BUFFER_PTS(buffer);
-    length = GST_BUFFER_DURATION(buffer);
-  } else if (GstEvent* event = gst_pad_probe_info_get_event(info);
-             GST_EVENT_TYPE(event) == GST_EVENT_GAP) {
-    gst_event_parse_gap(event, &time, &length);
-  }
-  const EventPtr event(gst_pad_get_sticky_event(pad, GST_EVENT_SEGMENT, 0));
-  if (!event || !GST_CLOCK_TIME_IS_VALID(time)) return std::nullopt;
-  if (GST_CLOCK_TIME_IS_VALID(length)) time += length;
-  const GstSegment* segment = nullptr;
-  gst_event_parse_segment(event.get(), &segment);
-  if (segment->format != GST_FORMAT_TIME) return std::nullopt;
-  const GstClockTime end = gst_segment_to_running_time(segment, GST_FORMAT_TIME, time);
-  return GST_CLOCK_TIME_IS_VALID(end) ? std::optional(end) : std::nullopt;
+  gst_event_parse_gap(event, &time, &length);
+  return end_of(time, length);
+}
+
+/// The same in running time.
+GstClockTime running_end(GstPad* pad, GstPadProbeInfo* info) {
+  const GstClockTime end = end_of(info);
+  const std::optional<GstSegment> segment = time_segment(pad);
+  if (!segment || !GST_CLOCK_TIME_IS_VALID(end)) return GST_CLOCK_TIME_NONE;
+  return gst_segment_to_running_time(&*segment, GST_FORMAT_TIME, end);
 }
 
 /// Of pipes, only standard input is read; unlike a filesrc, an fdsrc can be stopped while it waits.
@@ -187,20 +197,19 @@ bool StreamReader::is_cut(GstBuffer* buffer) const {
 /// Whether it is sound, or a gap in it, whose time is damaged: the silence up to it would fill a
 /// disk.
 bool StreamReader::leaps(GstPad* pad, GstPadProbeInfo* info) {
-  constexpr GstClockTime longest_silence = 3600 * GST_SECOND;
-  const std::optional<GstClockTime> end = is_sound(pad) ? running_end(pad, info) : std::nullopt;
-  if (!end) return false;
-  if (heard_ && *end > *heard_ + longest_silence) {
+  const GstClockTime end = is_sound(pad) ? running_end(pad, info) : GST_CLOCK_TIME_NONE;
+  if (!GST_CLOCK_TIME_IS_VALID(end)) return false;
+  if (heard_ && end > *heard_ + longest_pause) {
     warn("its sound leaps ahead by more than an hour");
     return true;
   }
-  heard_ = std::max(heard_.value_or(0), *end);
+  heard_ = std::max(heard_.value_or(0), end);
   return false;
 }
 
 void StreamReader::see_buffer(GstPad* pad, GstPadProbeInfo* info) {
   if (counts_sound_ && is_sound(pad)) queue_up(info, sound_end_);
-  count(end_of(pad, buffer_in(info), counts_from_zero_));
+  count(end_in_file(pad, buffer_in(info), counts_from_zero_));
 }
 
 void StreamReader::see_event(GstPadProbeInfo* info) {

@@ -12,6 +12,10 @@
 
 namespace shm::tools {
 
+/// What a stream leaves out is filled, with silence or with copies of a frame, for so long at most:
+/// more is not meant, and would fill a disk.
+inline constexpr GstClockTime longest_pause = 3600 * GST_SECOND;
+
 /// Reads a file and decodes one of its streams. Each stream that is wanted has a reader of its own:
 /// a muxer waits for whichever is behind, and where two came from one demuxer, the one that it
 /// cannot take yet would keep back the one that it waits for.

@@ -9,6 +9,7 @@
 
 #include "common/gst.hpp"
 #include "shm-matte/probe.hpp"
+#include "shm-matte/stream_reader.hpp"
 
 namespace shm::tools {
 namespace {
@@ -89,6 +90,7 @@ void write_y4m(GstElement* frames) {
 }
 
 void keep_rate(GstElement* steady, GstElement* rate) {
+  g_object_set(steady, "max-duplication-time", guint64(longest_pause), nullptr);
   gst_pad_add_probe(sink_of(steady).get(), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_caps, rate,
                     nullptr);
 }

@@ -20,17 +20,22 @@ constexpr auto gap = 1s;  ///< for so long the last frame stays
 constexpr auto longest_start = 20s;
 constexpr auto longest_gap = 5s;  ///< after a suspend, say
 
+Camera::Setup settled(Camera::Setup setup) {
+  setup.output = settled_output(setup.output);
+  return setup;
+}
+
 }  // namespace
 
 Camera::Camera(const Setup& setup, Matte& matte, Say say)
-    : setup_(setup),
+    : setup_(settled(setup)),
       matte_(matte),
       say_(std::move(say)),
       plain_(plain_frame(setup.format)),
       preview_(
           setup.format, [this] { update(); }, say_),
-      devices_([this] { on_devices(); }, device_of(setup.output)) {
-  output_ = open_output(setup.output, setup.name, setup.format, [this] { update(); });
+      devices_([this] { on_devices(); }, setup_.output) {
+  output_ = open_output(setup_.output, setup.name, setup.format, [this] { update(); });
   update();
 }
 
@@ -48,7 +53,8 @@ void Camera::choose(const std::string& camera) {
 
 void Camera::update() {
   if (!output_) return;  // which tells of itself while it is made
-  if (std::exchange(told_output_, output_->text()) != output_->text()) say_(output_->text());
+  const std::string output = output_->text();
+  if (std::exchange(told_output_, output) != output) say_(output);
   if (!is_watched()) {
     if (guard_ && !rest_) rest_.emplace(linger, [this] { close(); });
     return;

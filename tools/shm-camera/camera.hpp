@@ -26,7 +26,7 @@ class Camera {
  public:
   struct Setup {
     std::string camera = "auto";  ///< as find_source() takes it
-    std::string output = "auto";  ///< as open_output() takes it
+    std::string output = "auto";  ///< as settled_output() takes it
     std::string name = "Matted camera";
     FrameFormat format;
   };

@@ -19,18 +19,17 @@ class NoOutput final : public Output {
 
 }  // namespace
 
-std::string device_of(const std::string& where) {
-  if (where.starts_with("/dev/")) return where;
-  return where == "auto" && !PipeWireOutput::runs() ? find_loopback() : std::string();
+std::string settled_output(const std::string& where) {
+  if (where != "auto") return where;
+  const std::string device = PipeWireOutput::runs() ? "" : find_loopback();
+  return device.empty() ? "pipewire" : device;
 }
 
 std::unique_ptr<Output> open_output(const std::string& where, const std::string& name,
                                     const FrameFormat& format, const Changed& changed) {
   if (where == "none") return std::make_unique<NoOutput>();
-  const std::string device = device_of(where);
-  if (!device.empty()) return std::make_unique<LoopbackOutput>(device, format, changed);
-  if (where == "auto" || where == "pipewire")
-    return std::make_unique<PipeWireOutput>(name, format, changed);
+  if (where == "pipewire") return std::make_unique<PipeWireOutput>(name, format, changed);
+  if (where.starts_with("/dev/")) return std::make_unique<LoopbackOutput>(where, format, changed);
   throw InvalidOption("output: " + where + " is not auto, pipewire, none or a device /dev/videoN");
 }
 

@@ -27,12 +27,12 @@ class Output {
 /// Told on the main loop when is_watched() or text() has changed.
 using Changed = std::function<void()>;
 
-/// `where`: "pipewire", "/dev/videoN" of v4l2loopback, "none", or "auto", which is PipeWire where
-/// it runs, else the first device of v4l2loopback, else PipeWire as soon as it runs. Throws Error.
+/// What "auto" comes to: "pipewire" where it runs, else the first device of v4l2loopback, else
+/// "pipewire", for when it runs. All else stays as it is.
+std::string settled_output(const std::string& where);
+
+/// `where`: "pipewire", "/dev/videoN" of v4l2loopback, or "none". Throws Error.
 std::unique_ptr<Output> open_output(const std::string& where, const std::string& name,
                                     const FrameFormat& format, const Changed& changed);
-
-/// The device that open_output() takes, or nothing.
-std::string device_of(const std::string& where);
 
 }  // namespace shm::camera

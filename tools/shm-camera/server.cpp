@@ -12,8 +12,6 @@
 namespace shm::camera {
 namespace {
 
-using AddressPtr = std::unique_ptr<GSocketAddress, GstRelease>;
-
 /// What every answer says: nothing of others runs in the page, and the page in nothing of others.
 constexpr std::pair<const char*, const char*> safety[] = {
     {"Content-Security-Policy",

@@ -4,14 +4,10 @@
 
 #include <algorithm>
 
-#include "gst_ptr.hpp"
-
 namespace shm::camera {
 namespace {
 
 constexpr guint longest_silence = 15;  ///< seconds
-
-using AddressPtr = std::unique_ptr<GSocketAddress, GstRelease>;
 
 }  // namespace
 

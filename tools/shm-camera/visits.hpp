@@ -6,8 +6,13 @@
 
 #include <cstdint>
 #include <list>
+#include <memory>
+
+#include "gst_ptr.hpp"
 
 namespace shm::camera {
+
+using AddressPtr = std::unique_ptr<GSocketAddress, GstRelease>;
 
 class Visits {
  public:

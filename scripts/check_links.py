@@ -19,10 +19,14 @@ def documents():
     return [page for folder in FOLDERS for page in sorted((ROOT / folder).glob('*.md'))]
 
 
+def without_blocks(page):
+    """Without what stands in fences: it is no heading and no link."""
+    return re.sub(r'^```.*?^```$', '', page.read_text(), flags=re.MULTILINE | re.DOTALL)
+
+
 def prose(page):
-    """Without code: what is in it is no link."""
-    text = re.sub(r'^```.*?^```$', '', page.read_text(), flags=re.MULTILINE | re.DOTALL)
-    return re.sub(r'`[^`\n]*`', '``', text)
+    """Without code within lines, too."""
+    return re.sub(r'`[^`\n]*`', '``', without_blocks(page))
 
 
 def slug(heading):
@@ -32,8 +36,7 @@ def slug(heading):
 
 
 def anchors(page):
-    text = re.sub(r'^```.*?^```$', '', page.read_text(), flags=re.MULTILINE | re.DOTALL)
-    return {slug(heading) for heading in re.findall(r'^#+ (.*)$', text, re.MULTILINE)}
+    return {slug(heading) for heading in re.findall(r'^#+ (.*)$', without_blocks(page), re.MULTILINE)}
 
 
 def fault(page, target):

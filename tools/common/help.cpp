@@ -36,10 +36,6 @@ std::string paragraph(const std::string& text) {
   return lines;
 }
 
-std::string remarks_of(const OptionText& option) {
-  return option.remarks.empty() ? "" : " [" + joined(option.remarks, "; ") + "]";
-}
-
 /// As much of it as fits on a line and makes sense alone: whole sentences, else what stands before
 /// a colon, else before a comma.
 std::string first_words(const std::string& blurb) {

@@ -40,9 +40,7 @@ std::string entry(const OptionText& option) {
   for (const std::string& name : option.names)
     head += (head.empty() ? "" : ", ") + bold(name);
   if (!option.positional && !option.value.empty()) head += " \\fI" + plain(option.value) + "\\fR";
-  const std::string remarks =
-      option.remarks.empty() ? "" : " [" + joined(option.remarks, "; ") + "]";
-  return entry(head, plain(option.blurb + remarks));
+  return entry(head, plain(option.blurb + remarks_of(option)));
 }
 
 std::string entries(const CLI::App& app) {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -13,12 +12,6 @@
 
 namespace shm::tools {
 
-/// "#RRGGBB" of a colour without transparency, and back.
-inline std::string color_text(const Rgba& color) {
-  std::array<char, 8> text{};
-  std::snprintf(text.data(), text.size(), "#%06x", argb(color) & 0xffffffU);
-  return text.data();
-}
 inline Rgba parse_color(const std::string& flag, const std::string& text) {
   Rgba color{};
   if (!read_color(text, color))
@@ -53,7 +46,7 @@ inline CLI::Option* add_flag_of(CLI::App& cli, const OptionFacts& option, const 
           flag, [&field, flag](const std::string& text) { field = parse_color(flag, text); },
           option.blurb)
       ->type_name("#RRGGBB")
-      ->default_str(color_text(field));
+      ->default_str(color_text(argb(field)));
 }
 /// Brings what a flag says to where its option begins.
 template <typename Number>

@@ -116,6 +116,10 @@ OptionText text_of(const CLI::Option& option) {
   return text;
 }
 
+std::string remarks_of(const OptionText& option) {
+  return option.remarks.empty() ? "" : " [" + joined(option.remarks, "; ") + "]";
+}
+
 std::vector<OptionGroup> option_groups(const CLI::App& app) {
   std::vector<OptionGroup> groups;
   add_options_of(app, groups);

@@ -27,6 +27,9 @@ struct OptionText {
 
 OptionText text_of(const CLI::Option& option);
 
+/// " [0..1; default 0.5]" of its remarks; nothing where it has none.
+std::string remarks_of(const OptionText& option);
+
 /// Options under one heading.
 struct OptionGroup {
   std::string heading;

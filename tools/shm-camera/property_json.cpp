@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gst_ptr.hpp"
+#include "shm/color.hpp"
 #include "shm/error.hpp"
 
 namespace shm::camera {
@@ -58,14 +59,9 @@ std::string range_of(GParamSpec* spec) {
 
 /// "#RRGGBB" as an opaque colour.
 guint color_of(GParamSpec* spec, const std::string& text) {
-  const bool digits = text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string::npos;
-  if (text.size() != 7 || text[0] != '#' || !digits) refuse(spec, text);
-  return 0xff000000U | guint(std::stoul(text.substr(1), nullptr, 16));
-}
-
-std::string color_text(guint color) {
-  const TextPtr text(g_strdup_printf("#%06x", color & 0xffffffU));
-  return text.get();
+  Rgba color;
+  if (!read_color(text, color)) refuse(spec, text);
+  return argb(color);
 }
 
 gint choice_of(GParamSpec* spec, const std::string& nick) {

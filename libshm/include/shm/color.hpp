@@ -2,7 +2,10 @@
 // Colours as people write them.
 #pragma once
 
+#include <array>
 #include <charconv>
+#include <cstdio>
+#include <string>
 #include <string_view>
 
 #include "shm/option.hpp"
@@ -18,6 +21,13 @@ inline bool read_color(std::string_view text, Rgba& color) {
   if (error != std::errc() || stopped != end) return false;
   color = {std::uint8_t(value >> 16U), std::uint8_t(value >> 8U), std::uint8_t(value), 255};
   return true;
+}
+
+/// "#rrggbb" of a colour without its alpha.
+inline std::string color_text(std::uint32_t argb) {
+  std::array<char, 8> text{};
+  std::snprintf(text.data(), text.size(), "#%06x", argb & 0xffffffU);
+  return text.data();
 }
 
 }  // namespace shm

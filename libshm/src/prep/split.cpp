@@ -45,11 +45,11 @@ Split split_names(const std::vector<std::string>& names, double val_fraction) {
 
 Split write_lists(const DataSet& data, double val_fraction) {
   check_option(val_fraction_facts, val_fraction);
+  const FolderLock lock(data.root());  // who is last to take it sees what all have made
   std::vector<std::string> names = data.names();
   take_name_clashes(names);
   std::erase_if(names, [&](const std::string& name) { return !data.missing(name).empty(); });
   const Split split = split_names(names, val_fraction);
-  const FolderLock lock(data.root());
   remove_shared_leftovers(data.root(), lock);
   write_list(data.train_list(), split.train);
   write_list(data.val_list(), split.val);

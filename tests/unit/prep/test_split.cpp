@@ -6,7 +6,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <optional>
+#include <thread>
 
+#include "file/folder_lock.hpp"
 #include "shm/error.hpp"
 #include "shm/whole_file.hpp"
 #include "temporary_folder.hpp"
@@ -81,4 +85,16 @@ TEST(Split, ListsHoldWhatHasAllParts) {
   shm::write_lists(shm::DataSet(folder.path()), 0);
   EXPECT_EQ(shm::read_whole_file(folder / "train.txt"), "a.jpg\n");
   EXPECT_EQ(shm::read_whole_file(folder / "val.txt"), "");
+}
+
+TEST(Split, ListsHoldWhatWasMadeWhileTheyWaitedForTheirTurn) {
+  const TemporaryFolder folder;
+  fs::create_directories(folder / "image");
+  std::optional<shm::FolderLock> other(folder.path());
+  std::jthread lists([&] { shm::write_lists(shm::DataSet(folder.path()), 0); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  shm::write_whole_file(folder / "image/late.jpg", "a picture");
+  other.reset();
+  lists.join();
+  EXPECT_EQ(shm::read_whole_file(folder / "train.txt"), "late.jpg\n");
 }

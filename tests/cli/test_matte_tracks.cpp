@@ -59,6 +59,13 @@ TEST_F(Videos, PictureThatLeapsAheadByDaysDoesNotFillRawVideoWithCopies) {
   EXPECT_LT(fs::file_size(result("a.y4m")), 2'000'000U);
 }
 
+TEST_F(Videos, FrameThatAnAviRepeatsAtItsEndStays) {
+  const fs::path video = make("a.avi", std::string("-itsoffset 3 ") + picture + "-c:v mpeg4");
+  const Ran ran = matted(video);
+  EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_NEAR(seconds(result("a.mov")), 4, 0.01);
+}
+
 TEST_F(Videos, PictureAndSoundThatStartLateKeepTheirPlaces) {
   const fs::path late_picture =
       make("picture.mkv", std::string("-itsoffset 20 ") + picture + "-f lavfi -i sine=d=22" + h264);

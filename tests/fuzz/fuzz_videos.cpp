@@ -6,6 +6,7 @@
 #include <sstream>
 #include <string>
 
+#include "shm-matte/avi_index.hpp"
 #include "shm-matte/file_numbers.hpp"
 #include "shm-matte/gif_blocks.hpp"
 #include "shm-matte/matroska.hpp"
@@ -36,6 +37,7 @@ void read(std::span<const std::uint8_t> bytes) {
   read_boxes(file, bytes.size());
   find_pose(file, bytes.size(), 1);
   end_of_matroska(file);
+  find_repeated_frame(file, bytes.size());
   if (!is_program_stream(file)) return;
   named_streams(file);
   end_of_packets(file, bytes.size());

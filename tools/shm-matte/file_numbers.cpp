@@ -26,6 +26,10 @@ std::uint64_t number_at(std::istream& file, std::uint64_t offset, std::uint64_t 
   return number;
 }
 
+std::uint32_t riff_number_at(std::istream& file, std::uint64_t offset) {
+  return __builtin_bswap32(std::uint32_t(number_at(file, offset, 4)));
+}
+
 Box box_at(std::istream& file, std::uint64_t offset) {
   const std::uint64_t size = number_at(file, offset, 4);
   if (size == 1) return {offset + 16, offset + number_at(file, offset + 8, 8)};

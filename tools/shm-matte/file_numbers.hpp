@@ -21,6 +21,9 @@ std::optional<HeaderFile> open_headers(const std::filesystem::path& path);
 /// Big-endian, of up to 8 bytes; 0 behind the end of the file.
 std::uint64_t number_at(std::istream& file, std::uint64_t offset, std::uint64_t size);
 
+/// The same of four bytes, little-endian, as RIFF files have them.
+std::uint32_t riff_number_at(std::istream& file, std::uint64_t offset);
+
 /// Four letters as such a number.
 constexpr std::uint64_t code(const char (&name)[5]) {
   std::uint64_t number = 0;

@@ -2,18 +2,12 @@
 // How long a video file says that it is.
 #include "shm-matte/stated_size.hpp"
 
-#include <glib.h>
-
 #include "shm-matte/file_numbers.hpp"
 #include "shm-matte/matroska.hpp"
 #include "shm-matte/program_stream.hpp"
 
 namespace shm::tools {
 namespace {
-
-std::uint64_t end_of_riff(std::istream& file) {
-  return 8 + GUINT32_SWAP_LE_BE(guint32(number_at(file, 4, 4)));
-}
 
 std::uint64_t end_of_boxes(std::istream& file, std::uint64_t size) {
   std::uint64_t end = 0;
@@ -38,7 +32,7 @@ std::uint64_t stated_size(const std::filesystem::path& path) {
   std::optional<HeaderFile> opened = open_headers(path);
   if (!opened) return 0;
   auto& [file, size] = *opened;
-  if (number_at(file, 0, 4) == code("RIFF")) return end_of_riff(file);
+  if (number_at(file, 0, 4) == code("RIFF")) return std::uint64_t(8) + riff_number_at(file, 4);
   if (number_at(file, 4, 4) == code("ftyp")) return end_of_boxes(file, size);
   if (const std::uint64_t end = end_of_matroska(file)) return end;
   if (is_program_stream(file)) return end_of_packets(file, size);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "shm-matte/codec_names.hpp"
+#include "shm-matte/file_numbers.hpp"
 #include "shm-matte/gif_times.hpp"
 #include "shm-matte/movie_header.hpp"
 #include "shm-matte/probe.hpp"
@@ -80,6 +81,22 @@ void queue_up(GstPadProbeInfo* info, GstClockTime& end) {
   end = GST_BUFFER_PTS(buffer) + length;
 }
 
+std::optional<RepeatedFrame> repeated_frame(const std::filesystem::path& path) {
+  std::optional<HeaderFile> file = open_headers(path);
+  return file ? find_repeated_frame(file->stream, file->size) : std::nullopt;
+}
+
+/// Lets the frame that is repeated last as long as that; leaves all others as they are.
+void hold(GstPadProbeInfo* info, const RepeatedFrame& repeated) {
+  const GstBuffer* frame = buffer_in(info);
+  const GstClockTime time = GST_BUFFER_PTS(frame), length = GST_BUFFER_DURATION(frame);
+  const bool timed = GST_CLOCK_TIME_IS_VALID(time) && GST_CLOCK_TIME_IS_VALID(length) && length > 0;
+  if (!timed || (time + length / 2) / length != repeated.number) return;
+  GstBuffer* held = gst_buffer_make_writable(buffer_in(info));
+  GST_BUFFER_DURATION(held) = length * (repeated.repeats + 1);
+  info->data = held;
+}
+
 /// Where a buffer, or a gap, ends; GST_CLOCK_TIME_NONE of every other event.
 GstClockTime end_of(GstPadProbeInfo* info) {
   if (const GstBuffer* buffer = buffer_in(info))
@@ -116,6 +133,7 @@ StreamReader::StreamReader(const Pipeline& pipeline, const std::filesystem::path
       source_(add_source(pipeline, file)),
       decode_(pipeline.add("decodebin")),
       target_(std::move(target)),
+      repeated_(repeated_frame(file)),
       colors_(decode_.get(), file, id_) {
   keep_gif_times(decode_.get());
   name_codecs(decode_.get());
@@ -209,6 +227,7 @@ bool StreamReader::leaps(GstPad* pad, GstPadProbeInfo* info) {
 
 void StreamReader::see_buffer(GstPad* pad, GstPadProbeInfo* info) {
   if (counts_sound_ && is_sound(pad)) queue_up(info, sound_end_);
+  if (repeated_ && frame_bytes_ > 0) hold(info, *repeated_);
   count(end_in_file(pad, buffer_in(info), counts_from_zero_));
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "common/gst.hpp"
+#include "shm-matte/avi_index.hpp"
 #include "shm-matte/stated_colors.hpp"
 
 namespace shm::tools {
@@ -56,6 +57,7 @@ class StreamReader {
   const ElementPtr source_;
   const ElementPtr decode_;
   const ElementPtr target_;
+  const std::optional<RepeatedFrame> repeated_;
   StatedColors colors_;
   std::atomic<GstClockTime> reached_ = 0;
   std::atomic<int> steps_ = 0;

@@ -1,7 +1,7 @@
 #!/bin/bash
 # A real V4L2 camera (the kernel's test driver, in a virtual machine) is matted with no caps filter and no converter
-# between; then it is changed, stopped and unplugged (test_camera.cpp, with the fake library). Skips (77) where there is no QEMU or no
-# script that runs it. Takes minutes, since QEMU emulates the processor: hence two frames and the network's smallest size.
+# between; examples/virtual_camera.sh offers a picture as a camera; then the camera is changed, stopped and unplugged (test_camera.cpp,
+# with the fake library). Skips (77) where there is no QEMU or no script that runs it. Takes minutes, since QEMU emulates the processor: hence two frames and the network's smallest size.
 set -euo pipefail
 live_camera=$2 fake_library=$3
 run=$1/v4l2-vm/run
@@ -13,7 +13,16 @@ settings=(LD_PRELOAD="$(ldd "$GST_PLUGIN_PATH/libgstshmmatting.so" | awk '/lib(a
 for name in SHM_LIBRARY ASAN_OPTIONS GST_REGISTRY_FORK; do
   [ -z "${!name:-}" ] || settings+=("$name=${!name}")
 done
-"$run" "env $(printf '%q ' "${settings[@]}")"' gst-launch-1.0 -q v4l2src num-buffers=2 ! shmmatting size=64 ! pngenc ! multifilesink location=/tmp/f%d.png &&
-  color_type=$(od -An -tu1 -j25 -N1 /tmp/f1.png) && echo "colour type of the second PNG: $color_type" &&
-  [ $color_type = 6 ] &&
-  '"SHM_LIBRARY=$fake_library $live_camera"
+settings="export $(printf '%q ' "${settings[@]}")"
+examples=$(realpath "$(dirname "$0")/../../examples")
+# With a device that takes pictures, as /dev/video1.
+VIVID_OUT=1 "$run" "$settings examples=$examples"'
+set -e
+gst-launch-1.0 -q --no-position v4l2src num-buffers=2 ! shmmatting size=64 ! pngenc ! multifilesink location=/tmp/f%d.png
+color_type=$(od -An -tu1 -j25 -N1 /tmp/f1.png)
+echo "colour type of the second PNG: $color_type"
+[ $color_type = 6 ]
+export SOURCE="videotestsrc num-buffers=4 ! video/x-raw,width=320,height=180" BACKGROUND=colour
+$examples/virtual_camera.sh /dev/video1 > /tmp/said 2>&1 || { cat /tmp/said; exit 1; }
+echo "four frames went to a virtual camera"'
+"$run" "$settings SHM_LIBRARY=$fake_library; $live_camera"

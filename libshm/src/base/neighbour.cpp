@@ -13,7 +13,8 @@ namespace shm {
 namespace {
 
 std::filesystem::path place(const char* name, const char* variable) {
-  if (const char* named = std::getenv(variable); named != nullptr) return named;
+  // A privileged program must not be talked into loading a file of the caller's choice.
+  if (const char* named = secure_getenv(variable); named != nullptr) return named;
   Dl_info self = {};
   if (dladdr(reinterpret_cast<const void*>(&neighbour_symbol), &self) == 0) return name;
   return std::filesystem::path(self.dli_fname).parent_path() / name;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // How shm-matte is called: help, flags, and what is refused before any work.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "clip.hpp"
+#include "environment.hpp"
 #include "matte.hpp"
 #include "shm/options.hpp"
 
@@ -133,6 +135,24 @@ TEST(ShmMatte, TellsWhatIsMissingWhereThereAreNoCodecs) {
   EXPECT_EQ(ran.exit_code, 1);
   EXPECT_NE(ran.error.find("pictures cannot be read or written: /no/such.so"), std::string::npos)
       << ran.error;
+}
+
+TEST(ShmMatte, AGpuThatLibTorchCannotUseIsAnErrorOnlyWhereItWasAskedFor) {
+  if (fs::exists("/dev/nvidiactl")) GTEST_SKIP() << "LibTorch can use this machine's";
+  const TemporaryFolder folder;
+  write_photo(folder / "a.png", 32, 32);
+  const shm::EnvironmentVariable driver("SHM_CUDA_DRIVER",
+                                        SHM_BUILD_ROOT "/tests/unit/base/libstub-cuda.so");
+  const auto on = [&](const std::string& device) {
+    return run("shm-matte",
+               {"-o", folder / "out", folder / "a.png", "--size", "64", "--device", device});
+  };
+  const Ran asked = on("cuda");
+  EXPECT_EQ(asked.exit_code, 1);
+  EXPECT_THAT(asked.error, testing::AnyOf(testing::HasSubstr("scripts/setup --cuda"),
+                                          testing::HasSubstr("cuda:0: does not work")));
+  EXPECT_EQ(on("auto").exit_code, 0);
+  EXPECT_EQ(names_in(folder / "out"), Names{"a.png"});
 }
 
 TEST(ShmMatte, ContainerWithoutAlphaIsRefusedForACutOut) {

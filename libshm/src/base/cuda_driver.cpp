@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 
 #include <array>
+#include <cstdlib>
 #include <string>
 
 #include "shm/error.hpp"
@@ -115,8 +116,13 @@ void check_memory(const Driver& driver, int device) {
 
 }  // namespace
 
-void check_gpu(int gpu, const char* file) {
-  const Driver driver(file);
+const char* named_cuda_driver() {
+  return secure_getenv("SHM_CUDA_DRIVER");
+}
+
+void check_gpu(int gpu) {
+  const char* const named = named_cuda_driver();
+  const Driver driver(named == nullptr ? "libcuda.so.1" : named);
   check_version(driver);
   check(driver.init(0), "cuInit");
   check_number(driver, gpu);

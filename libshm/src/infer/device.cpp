@@ -15,7 +15,7 @@ namespace {
 /// Whether the system has one of NVIDIA's, as far as it costs nothing to find out.
 bool gpu_is_likely() {
   std::error_code none;
-  return std::filesystem::exists("/dev/nvidiactl", none) ||
+  return named_cuda_driver() != nullptr || std::filesystem::exists("/dev/nvidiactl", none) ||
          std::filesystem::exists("/dev/dxg", none);
 }
 

@@ -88,6 +88,23 @@ Precision choose(Precision wanted, const at::Device& device) {
                                         : " is not for LibTorch on the CPU, which takes fp32"));
 }
 
+/// LibTorch reports the cause over several lines, stack included; the first says it.
+std::string first_line(const c10::Error& error) {
+  const std::string text = error.what_without_backtrace();
+  return text.substr(0, text.find('\n'));
+}
+
+/// What the device does not do is a DeviceError: it is lost, or has no memory left.
+template <typename Work>
+auto on(const at::Device& device, const Work& work) {
+  const c10::InferenceMode inference;
+  try {
+    return work();
+  } catch (const c10::Error& error) {
+    throw DeviceError(device.str() + ": " + first_line(error));
+  }
+}
+
 /// Of one picture.
 cv::Mat as_mat(const at::Tensor& tensor) {
   const at::Tensor pixels = tensor[0].permute({1, 2, 0}).to(at::kCPU, at::kFloat).contiguous();
@@ -104,26 +121,24 @@ class TorchEngine : public Engine {
         device_(device),
         model_(model),
         architecture_(make_architecture(model.architecture, model.stem_stride)) {
-    const c10::InferenceMode inference;
     check_same_state(compare_state(architecture_.state(), weights), weights);
     const auto place = at::TensorOptions(device).dtype(scalar_type(precision_));
-    t_net_.emplace(architecture_.t_net, weights, place);
-    m_net_.emplace(architecture_.m_net, weights, place);
+    on(device, [&] {
+      t_net_.emplace(architecture_.t_net, weights, place);
+      m_net_.emplace(architecture_.m_net, weights, place);
+    });
   }
 
   NetworkOutput run(const cv::Mat& picture) override {
     check_picture(picture, model_);
-    const c10::InferenceMode inference;
-    try {
+    NetworkOutput output = on(device_, [&] {
       const auto [logits, alpha] =
           forward(architecture_, model_.classes, as_tensor(picture, model_).to(device_),
                   {t_net_->forward(), m_net_->forward()});
-      NetworkOutput output{as_mat(logits), as_mat(alpha)};
-      check_finite(output.alpha);
-      return output;
-    } catch (const c10::Error& error) {
-      throw DeviceError(device_.str() + ": " + error.what_without_backtrace());
-    }
+      return NetworkOutput{as_mat(logits), as_mat(alpha)};
+    });
+    check_finite(output.alpha);
+    return output;
   }
 
   Precision precision() const override { return precision_; }
@@ -135,12 +150,6 @@ class TorchEngine : public Engine {
   Architecture architecture_;
   std::optional<FoldedLayers> t_net_, m_net_;
 };
-
-/// LibTorch reports the cause over several lines, stack included; the first says it.
-std::string first_line(const c10::Error& error) {
-  const std::string text = error.what_without_backtrace();
-  return text.substr(0, text.find('\n'));
-}
 
 }  // namespace
 

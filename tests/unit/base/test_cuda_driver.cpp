@@ -5,9 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <string>
 
+#include "environment.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -20,9 +20,9 @@ constexpr const char* old_stub = SHM_BUILD_ROOT "/tests/unit/base/libold-stub-cu
 
 /// What is said of the stub's GPU of that number; empty where it works.
 std::string trouble(const std::string& told, int gpu = 0, const char* driver = stub) {
-  setenv("SHM_STUB_CUDA", told.c_str(), 1);
+  const EnvironmentVariable named("SHM_CUDA_DRIVER", driver), stub_told("SHM_STUB_CUDA", told);
   try {
-    check_gpu(gpu, driver);
+    check_gpu(gpu);
     return "";
   } catch (const DeviceError& error) {
     return error.what();

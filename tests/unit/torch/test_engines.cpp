@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The engines and the modules that learn, held to the same numbers.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <torch/torch.h>
@@ -99,6 +100,21 @@ TEST(TorchEngine, RefusesWhatTheLightOneIsFor) {
   const auto weights = RandomWeights(make_shm_live().state()).in(folder);
   for (const Precision precision : {Precision::int8, Precision::bf16, Precision::fp16})
     EXPECT_THROW(make_torch_engine(weights, model, at::kCPU, precision), InvalidOption);
+}
+
+TEST(TorchEngine, OnAGpuThatIsNotThereIsADeviceErrorInOneLine) {
+  if (gpu_trouble(0).empty()) GTEST_SKIP() << "there is a GPU";
+  const TemporaryFolder folder;
+  const ModelMetadata model = metadata_of({"", "shm-live", "bg,unsure,fg", 2});
+  const auto weights = RandomWeights(make_shm_live().state()).in(folder);
+  const c10::Device gpu(at::kCUDA, 0);
+  try {
+    make_torch_engine(weights, model, gpu, Precision::automatic);
+    FAIL() << "on which GPU?";
+  } catch (const DeviceError& error) {
+    EXPECT_THAT(error.what(), testing::StartsWith("cuda:0: "));
+    EXPECT_THAT(error.what(), testing::Not(testing::HasSubstr("\n")));
+  }
 }
 
 }  // namespace

@@ -33,16 +33,10 @@ def read(file: Union[str, 'os.PathLike[str]']) -> np.ndarray:
 
 def write_png(file: pathlib.Path, pixels: np.ndarray, overwrite: bool) -> None:
     """What stands under `file` is always whole. Raises FileExistsError where it is there and must not be replaced."""
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix='.' + file.name, suffix='.png') as temporary:
-        Image.fromarray(pixels).save(temporary, 'PNG')
-        temporary.flush()
-        os.chmod(temporary.name, 0o666 & ~_umask())
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix='.shmmatting-') as folder:
+        whole = pathlib.Path(folder, file.name)
+        Image.fromarray(pixels).save(whole, 'PNG')
         if overwrite:
-            file.unlink(missing_ok=True)
-        os.link(temporary.name, file)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+            whole.replace(file)
+        else:
+            os.link(whole, file)

@@ -6,6 +6,7 @@
 Exits with 77 where numpy or Pillow is absent.
 """
 import contextlib
+import ctypes
 import io
 import os
 import pathlib
@@ -24,6 +25,7 @@ except ImportError as error:
     sys.exit(77)
 
 import shmmatting
+from shmmatting._picture import write_png
 
 root = pathlib.Path(sys.argv.pop(1))
 
@@ -85,6 +87,20 @@ class Pictures(unittest.TestCase):
         self.assertEqual(result.read_bytes(), b'mine')
         self.assertEqual(self.run_module('--overwrite', photo).returncode, 0)
         self.assertEqual(sorted(file.name for file in self.folder.iterdir()), ['photo-cutout.png', 'photo.jpg'])
+
+    def test_a_result_that_is_replaced_is_there_all_the_while(self):
+        result = self.folder / 'result.png'
+        write_png(result, self.frame, False)
+        libc, deleted = ctypes.CDLL(None), 0x200
+        watch = libc.inotify_init1(os.O_NONBLOCK)
+        self.addCleanup(os.close, watch)
+        libc.inotify_add_watch(watch, bytes(self.folder), deleted)
+        write_png(result, self.frame[:8, :8], True)
+        self.assertNotIn(b'result.png\0', os.read(watch, 4096))
+        with Image.open(result) as picture:
+            self.assertEqual(picture.size, (8, 8))
+        with self.assertRaises(FileExistsError):
+            write_png(result, self.frame, False)
 
     def test_the_program_goes_on_behind_a_file_that_is_no_picture(self):
         (self.folder / 'text.jpg').write_text('no picture')

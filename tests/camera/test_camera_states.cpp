@@ -120,6 +120,18 @@ TEST(ShmCamera, ComesBackByItselfWhenTheCameraDoes) {
   EXPECT_TRUE(camera.reaches("running")) << camera.output();
 }
 
+TEST(ShmCamera, VideoMayHaveAnyName) {
+  const TemporaryFolder folder;
+  for (const char* name : {"in the room.mkv", R"(6" tall.mkv)", R"(back\slash "!" ünï.mkv)",
+                           "it's ! fakesink.mkv", R"(end\)", "two\nlines.mkv"}) {
+    fs::copy_file(SHM_SOURCE_ROOT "/examples/walk.mkv", folder / name);
+    const RunningCamera camera({"--camera", folder / name});
+    EXPECT_TRUE(camera.reaches("running")) << camera.output();
+    EXPECT_NE(camera.state()["text"].get<std::string>().find(name), std::string::npos)
+        << camera.state();
+  }
+}
+
 TEST(ShmCamera, CameraThatEndsIsOpenedAgain) {
   const RunningCamera camera({"--camera", "videotestsrc num-buffers=20 is-live=true"});
   ASSERT_TRUE(camera.reaches("running"));

@@ -28,8 +28,9 @@ TEST(CameraSource, DeviceIsAskedForThePaceFirst) {
 }
 
 TEST(CameraSource, FilesBeginAnewAndElementsAreTakenAsTheyAre) {
-  EXPECT_TRUE(find_source(SHM_SOURCE_ROOT "/examples/walk.mkv", {}, {})->loops);
+  const std::string film = SHM_SOURCE_ROOT "/examples/walk.mkv";
+  EXPECT_EQ(find_source(film, {}, {})->file, film);
   const Source elements = *find_source("videotestsrc pattern=snow", {}, {});
-  EXPECT_FALSE(elements.loops);
+  EXPECT_EQ(elements.file, "");
   EXPECT_EQ(elements.description, "videotestsrc pattern=snow ! decodebin");
 }

@@ -24,7 +24,15 @@ std::string description_for(const Source& source, const FrameFormat& format) {
          format.size_caps() + ",pixel-aspect-ratio=1/1,framerate=" + pace +
          "\" capsfilter name=written caps=\"video/x-raw,format=YUY2\" "
          "! appsink name=frames max-buffers=1 drop=true emit-signals=true sync=" +
-         (source.loops ? "true" : "false");
+         (source.file.empty() ? "false" : "true");
+}
+
+/// Names may have any characters: they are no part of a description.
+void name_what_it_opens(const Source& source, const tools::Pipeline& pipeline) {
+  if (!source.device.empty())
+    g_object_set(pipeline.element("source").get(), "device", source.device.c_str(), nullptr);
+  if (!source.file.empty())
+    g_object_set(pipeline.element("source").get(), "location", source.file.c_str(), nullptr);
 }
 
 }  // namespace
@@ -34,9 +42,10 @@ Capture::Capture(const Source& source, const FrameFormat& format, GstElement* ma
     : pipeline_(description_for(source, format)),
       matte_(matte),
       listener_(std::move(listener)),
-      loops_(source.loops),
+      loops_(!source.file.empty()),
       bus_(gst_element_get_bus(pipeline_.get())),
       frames_(pipeline_.element("frames")) {
+  name_what_it_opens(source, pipeline_);
   pipeline_.add(matte_);
   const bool linked = gst_element_link_many(pipeline_.element("size").get(), matte_,
                                             pipeline_.element("written").get(), nullptr) == TRUE;

@@ -20,13 +20,12 @@ std::string wanted_of_device(const FrameFormat& format) {
 
 Source of_device(const Device& device, const FrameFormat& format) {
   return {device.name,
-          "v4l2src device=\"" + device.path + "\" ! capsfilter caps=\"" + wanted_of_device(format) +
-              "\" ! decodebin",
+          "v4l2src name=source ! capsfilter caps=\"" + wanted_of_device(format) + "\" ! decodebin",
           device.path};
 }
 
 Source of_file(const std::string& file) {
-  return {fs::path(file).filename(), "filesrc location=\"" + file + "\" ! decodebin", {}, true};
+  return {fs::path(file).filename(), "filesrc name=source ! decodebin", {}, file};
 }
 
 bool exists(const std::string& file) {

@@ -13,9 +13,9 @@ namespace shm::camera {
 
 struct Source {
   std::string name;         ///< as people know it
-  std::string description;  ///< as gst-launch-1.0 takes it
+  std::string description;  ///< as gst-launch-1.0 takes it; "source" opens device or file
   std::string device;       ///< "/dev/video0"; empty where it is none
-  bool loops = false;       ///< a file, which begins anew at its end
+  std::string file;         ///< which begins anew at its end; empty where it is none
 };
 
 /// What `camera` names: "auto" (the first one there), "/dev/video0", "test" (a moving ball), a

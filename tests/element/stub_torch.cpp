@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Stands in for libshmmatting-torch.so: an engine for a GPU that is the CPU's, but for what
-// SHM_STUB_TORCH names: "trouble" (LibTorch cannot use the GPU), "make" (no memory for the weights),
-// "run" (none for a picture).
+// SHM_STUB_TORCH names: "trouble" (LibTorch cannot use the GPU), "make" (no memory for the
+// weights), "run" (none for a picture).
 #include <cstdlib>
 #include <string>
 #include <utility>

@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "base/cuda_driver.hpp"
-#include "gpu/device_buffer.cuh"
+#include "gpu/device_memory.hpp"
 #include "gpu/frame_work.hpp"
 #include "kernels/cuda/on_cpu.hpp"
 #include "shm/error.hpp"
@@ -37,9 +37,6 @@ struct Difference {
 /// In 255ths.
 int steps_between(std::uint8_t a, std::uint8_t b) {
   return std::abs(int(a) - int(b));
-}
-int steps_between(float a, float b) {
-  return int(std::lround(std::abs(a - b) * 255));
 }
 /// The network's numbers lie between -1 and 1, where halves are at most 1/2048 apart.
 int steps_between(Half a, Half b) {
@@ -73,7 +70,6 @@ bool report(const char* what, const Difference& found) {
 
 bool compare(const FrameResults& a, const FrameResults& b) {
   bool equal = report("network input", difference(a.network_input, b.network_input));
-  equal = report("smoothed alpha", difference(a.smoothed, b.smoothed)) && equal;
   equal = report("cut-out", difference(a.cut_out, b.cut_out)) && equal;
   return report("composite", difference(a.composite, b.composite)) && equal;
 }
@@ -105,7 +101,7 @@ bool equals_cpu(const Device& device, const FrameSizes& sizes) {
 /// Whether so many frames and streams that come and go leave the GPU's memory as it was.
 bool leaks_nothing() {
   constexpr int frames = 10000, streams = 20;
-  const FrameSizes sizes(640, 360);
+  const FrameSizes sizes = sizes_of(640, 360);
   const auto free_memory = [] {
     std::size_t free = 0, all = 0;
     check(cudaMemGetInfo(&free, &all), "asking for free memory");
@@ -142,7 +138,7 @@ double bandwidth() {
 template <typename Run>
 std::vector<float> times_of(const Run& run) {
   constexpr int warm_up = 50, frames = 500;
-  const Event begin, end;
+  const GpuEvent begin, end;
   std::vector<float> times;
   for (int frame = 0; frame < warm_up + frames; ++frame) {
     begin.record();
@@ -189,10 +185,10 @@ void measure_system_memory(const FrameSizes& sizes) {
 /// Frames a second of so many streams together.
 double frames_a_second(int count, const FrameSizes& sizes) {
   constexpr int frames = 300;
-  std::vector<std::unique_ptr<Stream>> streams;
+  std::vector<std::unique_ptr<GpuStream>> streams;
   std::vector<std::unique_ptr<GpuWork>> works;
   for (int i = 0; i < count; ++i) {
-    streams.push_back(std::make_unique<Stream>());
+    streams.push_back(std::make_unique<GpuStream>());
     works.push_back(std::make_unique<GpuWork>(OnGpu(streams.back()->get()), sizes));
     run_frames(*works.back(), sizes, 1);
   }
@@ -212,13 +208,14 @@ void measure_all() {
       "cut-out with despill and a composite before\nthe blurred room. The bound: what the "
       "GPU's memory needs to read the frame and to write both once.\n\n");
   std::printf("| frame | memory | p50 | p95 | bound / p50 |\n| --- | --- | --- | --- | --- |\n");
-  for (const FrameSizes& sizes : {FrameSizes(1280, 720), {1920, 1080}, {3840, 2160}}) {
+  for (const FrameSizes& sizes :
+       {sizes_of(1280, 720), sizes_of(1920, 1080), sizes_of(3840, 2160)}) {
     measure_device_memory(sizes);
     measure_system_memory(sizes);
   }
   std::printf("\n| streams of 1920 x 1080 | frames a second together |\n| --- | --- |\n");
   for (const int count : {1, 2, 4, 8, 16})
-    std::printf("| %d | %.0f |\n", count, frames_a_second(count, {1920, 1080}));
+    std::printf("| %d | %.0f |\n", count, frames_a_second(count, sizes_of(1920, 1080)));
 }
 
 void name_gpu() {
@@ -234,7 +231,7 @@ void name_gpu() {
 
 bool check_equality(bool small) {
   bool equal = true;
-  for (const FrameSizes& sizes : {FrameSizes(161, 119), {639, 361}, {1920, 1080}})
+  for (const FrameSizes& sizes : {sizes_of(161, 119), sizes_of(639, 361), sizes_of(1920, 1080)})
     if (!small || sizes.width < 640)
       equal = equals_cpu<OnGpu, DeviceBuffer>(OnGpu(nullptr), sizes) && equal;
   return equal;
@@ -252,7 +249,7 @@ bool on_gpu(bool small) {
 /// The CPU against itself: that the check can be run.
 bool on_cpu_alone(const char* why) {
   std::printf("No GPU: %s.\nThe CPU's part alone:\n", why);
-  return equals_cpu<OnCpu, HostBuffer>(OnCpu{}, FrameSizes(161, 119));
+  return equals_cpu<OnCpu, HostBuffer>(OnCpu{}, sizes_of(161, 119));
 }
 
 bool run(bool small) {

@@ -8,24 +8,19 @@
 #include <cstdint>
 #include <vector>
 
+#include "gpu/frame_sizes.hpp"
 #include "shm/raw_video.hpp"
 
 namespace shm::cuda {
 
-/// How large a frame is, and what the network sees of it.
-struct FrameSizes {
-  FrameSizes(int frame_width, int frame_height, int working_size = 640)
-      : width(frame_width), height(frame_height) {
-    const double scale = double(working_size) / std::max(width, height);
-    inner_width = std::max(1, int(std::lround(width * scale)));
-    inner_height = std::max(1, int(std::lround(height * scale)));
-    padded_width = (inner_width + 31) / 16 * 16;
-    padded_height = (inner_height + 31) / 16 * 16;
-  }
-  int width, height;
-  int inner_width, inner_height;    ///< the frame at working size
-  int padded_width, padded_height;  ///< with its mirrored margin
-};
+/// Of a frame that the network sees with its longer side so long.
+inline FrameSizes sizes_of(int width, int height, int working_size = 640) {
+  const double scale = double(working_size) / std::max(width, height);
+  const int inner_width = std::max(1, int(std::lround(width * scale)));
+  const int inner_height = std::max(1, int(std::lround(height * scale)));
+  const auto padded = [](int side) { return (side + 31) / 16 * 16; };
+  return {width, height, inner_width, inner_height, padded(inner_width), padded(inner_height)};
+}
 
 /// Rows of NV12 with padding, luma first.
 struct Nv12Layout {

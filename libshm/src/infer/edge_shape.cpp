@@ -6,6 +6,8 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "kernels/pixel/edge_shift.hpp"
+
 namespace shm {
 namespace {
 
@@ -33,21 +35,11 @@ cv::Rect surroundings(const cv::Mat& alpha, int pixels) {
   return (somebody - cv::Point(pixels, pixels) + margin) & all;
 }
 
-/// What moves the middle of a fading edge to where only its one end was.
-double shift_of(FeatherSide side, int feather) {
-  switch (side) {
-    case FeatherSide::outside: return feather / 2.0;
-    case FeatherSide::inside: return -feather / 2.0;
-    case FeatherSide::centred: break;
-  }
-  return 0;
-}
-
 }  // namespace
 
 void EdgeShape::run(cv::Mat& alpha, double shift, int feather, FeatherSide side) {
   if (shift == 0 && feather == 0) return;
-  const double pixels = shift + shift_of(side, feather);
+  const double pixels = edge_shift(shift, feather, side);
   const int reach = int(std::ceil(std::max(pixels, 0.0))) + feather;
   const cv::Rect part = surroundings(alpha, reach);
   if (part.empty()) return;

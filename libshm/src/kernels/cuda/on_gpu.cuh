@@ -5,17 +5,11 @@
 #include <cuda_runtime.h>
 
 #include <algorithm>
-#include <string>
 
+#include "kernels/cuda/cuda_error.hpp"
 #include "kernels/cuda/on_gpu.hpp"
-#include "shm/error.hpp"
 
 namespace shm::cuda {
-
-/// Throws DeviceError that says what failed.
-inline void check(cudaError_t error, const char* what) {
-  if (error != cudaSuccess) throw DeviceError(std::string(what) + ": " + cudaGetErrorString(error));
-}
 
 template <typename Body>
 __global__ void run_each(int width, int height, const __grid_constant__ Body body) {

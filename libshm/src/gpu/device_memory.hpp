@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Memory of a GPU.
+// Memory of a GPU, and the order of what it does.
 #pragma once
 
 #include <cstddef>
-#include <utility>
+#include <memory>
 #include <vector>
 
-#include "kernels/cuda/on_gpu.cuh"
+#include "kernels/cuda/cuda_error.hpp"
 
 namespace shm::cuda {
 
@@ -14,36 +14,37 @@ namespace shm::cuda {
 template <typename T>
 class DeviceBuffer {
  public:
-  explicit DeviceBuffer(std::size_t count = 0) : count_(count) {
+  explicit DeviceBuffer(std::size_t count = 0) : count_(count), items_(allocated(bytes())) {
     if (count == 0) return;
-    check(cudaMalloc(&items_, bytes()), "allocating memory of the GPU");
-    check(cudaMemset(items_, 0, bytes()), "clearing memory of the GPU");
+    check(cudaMemset(data(), 0, bytes()), "clearing memory of the GPU");
     check(cudaDeviceSynchronize(), "clearing memory of the GPU");  // streams do not wait for it
   }
   explicit DeviceBuffer(const std::vector<T>& items) : DeviceBuffer(items.size()) { fill(items); }
-  DeviceBuffer(DeviceBuffer&& other) noexcept
-      : items_(std::exchange(other.items_, nullptr)), count_(std::exchange(other.count_, 0)) {}
-  DeviceBuffer& operator=(DeviceBuffer&& other) noexcept {
-    std::swap(items_, other.items_);
-    std::swap(count_, other.count_);
-    return *this;
-  }
-  ~DeviceBuffer() { cudaFree(items_); }
 
-  T* data() { return items_; }
+  T* data() { return items_.get(); }
   std::size_t bytes() const { return count_ * sizeof(T); }
   void fill(const std::vector<T>& items) {
-    check(cudaMemcpy(items_, items.data(), bytes(), cudaMemcpyHostToDevice), "uploading");
+    check(cudaMemcpy(data(), items.data(), bytes(), cudaMemcpyHostToDevice), "uploading");
   }
   std::vector<T> content() const {
     std::vector<T> items(count_);
-    check(cudaMemcpy(items.data(), items_, bytes(), cudaMemcpyDeviceToHost), "downloading");
+    check(cudaMemcpy(items.data(), items_.get(), bytes(), cudaMemcpyDeviceToHost), "downloading");
     return items;
   }
 
  private:
-  T* items_ = nullptr;
+  struct Free {
+    void operator()(T* items) const { cudaFree(items); }
+  };
+
+  static T* allocated(std::size_t bytes) {
+    void* items = nullptr;
+    if (bytes > 0) check(cudaMalloc(&items, bytes), "allocating memory of the GPU");
+    return static_cast<T*>(items);
+  }
+
   std::size_t count_;
+  std::unique_ptr<T, Free> items_;
 };
 
 /// Memory of the machine that a GPU copies to and from by itself.
@@ -62,16 +63,16 @@ class PinnedBytes {
   void* bytes_ = nullptr;
 };
 
-class Event {
+class GpuEvent {
  public:
-  Event() { check(cudaEventCreate(&event_), "making an event"); }
-  Event(const Event&) = delete;
-  Event& operator=(const Event&) = delete;
-  ~Event() { cudaEventDestroy(event_); }
+  GpuEvent() { check(cudaEventCreate(&event_), "making an event"); }
+  GpuEvent(const GpuEvent&) = delete;
+  GpuEvent& operator=(const GpuEvent&) = delete;
+  ~GpuEvent() { cudaEventDestroy(event_); }
 
   void record() const { check(cudaEventRecord(event_), "recording an event"); }
   /// Milliseconds since another one, once the GPU has come to this one.
-  float since(const Event& other) const {
+  float since(const GpuEvent& other) const {
     check(cudaEventSynchronize(event_), "running a frame");
     float time = 0;
     check(cudaEventElapsedTime(&time, other.event_, event_), "reading an event");
@@ -82,12 +83,14 @@ class Event {
   cudaEvent_t event_{};
 };
 
-class Stream {
+class GpuStream {
  public:
-  Stream() { check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "making a stream"); }
-  Stream(const Stream&) = delete;
-  Stream& operator=(const Stream&) = delete;
-  ~Stream() { cudaStreamDestroy(stream_); }
+  GpuStream() {
+    check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "making a stream");
+  }
+  GpuStream(const GpuStream&) = delete;
+  GpuStream& operator=(const GpuStream&) = delete;
+  ~GpuStream() { cudaStreamDestroy(stream_); }
 
   cudaStream_t get() const { return stream_; }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
@@ -72,13 +73,17 @@ inline Answer parse_answer(const std::string& text) {
 
 class RunningCamera {
  public:
-  explicit RunningCamera(std::vector<std::string> arguments = {"--camera", "test"}) {
+  /// `before`: a program that runs it, with its arguments.
+  explicit RunningCamera(std::vector<std::string> arguments = {"--camera", "test"},
+                         const std::vector<std::string>& before = {}) {
     for (const char* more : {"--output", "none", "--port", "0", "--width", "160", "--height", "120",
                              "--set", "size=64"})
       arguments.emplace_back(more);
     arguments.insert(arguments.end(), {"--settings", folder_ / "camera.ini"});
     arguments.insert(arguments.end(), {"--backgrounds", folder_ / "backgrounds"});
     arguments.insert(arguments.begin(), tool("shm-camera"));
+    arguments.insert(arguments.begin(), before.begin(), before.end());
+    std::filesystem::permissions(folder_ / ".", std::filesystem::perms::all);
     process_.emplace(arguments, folder_ / "output");
     find_address();
   }

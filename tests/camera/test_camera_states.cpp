@@ -66,6 +66,30 @@ class SilentCamera {
   std::thread sender_;
 };
 
+/// A device that nobody may open.
+class ForbiddenDevice {
+ public:
+  ForbiddenDevice() {
+    std::ofstream{path_};
+    permit(fs::perms::none);
+  }
+  ~ForbiddenDevice() { fs::remove(path_); }
+  ForbiddenDevice(const ForbiddenDevice&) = delete;
+  ForbiddenDevice& operator=(const ForbiddenDevice&) = delete;
+
+  const std::string& path() const { return path_; }
+  void permit(fs::perms who) const { fs::permissions(path_, who); }
+
+ private:
+  std::string path_ = "/dev/shm/shm-camera-test-" + std::to_string(::getpid());
+};
+
+/// Root may open anything.
+std::vector<std::string> as_a_user() {
+  if (::geteuid() != 0) return {};
+  return {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
+}
+
 bool rests(const RunningCamera& camera) {
   for (int i = 0; i < 100 && camera.state()["state"] != "resting"; ++i)
     std::this_thread::sleep_for(100ms);
@@ -109,6 +133,19 @@ TEST(ShmCamera, WithoutACameraThereIsAPictureAndAReason) {
   EXPECT_NE(text.find("/dev/video-of-nobody"), std::string::npos) << text;
   EXPECT_EQ(camera.state()["fault"], true);
   EXPECT_NE(camera.output().find("No camera is there"), std::string::npos) << camera.output();
+}
+
+TEST(ShmCamera, CameraThatIsForbiddenSaysWhatHelpsAndIsOpenedOnceItIsAllowed) {
+  const ForbiddenDevice device;
+  const RunningCamera camera({"--camera", device.path()}, as_a_user());
+  if (camera.port() == 0) GTEST_SKIP() << "another user cannot run it here: " << camera.output();
+  ASSERT_TRUE(camera.reaches("no-permission")) << camera.output();
+  EXPECT_EQ(camera.ask("GET", "/api/frame").status, 200);
+  const std::string text = camera.state()["text"];
+  EXPECT_NE(text.find("group video"), std::string::npos) << text;
+  EXPECT_NE(text.find(device.path()), std::string::npos) << text;
+  device.permit(fs::perms::all);
+  EXPECT_TRUE(camera.reaches("no-camera")) << "a file is none: " << camera.output();
 }
 
 TEST(ShmCamera, ComesBackByItselfWhenTheCameraDoes) {

@@ -19,8 +19,8 @@ struct ForegroundOptions {
 };
 
 /// The colours that the person alone would have, without what shines through from the background:
-/// foreground * alpha + background * (1 - alpha) = image. Fast multi-level foreground estimation,
-/// Germer et al., 2020.
+/// foreground * alpha + background * (1 - alpha) = image; the image itself where alpha is 255. Fast
+/// multi-level foreground estimation, Germer et al., 2020.
 /// `image` has any format but gray, `alpha` format gray, `foreground` any format but gray, all of
 /// one size; `foreground` may be `image`, its own alpha channel, if any, is left alone. Throws
 /// InvalidOption, BadInput.

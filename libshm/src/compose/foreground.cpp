@@ -11,15 +11,31 @@
 namespace shm {
 namespace {
 
-void write(const LayerEstimator& layers, const MutableImageView& foreground) {
-  const PixelLayout layout = layout_of(foreground.format);
+void write(const Color& color, const PixelLayout& layout, std::uint8_t* pixel) {
+  const Eigen::Array4i bytes = (color * 255 + 0.5F).cast<int>();
+  pixel[layout.red] = std::uint8_t(bytes[0]);
+  pixel[layout.green] = std::uint8_t(bytes[1]);
+  pixel[layout.blue] = std::uint8_t(bytes[2]);
+}
+
+void copy(const std::uint8_t* from, const PixelLayout& given, const PixelLayout& layout,
+          std::uint8_t* pixel) {
+  pixel[layout.red] = from[given.red];
+  pixel[layout.green] = from[given.green];
+  pixel[layout.blue] = from[given.blue];
+}
+
+/// Estimates are smooth: where nothing shines through, the picture itself is right.
+void write(const LayerEstimator& layers, const ImageView& image, const ImageView& alpha,
+           const MutableImageView& foreground) {
+  const PixelLayout given = layout_of(image.format), layout = layout_of(foreground.format);
   for (int y = 0; y < foreground.height; ++y)
     for (int x = 0; x < foreground.width; ++x) {
-      const Eigen::Array4i color = (layers.at(x, y).foreground * 255 + 0.5F).cast<int>();
       std::uint8_t* pixel = foreground.row(y) + std::ptrdiff_t(x) * layout.bytes;
-      pixel[layout.red] = std::uint8_t(color[0]);
-      pixel[layout.green] = std::uint8_t(color[1]);
-      pixel[layout.blue] = std::uint8_t(color[2]);
+      if (alpha.row(y)[x] == 255)
+        copy(image.row(y) + std::ptrdiff_t(x) * given.bytes, given, layout, pixel);
+      else
+        write(layers.at(x, y).foreground, layout, pixel);
     }
 }
 
@@ -49,7 +65,7 @@ void estimate_foreground(const ImageView& image, const ImageView& alpha,
   check_input(image, alpha, foreground);
   LayerEstimator layers;
   layers.run(image, alpha, options);
-  write(layers, foreground);
+  write(layers, image, alpha, foreground);
 }
 
 }  // namespace shm

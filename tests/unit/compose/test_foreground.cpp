@@ -46,11 +46,16 @@ TEST(Foreground, ColorOfThePersonIsFreedFromTheBackgrounds) {
 }
 
 TEST(Foreground, PictureStaysAsItIsWhereAlphaIsFull) {
-  const auto [image, alpha] = red_over_green(30, 30);
-  Image foreground(30, 30, PixelFormat::rgb);
+  auto [image, alpha] = red_over_green(30, 30);
+  alpha.view().row(9)[25] = 0;  // a gap that the colours around it are drawn towards
+  image.view().row(9)[3 * 26] = 255;
+  Image foreground(30, 30, PixelFormat::bgr);
   estimate_foreground(image, alpha, {}, foreground);
-  for (int i = 0; i < 3; ++i)
-    EXPECT_EQ(foreground.view().row(9)[3 * 28 + i], image.view().row(9)[3 * 28 + i]);
+  for (int y = 0; y < 30; ++y)
+    for (int x = 0; x < 30; ++x)
+      for (int c = 0; c < 3 && alpha.view().row(y)[x] == 255; ++c)
+        EXPECT_EQ(foreground.view().row(y)[3 * x + 2 - c], image.view().row(y)[3 * x + c])
+            << x << ", " << y;
 }
 
 TEST(Foreground, WorksInPlaceAndLeavesTheAlphaChannelAlone) {

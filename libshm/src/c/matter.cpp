@@ -8,6 +8,7 @@
 #include <string>
 
 #include "c/option_text.hpp"
+#include "c/visible_frame.hpp"
 #include "shm/compositor.hpp"
 #include "shm/matter.hpp"
 #include "shm/options.hpp"
@@ -109,10 +110,11 @@ void set(ShmMatter& matter, const std::string& name, const std::string& value) {
     throw InvalidOption(name + ": is none of " + option_names<ModelOptions, FrameOptions, Look>());
 }
 
-void find_alpha(ShmMatter& matter, const shm::ImageView& frame,
+void find_alpha(ShmMatter& matter, const shm::c::VisibleFrame& frame,
                 const shm::MutableImageView& alpha) {
-  opened(matter).matte(frame, matter.frame_options, alpha);
+  opened(matter).matte(frame.colors(), matter.frame_options, alpha);
   matter.has_seen = true;
+  frame.limit(alpha);
 }
 
 void compose(ShmMatter& matter, const shm::ImageView& frame, const shm::MutableImageView& out) {
@@ -120,9 +122,10 @@ void compose(ShmMatter& matter, const shm::ImageView& frame, const shm::MutableI
     throw shm::BadInput("out: must have the frame's size");
   if (matter.alpha.width() != frame.width || matter.alpha.height() != frame.height)
     matter.alpha = shm::Image(frame.width, frame.height, PixelFormat::gray);
-  find_alpha(matter, frame, matter.alpha);
+  const shm::c::VisibleFrame visible(frame);
+  find_alpha(matter, visible, matter.alpha);
   if (matter.compositor == nullptr) matter.compositor = shm::Compositor::make();
-  matter.compositor->compose(frame, matter.alpha, matter.look, out);
+  matter.compositor->compose(visible.colors(), matter.alpha, matter.look, out);
 }
 
 std::string info_text(const shm::MatterInfo& info, const std::string& name) {
@@ -172,7 +175,7 @@ ShmStatus shm_matter_matte(ShmMatter* matter, const ShmImage* frame, const ShmMu
     const auto from = view_of<shm::ImageView>("frame", *frame);
     const auto to = view_of<shm::MutableImageView>("out", *out);
     if (to.format == PixelFormat::gray)
-      find_alpha(*matter, from, to);
+      find_alpha(*matter, shm::c::VisibleFrame(from), to);
     else
       compose(*matter, from, to);
   });

@@ -13,6 +13,7 @@
 #include "shm/matter.hpp"
 #include "shm/option_range.hpp"
 #include "shm/options.hpp"
+#include "shm/picture.hpp"
 
 namespace {
 
@@ -36,11 +37,56 @@ shm::Image scene() {
   return image;
 }
 
+/// The first of the pictures that README begins with.
+shm::Image person() {
+  const shm::Image row =
+      shm::read_picture(SHM_SOURCE_ROOT "/docs/images/demo.jpg", shm::ReadAs::rgb);
+  shm::Image image(width, height, shm::PixelFormat::rgb);
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x)
+      std::copy_n(row.view().row(4 * y) + std::ptrdiff_t(3) * 4 * x, 3,
+                  image.view().row(y) + std::ptrdiff_t(3) * x);
+  return image;
+}
+
+/// The left third is clear, the right one opaque.
+std::uint8_t own_alpha_at(int x) {
+  return x < width / 3 ? 0 : x < 2 * width / 3 ? 128 : 255;
+}
+
+shm::Image with_own_alpha(const shm::Image& opaque, shm::PixelFormat format) {
+  const shm::PixelLayout given = layout_of(opaque.format()), layout = layout_of(format);
+  shm::Image image(width, height, format);
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x) {
+      const std::uint8_t* from = opaque.view().row(y) + std::ptrdiff_t(given.bytes) * x;
+      std::uint8_t* to = image.view().row(y) + std::ptrdiff_t(layout.bytes) * x;
+      to[layout.red] = from[given.red];
+      to[layout.green] = from[given.green];
+      to[layout.blue] = from[given.blue];
+      to[layout.alpha] = own_alpha_at(x);
+    }
+  return image;
+}
+
 ShmImage in_c(const shm::ImageView& image) {
   return {image.data, image.width, image.height, image.stride, int(image.format)};
 }
 ShmMutableImage in_c(const shm::MutableImageView& image) {
   return {image.data, image.width, image.height, image.stride, int(image.format)};
+}
+
+/// Nobody where the frame is clear, and half of somebody where it is half clear.
+void expect_within_own(const shm::Image& alpha, const shm::Image& cutout) {
+  int most = 0;
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x) {
+      const int found = alpha.view().row(y)[x];
+      most = std::max(most, found);
+      ASSERT_LE(found, own_alpha_at(x)) << x << ", " << y;
+      ASSERT_EQ(cutout.view().row(y)[4 * x + layout_of(cutout.format()).alpha], found);
+    }
+  EXPECT_GT(most, 200) << "there is somebody to see";
 }
 
 std::vector<std::uint8_t> bytes_of(const shm::Image& image) {
@@ -118,6 +164,29 @@ TEST(MatterInC, MattesAFrameInItsOwnMemory) {
   ASSERT_EQ(matte(*matter, frame, apart), SHM_OK) << error(matter);
   ASSERT_EQ(matte(*matter, frame, frame), SHM_OK) << error(matter);
   EXPECT_EQ(bytes_of(frame), bytes_of(apart));
+}
+
+TEST(MatterInC, KeepsClearWhatIsClearInTheFrame) {
+  const Handle matter = handle();
+  for (const shm::PixelFormat format : {shm::PixelFormat::rgba, shm::PixelFormat::argb}) {
+    const shm::Image frame = with_own_alpha(person(), format);
+    shm::Image alpha(width, height, shm::PixelFormat::gray), cutout(width, height, format);
+    ASSERT_EQ(matte(*matter, frame, alpha), SHM_OK) << error(matter);
+    ASSERT_EQ(matte(*matter, frame, cutout), SHM_OK) << error(matter);
+    expect_within_own(alpha, cutout);
+  }
+}
+
+TEST(MatterInC, SeesNothingOfWhatIsClearInTheFrame) {
+  const Handle matter = handle();
+  shm::Image frame = with_own_alpha(scene(), shm::PixelFormat::rgba), other = frame;
+  for (int y = 0; y < height; ++y)
+    for (int x = 0; x < width; ++x)
+      if (own_alpha_at(x) == 0) std::fill_n(other.view().row(y) + 4 * x, 3, std::uint8_t(77));
+  shm::Image cutout(width, height, shm::PixelFormat::rgba), same = cutout;
+  ASSERT_EQ(matte(*matter, frame, cutout), SHM_OK) << error(matter);
+  ASSERT_EQ(matte(*matter, other, same), SHM_OK) << error(matter);
+  EXPECT_EQ(bytes_of(cutout), bytes_of(same));
 }
 
 TEST(MatterInC, TakesEachOptionByItsName) {

@@ -97,7 +97,8 @@ ShmStatus shm_matter_prepare(ShmMatter* matter, int32_t width, int32_t height);
 /// Mattes `frame` into `out`, which has its size. What `out` gets is said by its format: gray gets
 /// alpha, 0 (background) to 255 (person); one with alpha the cut-out, or the person over the
 /// background that the options name; one without alpha the latter, background-color where there is
-/// no background. `out` may be the frame's own memory, with its stride and format. A frame of
+/// no background. A frame's own alpha counts: what it makes clear stays clear, and its colours are
+/// not looked at. `out` may be the frame's own memory, with its stride and format. A frame of
 /// another size than the last forgets earlier frames. Where it fails, nothing of the frame's
 /// background stands in `out` that did not before.
 ShmStatus shm_matter_matte(ShmMatter* matter, const ShmImage* frame, const ShmMutableImage* out);

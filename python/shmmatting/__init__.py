@@ -4,24 +4,28 @@
     import shmmatting
     rgba = shmmatting.cutout('photo.jpg')
 
-Arrays are numpy's, uint8, height x width x 3 (RGB) or height x width (grey); they are read where they lie. Of a fourth channel nothing is
-looked at. Options are those of the element, as keywords: background='blur', edge_refine=0.5.
+Arrays are numpy's, uint8, height x width x 3 (RGB), x 4 (RGBA) or height x width (grey); they are read where they lie. What a fourth channel
+makes clear stays clear, and its colours are not looked at. Options are those of the element, as keywords: background='blur', edge_refine=0.5.
 """
 from __future__ import annotations
 
 import ctypes
 import os
+import sys
 import threading
-from typing import Iterable, Iterator, Optional, Union
+from typing import TYPE_CHECKING, Iterable, Iterator, Optional, Union
 
 import numpy as np
 
 from ._library import BadInput, BadModel, DeviceError, Error, InvalidOption, NotFound, errors, folder, image_of, library, option_text
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 __all__ = ['BadInput', 'BadModel', 'DeviceError', 'Error', 'InvalidOption', 'Matter', 'NotFound', 'cutout', 'plugin_path', 'read_picture']
 __version__: str = library.shm_version().decode()
 
-Picture = Union[np.ndarray, str, 'os.PathLike[str]']
+Picture = Union[np.ndarray, 'Image.Image', str, 'os.PathLike[str]']
 Value = Union[str, bool, int, float, tuple, 'os.PathLike[str]']
 
 
@@ -123,17 +127,28 @@ class Matter:
 
 
 def read_picture(file: Union[str, 'os.PathLike[str]']) -> np.ndarray:
-    """A picture file as RGB, upright; colours become sRGB where a profile says that they are not."""
+    """A picture file as RGB, or as RGBA where something is clear; upright, and in sRGB where a profile says that it is not."""
     from ._picture import read
     return read(file)
 
 
-def cutout(picture: Picture, *, order: str = 'RGB', **options: Value) -> np.ndarray:
-    """Cuts the people out of one picture, an array or a file: height x width x 4, with alpha.
+def _frame_of(picture: Picture) -> np.ndarray:
+    if isinstance(picture, np.ndarray):
+        return picture
+    if isinstance(picture, (str, os.PathLike)):
+        return read_picture(picture)
+    if 'PIL.Image' in sys.modules and isinstance(picture, sys.modules['PIL.Image'].Image):
+        from ._picture import pixels_of
+        return pixels_of(picture)
+    raise TypeError(f'picture: is a {type(picture).__name__}; give a numpy array, a PIL.Image or the name of a file')
 
-    Of several pictures each loads the network anew: for many take one Matter(single=True).
+
+def cutout(picture: Picture, *, order: str = 'RGB', **options: Value) -> np.ndarray:
+    """Cuts the people out of one picture, an array, a PIL.Image or a file: height x width x 4, with alpha.
+
+    `order` is that of arrays. Of several pictures each loads the network anew: for many take one Matter(single=True).
     """
-    frame = picture if isinstance(picture, np.ndarray) else read_picture(picture)
+    frame = _frame_of(picture)
     with Matter(order=order if frame is picture else 'RGB', single=True, **options) as matter:
         return matter.cutout(frame)
 

@@ -11,11 +11,13 @@ import io
 import os
 import pathlib
 import re
+import struct
 import subprocess
 import sys
 import tempfile
 import textwrap
 import unittest
+import zlib
 
 try:
     import numpy as np
@@ -74,6 +76,64 @@ class Pictures(unittest.TestCase):
         exif = Image.Exif()
         exif[0x0112] = 6
         self.assertEqual(shmmatting.cutout(self.photo(exif=exif)).shape, (640, 480, 4))
+
+    def save(self, name, picture, **more):
+        picture.save(self.folder / name, **more)
+        return self.folder / name
+
+    def test_pictures_of_16_bits_and_floats_are_read_as_those_of_8(self):
+        grey = self.frame[..., 1]
+        deep, share = grey.astype(np.uint16) * 257, (grey / 255).astype(np.float32)
+        for name, pixels in ('deep.png', deep), ('deep.tif', deep), ('share.tif', share):
+            read = shmmatting.read_picture(self.save(name, Image.fromarray(pixels)))
+            self.assertTrue((read == grey[..., np.newaxis]).all(), name)
+        self.assertTrue(is_person_and_room(shmmatting.cutout(self.folder / 'deep.png')[..., 3]))
+        with self.assertRaisesRegex(shmmatting.BadInput, '32 bits'):
+            shmmatting.read_picture(self.save('whole.tif', Image.fromarray(grey.astype(np.int32))))
+
+    def test_what_is_clear_in_a_picture_stays_clear(self):
+        clear = np.full(self.frame.shape[:2] + (1,), 255, np.uint8)
+        clear[:, :320] = 0
+        rgba = Image.fromarray(np.dstack([self.frame, clear]))
+        palette = Image.fromarray(np.where(clear[..., 0] == 0, 7, self.frame[..., 1] | 8).astype(np.uint8), 'P')
+        palette.putpalette(np.repeat(np.arange(256, dtype=np.uint8), 3).tobytes())
+        files = [self.save('rgba.png', rgba), self.save('grey.png', rgba.convert('LA')), self.save('rgba.webp', rgba, lossless=True),
+                 self.save('rgba.tif', rgba), self.save('palette.png', palette, transparency=7)]
+        for file in files:
+            self.assertTrue((shmmatting.read_picture(file)[..., 3:] == clear).all(), file)
+        for picture in files[0], rgba, np.asarray(rgba):
+            alpha = shmmatting.cutout(picture)[..., 3]
+            self.assertEqual((alpha[:, :320].max(), alpha[360, 330]), (0, 255), picture)
+
+    def test_what_is_half_clear_in_a_picture_stays_so(self):
+        half = np.dstack([self.frame, np.full(self.frame.shape[:2], 128, np.uint8)])
+        self.assertEqual(shmmatting.cutout(half)[360, 310, 3], 128)
+        with shmmatting.Matter(single=True) as matter:
+            self.assertEqual(matter.alpha(half).max(), 128)
+
+    def test_colours_under_what_is_clear_are_not_shown(self):
+        hidden = np.dstack([self.frame, np.full(self.frame.shape[:2], 255, np.uint8)])
+        hidden[:100, :100] = (255, 0, 255, 0)
+        self.assertFalse((shmmatting.cutout(hidden)[:100, :100, :3] == (255, 0, 255)).all(-1).any())
+
+    def test_what_is_of_one_colour_in_16_bits_and_named_clear_is_clear(self):
+        for depth in ('grey', 'colours'):
+            read = shmmatting.read_picture(self.png_of_16_bits(depth))
+            self.assertEqual(read[0, :, 3].tolist(), [0, 0, 255, 255], depth)
+
+    def png_of_16_bits(self, depth):
+        kind, channels = (0, 1) if depth == 'grey' else (2, 3)
+        row = b'\0' + b'\x30\x39' * channels * 2 + b'\x75\x30' * channels * 2
+        chunks = (b'IHDR', struct.pack('>IIBBBBB', 4, 1, 16, kind, 0, 0, 0)), (b'tRNS', b'\x30\x39' * channels), (b'IDAT', zlib.compress(row)), (b'IEND', b'')
+        file = self.folder / f'{depth}.png'
+        file.write_bytes(b'\x89PNG\r\n\x1a\n' + b''.join(
+            struct.pack('>I', len(data)) + name + data + struct.pack('>I', zlib.crc32(name + data)) for name, data in chunks))
+        return file
+
+    def test_what_is_no_picture_is_refused_with_what_is_taken(self):
+        for nothing in (None, [[1]], 3):
+            with self.assertRaisesRegex(TypeError, 'numpy array, a PIL.Image or the name of a file'):
+                shmmatting.cutout(nothing)
 
     def test_the_program_writes_beside_the_photo_and_replaces_nothing(self):
         photo, result = self.photo(), self.folder / 'photo-cutout.png'

@@ -46,9 +46,18 @@ errors: dict[int, Type[Exception]] = {1: InvalidOption, 2: NotFound, 3: BadInput
 formats = {'GRAY': 0, 'RGB': 1, 'BGR': 2, 'RGBA': 3, 'BGRA': 4}
 
 
-def _open() -> ctypes.CDLL:
+def _load() -> ctypes.CDLL:
     bundled = folder / 'lib' / 'libshmmatting.so.0'
-    library = ctypes.CDLL(os.environ.get('SHM_LIBRARY') or (str(bundled) if bundled.exists() else bundled.name))
+    named = os.environ.get('SHM_LIBRARY')
+    try:
+        return ctypes.CDLL(named or (str(bundled) if bundled.exists() else bundled.name))
+    except OSError as error:
+        remedy = 'SHM_LIBRARY in the environment names it' if named else 'install it, or name its file in the environment as SHM_LIBRARY'
+        raise ImportError(f'shmmatting cannot load its library: {error}; {remedy}') from error
+
+
+def _open() -> ctypes.CDLL:
+    library = _load()
     handle, text, image = ctypes.c_void_p, ctypes.c_char_p, ctypes.POINTER(Image)
     for name, result, *arguments in (
             ('shm_version', text), ('shm_matter_new', handle), ('shm_matter_free', None, handle),
@@ -57,7 +66,9 @@ def _open() -> ctypes.CDLL:
             ('shm_matter_matte', ctypes.c_int, handle, image, image), ('shm_matter_trimap', ctypes.c_int, handle, image),
             ('shm_matter_reset', None, handle), ('shm_matter_info', ctypes.c_int, handle, text, ctypes.POINTER(text)),
             ('shm_matter_error', text, handle)):
-        function = getattr(library, name)
+        function = getattr(library, name, None)
+        if function is None:
+            raise ImportError(f'{library._name}: is of another version, without {name}; name the right one in the environment as SHM_LIBRARY')
         function.restype, function.argtypes = result, arguments
     return library
 

@@ -135,6 +135,12 @@ class Pictures(unittest.TestCase):
             with self.assertRaisesRegex(TypeError, 'numpy array, a PIL.Image or the name of a file'):
                 shmmatting.cutout(nothing)
 
+    def test_a_library_that_is_not_there_is_named_with_the_remedy(self):
+        for library, words in (self.folder / 'none.so', 'SHM_LIBRARY'), ('libc.so.6', 'another version'):
+            done = subprocess.run([sys.executable, '-c', 'import shmmatting'], env={**os.environ, 'SHM_LIBRARY': str(library)}, stderr=subprocess.PIPE, text=True)
+            self.assertIn('ImportError', done.stderr)
+            self.assertIn(words, done.stderr)
+
     def test_the_program_writes_beside_the_photo_and_replaces_nothing(self):
         photo, result = self.photo(), self.folder / 'photo-cutout.png'
         self.assertEqual(self.run_module(photo).stdout, f'{result}\n')

@@ -11,6 +11,7 @@
 #include "shm-matte/gif_blocks.hpp"
 #include "shm-matte/matroska.hpp"
 #include "shm-matte/program_stream.hpp"
+#include "shm-matte/y4m_bytes.hpp"
 
 namespace shm::tools {
 namespace {
@@ -31,8 +32,20 @@ void read_boxes(std::istream& file, std::uint64_t size) {
   find_box(file, *movie, code("mvhd"));
 }
 
+/// All at once and byte by byte.
+void read_y4m(const std::string& bytes) {
+  std::istringstream file(bytes);
+  end_of_y4m(file, bytes.size());
+  Y4mBytes whole, parted;
+  whole.take(bytes);
+  for (const char& byte : bytes)
+    parted.take({&byte, 1});
+  if (whole.within_frame() != parted.within_frame()) std::abort();
+}
+
 void read(std::span<const std::uint8_t> bytes) {
   read_gif(bytes);
+  read_y4m({bytes.begin(), bytes.end()});
   std::istringstream file(std::string(bytes.begin(), bytes.end()));
   read_boxes(file, bytes.size());
   find_pose(file, bytes.size(), 1);

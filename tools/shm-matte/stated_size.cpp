@@ -5,6 +5,7 @@
 #include "shm-matte/file_numbers.hpp"
 #include "shm-matte/matroska.hpp"
 #include "shm-matte/program_stream.hpp"
+#include "shm-matte/y4m_bytes.hpp"
 
 namespace shm::tools {
 namespace {
@@ -35,6 +36,7 @@ std::uint64_t stated_size(const std::filesystem::path& path) {
   if (number_at(file, 0, 4) == code("RIFF")) return std::uint64_t(8) + riff_number_at(file, 4);
   if (number_at(file, 4, 4) == code("ftyp")) return end_of_boxes(file, size);
   if (const std::uint64_t end = end_of_matroska(file)) return end;
+  if (const std::uint64_t end = end_of_y4m(file, size)) return end;
   if (is_program_stream(file)) return end_of_packets(file, size);
   if (is_transport_stream(file))
     return (size + transport_packet - 1) / transport_packet * transport_packet;

@@ -16,6 +16,9 @@
 namespace shm::tools {
 namespace {
 
+constexpr auto data_probe =
+    GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM);
+
 /// As decodebin's signal "autoplug-select" wants its answer.
 enum Plug { plug_try, plug_expose };
 
@@ -166,6 +169,8 @@ void StreamReader::on_element(GstBin* /*decode*/, GstBin* /*parent*/, GstElement
                               StreamReader* self) {
   if (is_made_by(element, "matroskademux")) self->counts_from_zero_ = true;
   if (is_made_by(element, "avidemux")) self->counts_sound_ = true;
+  if (is_made_by(element, "y4mdec"))
+    gst_pad_add_probe(sink_of(element).get(), data_probe, on_raw_video, self, nullptr);
 }
 
 /// Of other streams decodebin hands on what the file holds, for nothing.
@@ -176,9 +181,7 @@ int StreamReader::on_decoder(GstElement* /*decode*/, GstPad* pad, GstCaps* /*cap
 }
 
 void StreamReader::on_pad(GstElement* /*decode*/, GstPad* pad, StreamReader* self) {
-  constexpr auto data =
-      GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM);
-  gst_pad_add_probe(pad, data, on_data, self, nullptr);
+  gst_pad_add_probe(pad, data_probe, on_data, self, nullptr);
   if (self->wants(pad)) gst_pad_link(pad, sink_of(self->target_.get()).get());
 }
 
@@ -201,6 +204,22 @@ void StreamReader::warn(const char* damage) const {
   gst_element_message_full(decode_.get(), GST_MESSAGE_WARNING, GST_STREAM_ERROR,
                            GST_STREAM_ERROR_DECODE, g_strdup(damage), nullptr, __FILE__, __func__,
                            __LINE__);
+}
+
+/// Its decoder leaves out what lacks a part, and says nothing (as of 1.22).
+GstPadProbeReturn StreamReader::on_raw_video(GstPad* /*pad*/, GstPadProbeInfo* info,
+                                             gpointer self) {
+  auto& reader = *static_cast<StreamReader*>(self);
+  GstBuffer* buffer = buffer_in(info);
+  GstMapInfo bytes;
+  if (buffer != nullptr && gst_buffer_map(buffer, &bytes, GST_MAP_READ)) {
+    reader.raw_video_.take({reinterpret_cast<const char*>(bytes.data), bytes.size});
+    gst_buffer_unmap(buffer, &bytes);
+  }
+  const bool ends =
+      buffer == nullptr && GST_EVENT_TYPE(gst_pad_probe_info_get_event(info)) == GST_EVENT_EOS;
+  if (ends && reader.raw_video_.within_frame()) reader.warn("it ends in the midst of a frame");
+  return GST_PAD_PROBE_OK;
 }
 
 /// Raw frames come as the file holds them. Says so, where one lacks a part.

@@ -10,6 +10,7 @@
 #include "common/gst.hpp"
 #include "shm-matte/avi_index.hpp"
 #include "shm-matte/stated_colors.hpp"
+#include "shm-matte/y4m_bytes.hpp"
 
 namespace shm::tools {
 
@@ -44,6 +45,7 @@ class StreamReader {
   static void on_pad(GstElement* decode, GstPad* pad, StreamReader* self);
   static int on_decoder(GstElement* decode, GstPad* pad, GstCaps* caps, GstElementFactory* factory,
                         StreamReader* self);
+  static GstPadProbeReturn on_raw_video(GstPad* pad, GstPadProbeInfo* info, gpointer self);
   static GstPadProbeReturn on_data(GstPad* pad, GstPadProbeInfo* info, gpointer self);
   bool wants(GstPad* pad) const;
   void count(GstClockTime end);
@@ -64,6 +66,7 @@ class StreamReader {
   std::atomic<bool> ended_ = false;
   std::atomic<bool> counts_from_zero_ = false;
   std::atomic<bool> counts_sound_ = false;
+  Y4mBytes raw_video_;
   GstClockTime sound_end_ = 0;
   std::optional<GstClockTime> heard_;  ///< up to where there was sound, in running time
   std::size_t frame_bytes_ = 0;

@@ -67,6 +67,38 @@ TEST_F(Videos, RawFrameThatLacksAPartIsLeftOutAndReported) {
   EXPECT_EQ(frame_times(result("b.mov")).size(), 5U);
 }
 
+TEST_F(Videos, RawVideoCutWithinAFrameIsReportedFromFilesAndPipes) {
+  const fs::path video = make("a.y4m", "-f lavfi -i testsrc=d=1:s=161x91:r=10 -pix_fmt yuv420p");
+  EXPECT_EQ(matted(video).exit_code, 0);
+  cut(video, 0.55);
+  EXPECT_EQ(matted(video).exit_code, 1);
+  EXPECT_EQ(frame_times(result("a.mov")).size(), 5U);
+  const std::string pipe = "cat " + shell_quoted(video) + " | " + quick_matte +
+                           "--input-format y4m - -o " + shell_quoted(folder_ / "out") + " 2>" +
+                           shell_quoted(folder_ / "said");
+  EXPECT_NE(std::system(pipe.c_str()), 0);
+  EXPECT_NE(shm::read_whole_file(folder_ / "said").find("ends in the midst of a frame"),
+            std::string::npos);
+  EXPECT_EQ(frame_times(result("stdin.mov")).size(), 5U);
+}
+
+TEST_F(Videos, ResumeMakesAgainWhatWasCutSince) {
+  const fs::path video = make("a.mp4", std::string(picture) + h264);
+  for (const std::string container : {"mov", "mkv", "mp4", "webm", "y4m"}) {
+    const auto resume = [&] {
+      return matte({"-o", folder_ / "out", video, "--container", container, "--output", "composite",
+                    "--resume"});
+    };
+    ASSERT_EQ(resume().exit_code, 0) << container;
+    EXPECT_NE(resume().error.find("1 skipped"), std::string::npos) << container;
+    const fs::path made = result("a." + container);
+    cut(made, 0.7);
+    const auto size = fs::file_size(made);
+    EXPECT_EQ(resume().exit_code, 0) << container;
+    EXPECT_GT(fs::file_size(made), size) << container;
+  }
+}
+
 TEST_F(Videos, ResumeSkipsWholeResultsAndMakesPartsAgain) {
   const std::string codec = std::string(h264) + "-g 5 -movflags +faststart";
   const fs::path whole = make("whole.mp4", picture + codec);

@@ -70,6 +70,55 @@ TEST(ShmMatte, InputIsNeverReplaced) {
   EXPECT_EQ(shm::read_picture(folder / "a.png", shm::ReadAs::rgba).view().data[3], 255);
 }
 
+TEST(ShmMatte, SheetReplacesNeitherInputNorResult) {
+  const TemporaryFolder folder;
+  write_photo(folder / "a.png", 40, 30);
+  write_photo(folder / "room.png", 40, 30);
+  fs::create_symlink("a.png", folder / "link.png");
+  for (const char* sheet : {"a.png", "link.png", "out/a.png", "out/../out/a.png", "room.png"}) {
+    const Ran ran =
+        matte({"--overwrite", "-o", folder / "out", folder / "a.png", "--background", "image",
+               "--background-image", folder / "room.png", "--sheet", folder / sheet});
+    EXPECT_EQ(ran.exit_code, 2) << sheet;
+    EXPECT_NE(ran.error.find("choose another name"), std::string::npos) << sheet << ran.error;
+  }
+  EXPECT_FALSE(fs::exists(folder / "out"));
+}
+
+TEST(ShmMatte, OptionsThatAreNoneAreNamed) {
+  const TemporaryFolder folder;
+  write_photo(folder / "a.png", 40, 30);
+  const Ran misspelt = matte({"-o", folder / "out", "--backgrnd", "blur", folder / "a.png"});
+  EXPECT_EQ(misspelt.exit_code, 2);
+  EXPECT_NE(misspelt.error.find("shm-matte: error: there is no option --backgrnd"),
+            std::string::npos)
+      << misspelt.error;
+  for (const std::string line : {"backgruond = \"blur\"", "no settings {{{", "[backgruond]"}) {
+    shm::write_whole_file(folder / "c.toml", line + "\n");
+    const Ran ran = matte({"--config", folder / "c.toml", "-o", folder / "out", folder / "a.png"});
+    EXPECT_EQ(ran.exit_code, 2) << line;
+    EXPECT_NE(ran.error.find("is no option"), std::string::npos) << ran.error;
+  }
+  EXPECT_FALSE(fs::exists(folder / "out"));
+}
+
+TEST(ShmMatte, FolderThatHoldsFoldersAloneIsToldApartFromAnEmptyOne) {
+  const TemporaryFolder folder;
+  fs::create_directories(folder / "in/inner");
+  const Ran ran = matte({"-o", folder / "out", folder / "in"});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_NE(ran.error.find("name " + (folder / "in/inner").string()), std::string::npos)
+      << ran.error;
+}
+
+TEST(ShmMatte, InputNamedTwiceIsSaidToBe) {
+  const TemporaryFolder folder;
+  write_photo(folder / "a.png", 40, 30);
+  const Ran ran = matte({"-o", folder / "out", folder.path(), folder / "a.png"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_NE(ran.error.find("a.png is named twice"), std::string::npos) << ran.error;
+}
+
 TEST(ShmMatte, SheetThatCannotBeIsRefusedBeforeWork) {
   const TemporaryFolder folder;
   write_photo(folder / "a.png", 40, 30);

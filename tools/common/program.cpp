@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <string_view>
 
 #include "commit.hpp"
 #include "common/completion.hpp"
@@ -40,6 +41,28 @@ void hold_standard_streams() {
 std::string version_of(const std::string& program) {
   return program + " " SHM_VERSION " (" SHM_COMMIT ")\nvector unit: " + vector_unit_in_use() +
          ", of " SHM_VECTOR_UNITS " in this build";
+}
+
+/// As CLI11 begins what it says of a line that it does not know.
+constexpr std::string_view unknown_in_file = "INI was not able to parse ";
+
+/// What the line names: sections come as "NAME.++".
+std::string in_file(const std::string& text) {
+  const std::string name = text.substr(unknown_in_file.size());
+  return name.substr(0, name.find(".++"));
+}
+
+/// CLI11 looks at the values of what it knows before it tells of what it does not know.
+std::string reason(const CLI::App& cli, const CLI::Error& error) {
+  for (const std::string& word : cli.remaining(true))
+    if (word.size() > 1 && word.starts_with('-')) return "there is no option " + word;
+  const std::string text = error.what();
+  if (text.starts_with(unknown_in_file)) return "--config: " + in_file(text) + " is no option";
+  return text;
+}
+
+std::string explained(const CLI::App* cli, const CLI::Error& error) {
+  return error_line(*cli, reason(*cli, error)) + "\n" + cli->get_name() + " --help tells more\n";
 }
 
 /// Ends the program with a text in place of work, as --version does.
@@ -81,6 +104,8 @@ Program::Program(const std::string& name, const std::string& description)
   cli_->set_help_all_flag("--help-all", "Print all there is to say of all options and exit");
   add_general_options();
   cli_->option_defaults()->always_capture_default();
+  cli_->allow_config_extras(CLI::config_extras_mode::error);
+  cli_->failure_message(explained);
 }
 
 Program::~Program() = default;

@@ -61,6 +61,11 @@ void Progress::fail() {
   show_in_time();
 }
 
+void Progress::settle() {
+  const std::lock_guard lock(mutex_);
+  total_ = done_ + failed_;
+}
+
 void Progress::show_in_time() {
   if (done_ + failed_ == total_) return;  // finish() says so
   const auto interval = terminal_ ? Clock::duration(terminal_interval) : plain_interval;

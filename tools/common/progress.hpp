@@ -32,6 +32,8 @@ class Progress {
   void advance(std::int64_t count = 1);
   /// The same of one that failed.
   void fail();
+  /// There is no more than what was done: the total was a guess.
+  void settle();
   /// Shown behind the progress from now on: "loss 0.12".
   void note(const std::string& text);
   /// Prints a line of its own, so that it does not run into the line that is written over.

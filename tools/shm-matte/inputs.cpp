@@ -47,6 +47,15 @@ Kind kind_of(const fs::path& input, const MatteJob& job) {
   return picture ? Kind::picture : Kind::video;
 }
 
+std::string without_pictures(const fs::path& folder, const std::vector<fs::path>& left_out) {
+  const auto inner =
+      std::ranges::find_if(left_out, [](const fs::path& entry) { return fs::is_directory(entry); });
+  return "no pictures in " + folder.string() +
+         (inner == left_out.end()
+              ? ""
+              : " itself: folders in it are not entered, name " + inner->string());
+}
+
 void add_folder(Inputs& inputs, const fs::path& folder, bool sequence) {
   std::vector<fs::path> pictures;
   std::vector<fs::path> left_out;
@@ -56,7 +65,7 @@ void add_folder(Inputs& inputs, const fs::path& folder, bool sequence) {
     inputs.faults.push_back(folder.string() + ": " + error.code().message());
     return;
   }
-  if (pictures.empty()) inputs.faults.push_back("no pictures in " + folder.string());
+  if (pictures.empty()) inputs.faults.push_back(without_pictures(folder, left_out));
   for (const fs::path& picture : pictures)
     inputs.items.push_back({picture, {}, Kind::picture, sequence && picture != pictures.front()});
   std::ranges::move(left_out, std::back_inserter(inputs.left_out));
@@ -64,13 +73,15 @@ void add_folder(Inputs& inputs, const fs::path& folder, bool sequence) {
 
 void check_outputs(const std::vector<Item>& items) {
   std::map<fs::path, fs::path> taken;
+  std::error_code absent;
   for (const Item& item : items) {
     const auto [other, fresh] = taken.emplace(item.output, item.input);
+    if (!fresh && fs::equivalent(other->second, item.input, absent))
+      throw InvalidOption(item.input.string() + " is named twice: name it once");
     if (!fresh)
       throw InvalidOption(other->second.string() + " and " + item.input.string() +
                           " would both become " + item.output.string() +
                           ": matte them into different folders");
-    std::error_code absent;
     if (fs::equivalent(item.output, item.input, absent))
       throw InvalidOption("--out: " + item.output.string() + " is an input: choose another folder");
   }

@@ -83,16 +83,16 @@ void prepare_out(const MatteJob& job, const std::vector<Item>& items) {
 
 Outcome matte_all(const CLI::App& cli, const MatteJob& job) {
   job.check();
-  check_sheet(job);
   const Inputs inputs = list_inputs(job);
-  const Pending pending = pending_items(inputs.items, job);
-  const std::vector<Item> pictures = of_kind(pending.items, Kind::picture);
-  const std::vector<Item> videos = of_kind(pending.items, Kind::video);
-  if (!videos.empty()) {
+  check_sheet(job, inputs.items);
+  if (!of_kind(inputs.items, Kind::video).empty()) {
     check_container(job);
     load_shmmatting();
     register_gif_parser();
   }
+  const Pending pending = pending_items(inputs.items, job);
+  const std::vector<Item> pictures = of_kind(pending.items, Kind::picture);
+  const std::vector<Item> videos = of_kind(pending.items, Kind::video);
   prepare_out(job, inputs.items);
   bool good = report(cli, job, inputs, pending);
   std::optional<PictureMatte> matte;

@@ -62,6 +62,7 @@ std::string Playback::run() {
     show_progress();
   }
   check_end();
+  if (damage_.empty() && progress_) progress_->settle();
   return damage_;
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "common/report_file.hpp"
+#include "shm-matte/media.hpp"
 #include "shm-matte/read_input.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
@@ -16,11 +17,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Videos get their names when they are whole.
+bool is_whole_video(const fs::path& file) {
+  try {
+    return examine(file).missing_bytes == 0;
+  } catch (const BadInput&) {
+    return false;
+  }
+}
+
 bool is_whole(const Item& item) {
-  std::error_code absent;
-  return item.kind == Kind::picture ? is_whole_png(item.output)
-                                    : fs::file_size(item.output, absent) > 0 && !absent;
+  return item.kind == Kind::picture ? is_whole_png(item.output) : is_whole_video(item.output);
 }
 
 bool is_newer(const fs::path& result, const fs::path& input) {
@@ -42,6 +48,18 @@ void append_run_up(const std::vector<Item>& items, std::size_t frame, std::vecto
     to.back().continues = i > first;
     to.back().run_up = true;
   }
+}
+
+/// By whatever links; what is not there yet, by its name.
+bool is_same(const fs::path& a, const fs::path& b) {
+  std::error_code absent;
+  if (fs::equivalent(a, b, absent)) return true;
+  const fs::path name = fs::weakly_canonical(a, absent);
+  return !name.empty() && name == fs::weakly_canonical(b, absent);
+}
+
+InvalidOption taken(const fs::path& sheet, const std::string& by) {
+  return InvalidOption("--sheet: " + sheet.string() + " is " + by + ": choose another name");
 }
 
 bool is_pipe(const fs::path& input) {
@@ -80,9 +98,15 @@ Pending pending_items(const std::vector<Item>& items, const MatteJob& job) {
   return pending;
 }
 
-void check_sheet(const MatteJob& job) {
-  if (!job.sheet.empty() && std::ranges::any_of(job.inputs, is_pipe))
+void check_sheet(const MatteJob& job, const std::vector<Item>& items) {
+  if (job.sheet.empty()) return;
+  if (std::ranges::any_of(job.inputs, is_pipe))
     throw InvalidOption("--sheet: a pipe can be read but once, for its result: give a file");
+  for (const Item& item : items) {
+    if (is_same(job.sheet, item.input)) throw taken(job.sheet, "an input");
+    if (is_same(job.sheet, item.output)) throw taken(job.sheet, "a result");
+  }
+  if (is_same(job.sheet, job.look.background_image)) throw taken(job.sheet, "the background");
   if (!job.overwrite && !job.resume && fs::exists(job.sheet))
     throw InvalidOption("--sheet: " + job.sheet.string() +
                         " is there already: --overwrite replaces it");

@@ -21,7 +21,8 @@ struct Pending {
 
 Pending pending_items(const std::vector<Item>& items, const MatteJob& job);
 
-/// Throws InvalidOption where the sheet is there and may not be replaced, or cannot be made.
-void check_sheet(const MatteJob& job);
+/// Throws InvalidOption where the sheet would replace what is read or made of `items`, is there and
+/// may not be replaced, or cannot be made.
+void check_sheet(const MatteJob& job, const std::vector<Item>& items);
 
 }  // namespace shm::tools

@@ -51,3 +51,16 @@ TEST(Progress, WritesPlainLinesToAFile) {
   EXPECT_EQ(text.find('\r'), std::string::npos) << text;
   EXPECT_EQ(text.back(), '\n');
 }
+
+TEST(Progress, HasNothingLeftWhereTheTotalWasAGuess) {
+  std::FILE* file = std::tmpfile();
+  {
+    Progress progress("frames", 57, file);
+    progress.advance(17);
+    progress.settle();
+  }
+  const std::string text = content(file);
+  std::fclose(file);
+  EXPECT_EQ(text.find("17/17 frames"), 0U) << text;
+  EXPECT_NE(text.find("in all"), std::string::npos) << text;
+}

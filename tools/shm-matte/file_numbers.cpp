@@ -39,7 +39,7 @@ Box box_at(std::istream& file, std::uint64_t offset) {
 std::optional<Box> find_box(std::istream& file, const Box& within, std::uint64_t name) {
   for (std::uint64_t offset = within.begin; offset < within.end;) {
     const Box box = box_at(file, offset);
-    if (box.end < box.begin) return std::nullopt;
+    if (std::min(box.end, within.end) < box.begin) return std::nullopt;
     if (number_at(file, offset + 4, 4) == name)
       return Box{box.begin, std::min(box.end, within.end)};
     offset = box.end;

@@ -111,6 +111,27 @@ TEST(ShmMatte, FolderThatHoldsFoldersAloneIsToldApartFromAnEmptyOne) {
       << ran.error;
 }
 
+TEST(ShmMatte, BackgroundsPictureNeedNotBeAskedForTwice) {
+  const TemporaryFolder folder;
+  write_photo(folder / "a.png", 40, 30);
+  ASSERT_EQ(matte({"-o", folder / "out", folder / "a.png", "--background-image", folder / "a.png"})
+                .exit_code,
+            0);
+  EXPECT_EQ(shm::read_picture(folder / "out/a.png", shm::ReadAs::rgba).view().data[3], 255);
+}
+
+TEST(ShmMatte, BackgroundThatCannotBeReadIsToldOnceBeforeWork) {
+  const TemporaryFolder folder;
+  for (const char* name : {"a.png", "b.png"})
+    write_photo(folder / name, 40, 30);
+  shm::write_whole_file(folder / "room.jpg", "no picture");
+  const Ran ran = matte({"-o", folder / "out", folder / "a.png", folder / "b.png",
+                         "--background-image", folder / "room.jpg"});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(ran.error.find("room.jpg"), ran.error.rfind("room.jpg")) << ran.error;
+  EXPECT_FALSE(fs::exists(folder / "out"));
+}
+
 TEST(ShmMatte, InputNamedTwiceIsSaidToBe) {
   const TemporaryFolder folder;
   write_photo(folder / "a.png", 40, 30);

@@ -20,6 +20,7 @@
 #include "shm-matte/video_matte.hpp"
 #include "shm/advice.hpp"
 #include "shm/error.hpp"
+#include "shm/picture.hpp"
 
 namespace {
 
@@ -74,6 +75,11 @@ void advise(const CLI::App& cli, const MatteJob& job, const PictureMatte& matte)
     print_warning(cli, advice.fault + "; " + advice.consequence);
 }
 
+/// One that cannot be read is told once, before any work.
+void check_background(const Look& look) {
+  if (look.background == Background::image) read_picture(look.background_image, ReadAs::rgba);
+}
+
 /// The folder for the results, in order.
 void prepare_out(const MatteJob& job, const std::vector<Item>& items) {
   if (to_stdout(job)) return;
@@ -85,6 +91,7 @@ Outcome matte_all(const CLI::App& cli, const MatteJob& job) {
   job.check();
   const Inputs inputs = list_inputs(job);
   check_sheet(job, inputs.items);
+  check_background(job.look);
   if (!of_kind(inputs.items, Kind::video).empty()) {
     check_container(job);
     load_shmmatting();

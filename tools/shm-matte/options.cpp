@@ -92,6 +92,10 @@ void add_options(CLI::App& cli, MatteJob& job) {
   in_group("Alpha", add_flags(cli, job.matte));
   in_group("Alpha", {cli.get_option("--despill"), cli.get_option("--light-wrap")});
   add_special_options(cli, job);
+  cli.parse_complete_callback([&cli, &job] {  // who names a picture wants to see it
+    if (cli.count("--background") == 0 && !job.look.background_image.empty())
+      job.look.background = Background::image;
+  });
 }
 
 Look effective_look(const MatteJob& job) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How raw video, YUV4MPEG2, is parted into frames: a line "YUV4MPEG2 ...", then of each frame a line
-// "FRAME ..." and its samples (mjpegtools, yuv4mpeg(5)).
+// How raw video, YUV4MPEG2, is parted into frames: a line "YUV4MPEG2 ...", then of each frame a
+// line "FRAME ..." and its samples (mjpegtools, yuv4mpeg(5)).
 #pragma once
 
 #include <cstdint>

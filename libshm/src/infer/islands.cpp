@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 #include <vector>
 
 #include "base/parallel.hpp"
@@ -181,7 +182,9 @@ void update_history(const Components& components, cv::Mat& before) {
 }  // namespace
 
 void Islands::run(cv::Mat& alpha, double min_area, Keep keep) {
-  if (min_area == 0 && keep == Keep::all) return reset();
+  const Choice choice{min_area, keep};
+  if (std::exchange(choice_, choice) != choice) reset();
+  if (choice == Choice()) return;
   const double least = min_area * double(alpha.total());
   measure(alpha, alphas_);
   Components islands(alphas_, Kind::island, islands_);

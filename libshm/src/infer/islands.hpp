@@ -15,13 +15,21 @@ namespace shm {
 /// frame.
 class Islands {
  public:
-  /// In place; floats at working size. `min_area` and `keep` as FrameOptions has them.
+  /// In place; floats at working size. `min_area` and `keep` as FrameOptions has them: where they
+  /// are others than before, frames before count for nothing.
   void run(cv::Mat& alpha, double min_area, Keep keep);
 
   /// Forgets the frames before.
   void reset();
 
  private:
+  struct Choice {
+    double min_area = 0;
+    Keep keep = Keep::all;
+    bool operator==(const Choice&) const = default;
+  };
+
+  Choice choice_;
   cv::Mat islands_, holes_;  ///< whether cells are part of what stayed; empty: no frame before
   cv::Mat alphas_;           ///< of cells
 };

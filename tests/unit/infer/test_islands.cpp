@@ -142,6 +142,28 @@ TEST(Islands, WhoWalksThroughBehindIsNotShown) {
   }
 }
 
+TEST(Islands, AChoiceMadeOnTheWayShowsWhatItWouldHaveFromTheStart) {
+  struct Choice {
+    double min_area;
+    Keep keep;
+  };
+  const cv::Rect person(120, 64, 48, 48), second(200, 60, 50, 50);
+  const double beyond = 1.2 * second.area() / frame;
+  for (const Choice before :
+       {Choice{0, Keep::largest}, {0, Keep::nearest_centre}, {0.01, Keep::all}})
+    for (const Choice after :
+         {Choice{beyond, before.keep}, {0, Keep::largest}, {0, Keep::nearest_centre}}) {
+      Islands changed, fresh;
+      cv::Mat first = with({person, second}), later = first.clone(), wanted = first.clone();
+      changed.run(first, before.min_area, before.keep);
+      changed.run(later, after.min_area, after.keep);
+      fresh.run(wanted, after.min_area, after.keep);
+      EXPECT_EQ(cv::norm(later, wanted, cv::NORM_INF), 0)
+          << before.min_area << ", " << int(before.keep) << " to " << after.min_area << ", "
+          << int(after.keep);
+    }
+}
+
 TEST(Islands, NobodyIsNobody) {
   for (const Keep keep : {Keep::all, Keep::largest, Keep::nearest_centre}) {
     cv::Mat alpha = with({});

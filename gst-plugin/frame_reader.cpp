@@ -41,6 +41,18 @@ void take_own_chroma(RawVideo& video, const GstVideoFrame& source) {
   }
 }
 
+/// GStreamer 1.22 leaves the lower bits empty where alpha has fewer than the colours.
+bool has_coarse_alpha(const GstVideoFormatInfo* format) {
+  return format->depth[3] > 0 && format->depth[3] < format->depth[0];
+}
+
+/// Of one row, of pixels of four words, alpha first.
+void repeat_alpha_bits(guint depth, int width, guint16* row) {
+  const guint white = (1U << depth) - 1;
+  for (int x = 0; x < width; ++x)
+    row[4 * x] = guint16((row[4 * x] >> (16 - depth)) * 0xFFFFU / white);
+}
+
 /// Rows begin at multiples of 8 bytes: elsewhere GStreamer 1.22 mistakes VYUY.
 GstVideoInfo unpacked_like(const GstVideoInfo& info) {
   GstVideoInfo unpacked;
@@ -75,8 +87,11 @@ void FrameReader::unpack(const GstVideoFrame& frame) {
                                                            : GST_VIDEO_PACK_FLAG_NONE;
   GstVideoFrame* to = unpacked_->frame().get();
   auto* row = static_cast<guint8*>(GST_VIDEO_FRAME_PLANE_DATA(to, 0));
-  for (int y = 0; y < frame.info.height; ++y, row += GST_VIDEO_FRAME_PLANE_STRIDE(to, 0))
+  for (int y = 0; y < frame.info.height; ++y, row += GST_VIDEO_FRAME_PLANE_STRIDE(to, 0)) {
     format->unpack_func(format, flags, row, frame.data, frame.info.stride, 0, y, frame.info.width);
+    if (has_coarse_alpha(format))
+      repeat_alpha_bits(format->depth[3], frame.info.width, reinterpret_cast<guint16*>(row));
+  }
 }
 
 }  // namespace shm

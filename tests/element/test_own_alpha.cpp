@@ -53,6 +53,21 @@ TEST(OwnAlpha, EveryFormatWithAlphaKeepsItsAlpha) {
   }
 }
 
+TEST(OwnAlpha, WhatIsOpaqueStaysOpaqueInEveryFormat) {
+  for (const GstVideoFormat format : input_formats()) {
+    const GstVideoFormatInfo* info = gst_video_format_get_info(format);
+    if (!GST_VIDEO_FORMAT_INFO_HAS_ALPHA(info) || GST_VIDEO_FORMAT_INFO_HAS_PALETTE(info)) continue;
+    const Size size{64, 48, 0};
+    BufferPtr frame = padded_buffer(info_of(format, size), 0);
+    gst_buffer_memset(frame.get(), 0, 0xFF, gst_buffer_get_size(frame.get()));
+    Harness harness({{"output", "alpha"}, {"model", "fake:alpha=255"}});
+    harness.sink_caps(raw_caps(gst_video_format_to_string(format), 64, 48));
+    const BufferPtr out = harness.process(std::move(frame));
+    ASSERT_TRUE(out);
+    EXPECT_EQ(first_pixel(out.get(), 1)[0], 255) << info->name;
+  }
+}
+
 /// A frame of `format`: its left half of grey 100, its right half clear, with `first` and `second`
 /// by turns under it.
 BufferPtr half_clear(GstVideoFormat format, int first, int second) {

@@ -90,6 +90,7 @@ void FramePath::close() {
   refused_image_.reset();
   warnings_ = {};
   told_of_fields_ = false;
+  told_of_hdr_ = false;
 }
 
 GstFlowReturn FramePath::process(GstBuffer* in, GstBuffer* out, const Settings& settings,
@@ -113,6 +114,7 @@ void FramePath::render(GstBuffer* in, MappedFrame& out, const Settings& settings
   MappedFrame frame(in_info_, in, GST_MAP_READ);
   const RawVideo video = reader_->read(frame);
   warn_of_fields(video);
+  warn_of_hdr();
   if (as_it_came < 1) {
     matte(video, out, settings, as_it_came);
   } else {
@@ -277,6 +279,16 @@ void FramePath::warn_of_fields(const RawVideo& in) {
                {FailureKind::frame,
                 "the video is interlaced: put deinterlace before, for a file ffmpeg -vf bwdif"},
                "what moves will have combed edges");
+}
+
+void FramePath::warn_of_hdr() {
+  const char* curve = hdr_name(in_info_);
+  if (curve == nullptr || std::exchange(told_of_hdr_, true)) return;
+  post_warning(element_,
+               {FailureKind::frame,
+                std::string("the video has high dynamic range (") + curve +
+                    "): turn it into SDR before, for a file with ffmpeg's zscale and tonemap"},
+               "it is taken for SDR, and its colours are off");
 }
 
 void FramePath::warn(const Failure& failure, const char* consequence) {

@@ -56,6 +56,7 @@ class FramePath {
   void show_as_it_came(const RawVideo& in, MappedFrame& out);
   void blank(MappedFrame& out);
   void warn_of_fields(const RawVideo& in);
+  void warn_of_hdr();
   void warn(const Failure& failure, const char* consequence);
 
   GstElement* element_;
@@ -63,6 +64,7 @@ class FramePath {
   Stats& stats_;
   WarningLimit warnings_;
   bool told_of_fields_ = false;
+  bool told_of_hdr_ = false;
 
   GstVideoInfo in_info_{};
   GstVideoInfo out_info_{};

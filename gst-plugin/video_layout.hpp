@@ -10,6 +10,15 @@ namespace shm {
 
 ColorEncoding color_encoding(const GstVideoInfo& info);
 
+/// The curve of a high dynamic range; nullptr: there is none.
+inline const char* hdr_name(const GstVideoInfo& info) {
+  switch (info.colorimetry.transfer) {
+    case GST_VIDEO_TRANSFER_SMPTE2084: return "PQ";
+    case GST_VIDEO_TRANSFER_ARIB_STD_B67: return "HLG";
+    default: return nullptr;
+  }
+}
+
 inline bool is_cosited(const GstVideoInfo& info, GstVideoChromaSite direction) {
   return (info.chroma_site & direction) != 0;
 }

@@ -145,5 +145,24 @@ TEST(Standards, ColorsDoNotDependOnTheNumberOfThreads) {
       }
 }
 
+TEST(Standards, HighDynamicRangeIsToBeTurnedIntoSdrBeforeAsOneWarningSays) {
+  for (const auto& [colors, curve] :
+       {std::pair("bt2100-pq", "(PQ)"), {"bt2100-hlg", "(HLG)"}, {"bt2020", ""}, {"bt709", ""}}) {
+    Harness harness;
+    const std::string caps = raw_caps("I420", 64, 48) + ", colorimetry=" + colors;
+    harness.sink_caps(caps);
+    for (int i = 0; i < 3; ++i)
+      EXPECT_TRUE(harness.process(plain_frame(raw_caps("I420", 64, 48), 128, i)));
+    const std::vector<std::string> warnings = harness.warnings();
+    if (*curve == '\0') {
+      EXPECT_TRUE(warnings.empty()) << colors;
+      continue;
+    }
+    ASSERT_EQ(warnings.size(), 1U) << colors;
+    EXPECT_NE(warnings.front().find(curve), std::string::npos) << warnings.front();
+    EXPECT_NE(warnings.front().find("turn it into SDR before"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace shm

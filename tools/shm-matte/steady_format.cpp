@@ -10,6 +10,7 @@
 #include "shm-matte/probe.hpp"
 #include "shm-matte/prores_colors.hpp"
 #include "shm-matte/stated_colors.hpp"
+#include "video_layout.hpp"
 
 namespace shm::tools {
 namespace {
@@ -21,14 +22,6 @@ GstVideoColorimetry written_colors(const GstVideoInfo& info) {
   if (GST_VIDEO_INFO_IS_RGB(&info) || colors.matrix == GST_VIDEO_COLOR_MATRIX_UNKNOWN)
     colors.matrix = GST_VIDEO_COLOR_MATRIX_BT709;
   return colors;
-}
-
-const char* hdr_name(const GstVideoInfo& info) {
-  switch (info.colorimetry.transfer) {
-    case GST_VIDEO_TRANSFER_SMPTE2084: return "PQ";
-    case GST_VIDEO_TRANSFER_ARIB_STD_B67: return "HLG";
-    default: return nullptr;
-  }
 }
 
 /// Nothing where it can be matted.

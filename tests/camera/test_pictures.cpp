@@ -6,6 +6,7 @@
 
 #include "shm-camera/pictures.hpp"
 #include "shm/error.hpp"
+#include "shm/picture.hpp"
 #include "shm/whole_file.hpp"
 #include "temporary_folder.hpp"
 
@@ -40,6 +41,16 @@ TEST(CameraPictures, NamesNeverLeaveTheFolder) {
     EXPECT_THROW(pictures.file(name), shm::NotFound) << name;
     EXPECT_THROW(pictures.remove(name), shm::NotFound) << name;
   }
+}
+
+TEST(CameraPictures, AreKeptNoLargerThanAnyCamerasFrames) {
+  const TemporaryFolder folder;
+  const Pictures pictures(folder / "backgrounds");
+  const shm::Image large(5000, 1000, shm::PixelFormat::rgb);
+  const std::string name = pictures.add("wide.png", shm::encode_picture(".png", large.view()));
+  const shm::Image kept = shm::read_picture(pictures.file(name), shm::ReadAs::rgb);
+  EXPECT_EQ(kept.width(), 4096);
+  EXPECT_EQ(kept.height(), 819);
 }
 
 TEST(CameraPictures, WhatIsNoPictureIsNotKept) {

@@ -17,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t longest_name = 80;
+constexpr int longest_side = 4096;  ///< of what is kept, pixels: no camera's frames are larger
 
 bool is_plain(unsigned char letter) {
   return std::isalnum(letter) != 0 || letter == '-' || letter == '_' || letter == '.';
@@ -69,7 +70,7 @@ fs::path Pictures::file(const std::string& name) const {
 
 /// What is kept is written anew: pixels alone, in a format that every browser shows.
 std::string Pictures::add(const std::string& wish, const std::string& content) const {
-  const Image picture = decode_picture(content, ReadAs::rgb, wish);
+  const Image picture = picture_within(decode_picture(content, ReadAs::rgb, wish), longest_side);
   fs::create_directories(folder_);
   std::string name = free_name(folder_, plain_name(wish));
   write_picture(folder_ / name, picture.view());

@@ -33,6 +33,9 @@ SHM_API Image decode_picture(const std::string& content, ReadAs as, const std::s
 /// everywhere is all person. Throws as read_picture does.
 SHM_API Plane read_matte(const std::filesystem::path& file);
 
+/// A picture of the same shape whose sides are at most `longest` pixels; itself where they are.
+SHM_API Image picture_within(Image picture, int longest);
+
 /// Writes a picture in the format that the extension names, under a temporary name first: what
 /// stands under `file` is always whole (after a power cut: see Outlives::process). Pixels alone are
 /// written: no place, date or camera. Throws WriteError.

@@ -16,6 +16,10 @@ class ByteReader {
 
   std::uint32_t u16(std::size_t at) const { return number(at, 2); }
   std::uint32_t u32(std::size_t at) const { return number(at, 4); }
+  std::uint64_t u64(std::size_t at) const {
+    const std::uint64_t first = u32(at), second = u32(at + 4);
+    return order_ == ByteOrder::big ? first << 32 | second : second << 32 | first;
+  }
 
   std::string_view part(std::size_t at, std::size_t size) const {
     return at < bytes_.size() ? bytes_.substr(at, size) : std::string_view();

@@ -27,7 +27,7 @@ struct Codecs {
 };
 
 /// Goes up whenever Codecs, or what it hands out, changes shape.
-inline constexpr const char* codecs_symbol = "shm_codecs_3";
+inline constexpr const char* codecs_symbol = "shm_codecs_4";
 using CodecsFunction = const Codecs* (*)();
 
 /// Those that the program has linked, or opens libshmmatting-codecs.so, once, beside this library;

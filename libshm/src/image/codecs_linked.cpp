@@ -41,6 +41,6 @@ const Codecs& codecs() {
 
 }  // namespace shm
 
-extern "C" SHM_API const shm::Codecs* shm_codecs_3() {
+extern "C" SHM_API const shm::Codecs* shm_codecs_4() {
   return &shm::codecs();
 }

@@ -3,6 +3,7 @@
 
 #include "image/decode.hpp"
 
+#include <cstdint>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "image/picture_tags.hpp"
 #include "image/picture_type.hpp"
 #include "image/pnm.hpp"
+#include "image/size_text.hpp"
 #include "image/webp_animation.hpp"
 #include "image/webp_chunks.hpp"
 #include "shm/error.hpp"
@@ -96,6 +98,15 @@ void require_read(const std::string& content, PictureType type) {
     throw BadInput(std::string(name_of(type)) + " is not read: convert it to PNG or JPEG");
 }
 
+/// Of pixels, before they are decoded: a small file may have as many as fill the memory.
+void require_readable_size(const PictureTags& tags) {
+  constexpr auto most = std::uint64_t(longest_side) * longest_side;
+  if (std::uint64_t(tags.width) * tags.height <= most) return;
+  throw BadInput("it has more pixels than can be read (" + std::to_string(tags.width) + "x" +
+                 std::to_string(tags.height) + " of at most " +
+                 size_text(longest_side, longest_side) + "): make it smaller");
+}
+
 /// Numbers, where they say something, go before a profile, as PNG has it.
 std::string stated_profile(const PictureTags& tags) {
   return tags.colors.said() ? profile_of(tags.colors) : tags.profile;
@@ -115,6 +126,7 @@ Decoded decode_upright(const std::string& content, ReadAs as) {
   require_read(content, type);
   const PictureTags tags = picture_tags(content);
   if (!tags.unread.empty()) throw BadInput(tags.unread + ": convert it to PNG or JPEG");
+  require_readable_size(tags);
   const cv::Mat picture = decode_type(content, as, type);
   if (picture.empty())
     throw BadInput("not a whole picture: it is cut short or damaged; get it again");

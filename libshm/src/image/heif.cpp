@@ -107,6 +107,8 @@ PictureTags heif_tags(std::string_view content) {
   const Primary primary(content);
   if (!primary.handle) return {};
   PictureTags tags;  // turned already
+  tags.width = std::uint32_t(heif_image_handle_get_width(primary.handle.get()));
+  tags.height = std::uint32_t(heif_image_handle_get_height(primary.handle.get()));
   tags.profile = profile_of(primary.handle.get());
   if (tags.profile.empty()) tags.colors = code_points_of(primary.handle.get());
   tags.exif = exif_of(primary.handle.get());

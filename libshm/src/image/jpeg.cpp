@@ -129,6 +129,13 @@ std::string reason_for_none(std::uint8_t frame, std::string_view header) {
               : "";
 }
 
+void read_frame_header(std::uint8_t frame, std::string_view header, PictureTags& tags) {
+  const ByteReader bytes(header, ByteOrder::big);  // bits, height, width
+  tags.height = bytes.u16(1);
+  tags.width = bytes.u16(3);
+  tags.unread = reason_for_none(frame, header);
+}
+
 /// As of a film that is one JPEG behind the other.
 bool is_followed_by_another(std::string_view picture) {
   const auto rest = behind(picture);
@@ -150,7 +157,7 @@ PictureTags jpeg_tags(std::string_view content) {
     if (stands_alone(marker)) continue;
     if (marker == start_of_scan) break;
     const std::string_view segment = markers.segment();
-    if (starts_frame(marker)) tags.unread = reason_for_none(marker, segment);
+    if (starts_frame(marker)) read_frame_header(marker, segment, tags);
     if (marker == profile_data) profile.add(segment);
     lists_others = lists_others || (marker == profile_data && segment.starts_with(list_prefix));
     if (marker == exif_data && segment.starts_with(exif_prefix))

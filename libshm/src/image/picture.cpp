@@ -16,6 +16,7 @@
 #include "image/matte_channel.hpp"
 #include "image/picture_tags.hpp"
 #include "image/picture_type.hpp"
+#include "image/resize.hpp"
 #include "shm/error.hpp"
 #include "shm/whole_file.hpp"
 
@@ -124,6 +125,16 @@ Plane read_matte(const fs::path& file) {
   cv::Mat target = as_mat(matte.view());
   channel.convertTo(target, CV_32F, 1 / white(channel));
   return matte;
+}
+
+Image picture_within(Image picture, int longest) {
+  const cv::Mat pixels = as_mat(picture.view());
+  if (std::max(pixels.cols, pixels.rows) <= longest) return picture;
+  const cv::Size size = size_within(pixels.size(), longest);
+  Image result(size.width, size.height, picture.format());
+  cv::Mat target = as_mat(result.view());
+  Resizer().resize(pixels, target, size);
+  return result;
 }
 
 std::string encode_picture(const std::string& extension, const ImageView& image) {

@@ -25,6 +25,8 @@ PictureTags picture_tags(std::string_view content) {
     case PictureType::png: return png_tags(content);
     case PictureType::webp: return webp_tags(content);
     case PictureType::tiff: return tiff_tags(content);
+    case PictureType::bmp: return bmp_tags(content);
+    case PictureType::pnm: return pnm_tags(content);
     case PictureType::heif: return heif_tags_kept(content);
     default: return {};
   }

@@ -2,6 +2,7 @@
 // What a picture's file says about its pixels, read without decoding them.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,7 @@
 namespace shm {
 
 struct PictureTags {
+  std::uint32_t width = 0, height = 0;  ///< in pixels, not turned yet; 0: not known
   int orientation = 1;         ///< as EXIF has it: 1 upright to 8; of what the decoder leaves to do
   std::string profile;         ///< ICC; empty: none
   CodePoints colors;           ///< where they are said by numbers
@@ -27,6 +29,8 @@ PictureTags jpeg_tags(std::string_view content);
 PictureTags png_tags(std::string_view content);
 PictureTags webp_tags(std::string_view content);
 PictureTags tiff_tags(std::string_view content);
+PictureTags bmp_tags(std::string_view content);
+PictureTags pnm_tags(std::string_view content);
 
 /// EXIF is a TIFF without pixels. Tells of the orientation, and what may go into a result.
 void read_exif(std::string_view exif, PictureTags& tags);

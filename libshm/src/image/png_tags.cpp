@@ -48,6 +48,10 @@ PictureTags png_tags(std::string_view content) {
     const std::size_t length = bytes.u32(at);
     const std::string_view type = bytes.part(at + 4, 4);
     const std::string_view data = bytes.part(at + 8, length);
+    if (type == "IHDR") {
+      tags.width = bytes.u32(at + 8);
+      tags.height = bytes.u32(at + 12);
+    }
     if (type == "eXIf") read_exif(data, tags);
     if (type == "iCCP") tags.profile = profile_in(data);
     if (type == "cICP") tags.colors = code_points_in(data);

@@ -2,9 +2,12 @@
 // What a PNM's header tells.
 #include "image/pnm.hpp"
 
+#include <algorithm>
 #include <istream>
 #include <limits>
 #include <sstream>
+
+#include "image/picture_tags.hpp"
 
 namespace shm {
 namespace {
@@ -21,6 +24,14 @@ int next_number(std::istream& header) {
 }
 
 }  // namespace
+
+PictureTags pnm_tags(std::string_view content) {
+  std::istringstream header{std::string(content.substr(2, longest_header))};
+  PictureTags tags;
+  tags.width = std::uint32_t(std::max(0, next_number(header)));
+  tags.height = std::uint32_t(std::max(0, next_number(header)));
+  return tags;
+}
 
 int pnm_white(const std::string& content) {
   const bool samples = content.starts_with("P5") || content.starts_with("P6");

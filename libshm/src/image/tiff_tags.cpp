@@ -14,6 +14,8 @@ namespace shm {
 namespace {
 
 constexpr std::uint32_t kind_tag = 254;
+constexpr std::uint32_t width_tag = 256;
+constexpr std::uint32_t height_tag = 257;
 constexpr std::uint32_t bits_tag = 258;
 constexpr std::uint32_t compression_tag = 259;
 constexpr std::uint32_t colors_tag = 262;
@@ -23,45 +25,57 @@ constexpr std::uint32_t numbers_tag = 339;
 constexpr std::uint32_t orientation_tag = 274;
 constexpr std::uint32_t extra_samples_tag = 338;
 constexpr std::uint32_t profile_tag = 34675;
-constexpr std::size_t entry_bytes = 12;  // tag, type, count, then the value or where it lies
 
-/// The first directory of a TIFF.
+/// The first directory of a TIFF: entries of a tag, a type, a count, then the value or where it
+/// lies. Lengths and places have four bytes, of BigTIFF eight.
 class Directory {
  public:
   explicit Directory(std::string_view content)
       : bytes_(content, content.starts_with("II") ? ByteOrder::little : ByteOrder::big),
-        start_(bytes_.u16(2) == 42 ? bytes_.u32(4) : content.size()),  // BigTIFF: not looked at
-        entries_(bytes_.u16(start_)) {}
+        big_(bytes_.u16(2) == 43),
+        start_(big_                  ? word(8)
+               : bytes_.u16(2) == 42 ? word(4)
+                                     : content.size()),
+        entries_(std::min(big_ ? word(start_) : bytes_.u16(start_), most_entries)) {}
 
   /// The first value of a tag of numbers of 16 or 32 bits; 0 where it is not there.
   std::uint32_t number(std::uint32_t tag) const {
     constexpr std::uint32_t wide_type = 4;
     const std::size_t entry = find(tag);
     const bool wide = bytes_.u16(entry + 2) == wide_type;
-    const bool inside = bytes_.u32(entry + 4) <= (wide ? 1U : 2U);
-    const std::size_t place = inside ? entry + 8 : bytes_.u32(entry + 8);
+    const bool inside = word(entry + 4) <= word_bytes() / (wide ? 4 : 2);
+    const std::size_t place = inside ? value_of(entry) : word(value_of(entry));
     return wide ? bytes_.u32(place) : bytes_.u16(place);
   }
 
   std::string_view data(std::uint32_t tag) const {
     const std::size_t entry = find(tag);
-    return bytes_.part(bytes_.u32(entry + 8), bytes_.u32(entry + 4));
+    return bytes_.part(word(value_of(entry)), word(entry + 4));
   }
 
   bool empty() const { return entries_ == 0; }
-  bool is_last() const { return bytes_.u32(start_ + 2 + entries_ * entry_bytes) == 0; }
+  bool is_last() const { return word(first_entry() + entries_ * entry_bytes()) == 0; }
 
  private:
+  static constexpr std::size_t most_entries = 0xFFFF;
+
+  std::size_t word(std::size_t at) const { return big_ ? bytes_.u64(at) : bytes_.u32(at); }
+  std::size_t word_bytes() const { return big_ ? 8 : 4; }
+  std::size_t value_of(std::size_t entry) const { return entry + 4 + word_bytes(); }
+  std::size_t entry_bytes() const { return 4 + 2 * word_bytes(); }
+  std::size_t first_entry() const { return start_ + (big_ ? 8 : 2); }
+
   /// Beyond the end, where all reads as 0, for a tag that is not there.
   std::size_t find(std::uint32_t tag) const {
     for (std::size_t i = 0; i < entries_; ++i) {
-      const std::size_t entry = start_ + 2 + i * entry_bytes;
+      const std::size_t entry = first_entry() + i * entry_bytes();
       if (bytes_.u16(entry) == tag) return entry;
     }
     return bytes_.size();
   }
 
   ByteReader bytes_;
+  bool big_;
   std::size_t start_;
   std::size_t entries_;
 };
@@ -126,6 +140,8 @@ PictureTags tiff_tags(std::string_view content) {
   const Directory directory(content);
   const std::uint32_t alpha = directory.number(extra_samples_tag);
   PictureTags tags;  // turned by the decoder
+  tags.width = directory.number(width_tag);
+  tags.height = directory.number(height_tag);
   tags.exif = kept_exif(content);
   tags.profile = directory.data(profile_tag);
   // libtiff multiplies samples of 8 bits itself.

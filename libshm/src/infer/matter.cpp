@@ -29,10 +29,10 @@ namespace shm {
 namespace {
 
 void check_frame_size(int width, int height) {
-  constexpr int longest = 16384;
-  const auto out_of_range = [](int side) { return side < 1 || side > longest; };
+  const auto out_of_range = [](int side) { return side < 1 || side > longest_side; };
   if (out_of_range(width) || out_of_range(height))
-    throw BadInput("frame: " + size_text(width, height) + " is not in 1x1..16384x16384");
+    throw BadInput("frame: " + size_text(width, height) + " is not in 1x1.." +
+                   size_text(longest_side, longest_side));
 }
 
 template <typename View>

@@ -127,6 +127,13 @@ TEST_P(Heif, TellsWhatMayBeKeptOfExif) {
   EXPECT_EQ(exif.find("PLACE"), std::string::npos);
 }
 
+TEST_P(Heif, TellsItsSizeBeforeItIsDecoded) {
+  if (!write(file_, GetParam())) GTEST_SKIP() << "libheif has no encoder for it";
+  const shm::PictureTags tags = shm::picture_tags(shm::read_whole_file(file_));
+  EXPECT_EQ(tags.width, std::uint32_t(width));
+  EXPECT_EQ(tags.height, std::uint32_t(height));
+}
+
 TEST_P(Heif, AFilmBesideThePictureIsTold) {
   if (!write(file_, GetParam())) GTEST_SKIP() << "libheif has no encoder for it";
   const std::string still = shm::read_whole_file(file_);

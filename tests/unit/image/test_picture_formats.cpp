@@ -223,11 +223,40 @@ TEST(PictureTypes, JpegsThatAreNotDecodedAreToldFromCutOnes) {
   EXPECT_THAT(refusal(lossless), testing::HasSubstr("a: it is a JPEG without loss"));
 }
 
-TEST(PictureTypes, PictureOfTooManyPixelsIsRefusedInWords) {
-  std::string png = encoded(".png", corners(CV_8UC3));
-  const std::string head = "IHDR" + big32(100000) + big32(100000) + png.substr(24, 5);
-  png.replace(8, 25, png_chunk("IHDR", head.substr(4)));
-  EXPECT_THAT(refusal(png), testing::HasSubstr("more pixels than can be read"));
+/// Where two numbers in a file say how large it is, a side's other length.
+std::string with_size(std::string file, std::size_t place, const std::string& side) {
+  return file.replace(place, 2 * side.size(), side + side);
+}
+
+TEST(PictureTypes, PictureOfTooManyPixelsIsRefusedByItsHeaderInEveryFormat) {
+  const cv::Mat small = corners(CV_8UC3);
+  const std::string png = encoded(".png", small), jpeg = tagged_jpeg(small, {});
+  const std::string bmp = encoded(".bmp", small), tiff = tagged_tiff(small, {});
+  const std::string width = little16(256) + little16(4) + little32(1);
+  const std::string height = little16(257) + little16(4) + little32(1);
+  const std::string big_side =
+      little16(4) + std::string("\1\0\0\0\0\0\0\0", 8) + little32(20000) + little32(0);
+  for (const std::string& picture :
+       {png.substr(0, 8) + png_chunk("IHDR", big32(20000) + big32(20000) + png.substr(24, 5)) +
+            png.substr(33),
+        with_size(jpeg, jpeg.find("\xFF\xC0") + 5, big16(20000)),
+        with_size(bmp, 18, little32(20000)),
+        bmp.substr(0, 18) + little32(20000) + little32(std::uint32_t(-20000)) + bmp.substr(26),
+        with_size(bmp, 14, little32(12)).replace(18, 4, little16(20000) + little16(20000)),
+        std::string(tiff)
+            .replace(tiff.rfind(width) + 8, 4, little32(20000))
+            .replace(tiff.rfind(height) + 8, 4, little32(20000)),
+        "II+" + std::string("\0\x08\0\0\0", 5) + little32(16) + little32(0) + little32(2) +
+            little32(0) + little16(256) + big_side + little16(257) + big_side + little32(0) +
+            little32(0),
+        std::string("P6 20000 20000 255\n123"), std::string("P4\n# a\n20000\n20000\n1")})
+    EXPECT_THAT(refusal(picture), testing::HasSubstr("more pixels than can be read (20000x20000"))
+        << picture.substr(0, 4);
+}
+
+TEST(PictureTypes, PictureOfAsManyPixelsAsAFrameMayHaveIsNot) {
+  EXPECT_THAT(refusal("P6 16384 16384 255\n123"), testing::HasSubstr("cut short"));
+  EXPECT_THAT(refusal("P6 20000 5000 255\n123"), testing::HasSubstr("cut short"));
 }
 
 TEST(PictureTypes, WhiteOfAPnmIsTheNumberThatItNames) {

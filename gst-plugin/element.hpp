@@ -43,6 +43,7 @@ struct Parts {
   void expect_frames(bool live, GstClockTime duration) {
     engine.reset();
     engine.set_live(live);
+    path.set_live(live);
     demand.restart(live, duration);
     interval.restart(live, duration);
     late.restart(duration);

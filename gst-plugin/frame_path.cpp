@@ -86,8 +86,7 @@ void FramePath::close() {
   reader_.reset();
   canvas_ = {};
   alpha_ = {};
-  compositor_.reset();
-  refused_image_.reset();
+  backdrop_.close();
   warnings_ = {};
   told_of_fields_ = false;
   told_of_hdr_ = false;
@@ -186,19 +185,20 @@ void FramePath::matte_to_color(const RawVideo& in, MappedFrame& out, const Setti
   times_.compose = watch.ms();
 }
 
-void FramePath::compose(const RawVideo& in, const MutableImageView& picture, Look look) {
-  if (!compositor_) compositor_ = engine_.library().make_compositor();
-  const bool wants_image = look.background == Background::image;
-  if (!wants_image || look.background_image != refused_image_) refused_image_.reset();
-  if (refused_image_) look.background = Background::color;
+void FramePath::compose(const RawVideo& in, const MutableImageView& picture, const Look& look) {
+  const Library& library = engine_.library();
+  const char* stand_in = "background-color stands in for the picture";
+  if (const auto failure = backdrop_.take_over(library, look.background_image))
+    warn(*failure, stand_in);
+  const Look now = backdrop_.showable(library, look, picture);
   try {
-    compositor_->compose(picture, alpha_, look, picture);
+    backdrop_.compositor().compose(picture, alpha_, now, picture);
   } catch (const Error&) {
-    if (look.background != Background::image) throw;
-    refused_image_ = look.background_image;
-    warn(current_failure(), "background-color stands in for the picture");
-    engine_.library().unpack_video(in, picture);  // who fails leaves nothing of the frame
-    compose(in, picture, std::move(look));
+    if (now.background != Background::image) throw;
+    backdrop_.refuse(now.background_image);
+    warn(current_failure(), stand_in);
+    library.unpack_video(in, picture);  // who fails leaves nothing of the frame
+    compose(in, picture, look);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "backdrop.hpp"
 #include "failure.hpp"
 #include "frame_reader.hpp"
 #include "mapped_frame.hpp"
@@ -25,6 +26,8 @@ class FramePath {
   FramePath(GstElement* element, MattingEngine& engine, Stats& stats)
       : element_(element), engine_(engine), stats_(stats) {}
 
+  /// Whether frames come as they happen.
+  void set_live(bool live) { backdrop_.set_live(live); }
   void configure(const GstVideoInfo& in, const GstVideoInfo& out);
   void close();
 
@@ -42,7 +45,7 @@ class FramePath {
   void matte_to_color(const RawVideo& in, MappedFrame& out, const Settings& settings,
                       double as_it_came);
   void read(const RawVideo& in, const MutableImageView& picture, const MutableImageView& alpha);
-  void compose(const RawVideo& in, const MutableImageView& picture, Look look);
+  void compose(const RawVideo& in, const MutableImageView& picture, const Look& look);
   MutableImageView picture(MappedFrame& out);
   void write(MappedFrame& out);
   void keep(MappedFrame& out, const Settings& settings);
@@ -69,12 +72,11 @@ class FramePath {
   GstVideoInfo in_info_{};
   GstVideoInfo out_info_{};
   std::optional<FrameReader> reader_;
-  std::unique_ptr<Compositor> compositor_;
+  Backdrop backdrop_;
   Image canvas_;  ///< the frame in colour, where the source pad carries no pixels of four bytes
   std::optional<OwnFrame> held_;  ///< the last frame that was matted, for on-error=hold
   Image alpha_;
-  FrameTimes times_;                          ///< of the frame in hand
-  std::optional<std::string> refused_image_;  ///< the background image that cannot be used
+  FrameTimes times_;  ///< of the frame in hand
 };
 
 }  // namespace shm

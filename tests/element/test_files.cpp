@@ -21,9 +21,11 @@ namespace shm {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 const std::string rgb = raw_caps("RGB", 64, 48);
 const fs::path good_model = SHM_SOURCE_ROOT "/models/default.safetensors";
@@ -88,8 +90,9 @@ class AsNobody {
 
 /// A stream of grey frames, in which the network sees little.
 struct Stream {
-  explicit Stream(const fs::path& model)
+  explicit Stream(const fs::path& model, bool live = true)
       : harness({{"model", model.string()}, {"device", "cpu"}, {"size", "256"}}) {
+    gst_harness_set_live(harness.get(), live ? TRUE : FALSE);
     harness.sink_caps(rgb);
   }
 
@@ -179,7 +182,7 @@ std::vector<int> behind(Stream& stream) {
 const std::vector<int> red = {255, 0, 0};
 
 struct PictureStream : Stream {
-  explicit PictureStream(const fs::path& picture) : Stream("default") {
+  explicit PictureStream(const fs::path& picture, bool live = false) : Stream("default", live) {
     harness.set("region-right", "0");
     harness.set("background-color", "0xffff0000");
     harness.set("background", "image");
@@ -198,7 +201,7 @@ TEST_P(PictureFault, GivesWayToTheColour) {
   for (int i = 0; i < 3; ++i)
     EXPECT_EQ(behind(stream), red);
   EXPECT_THAT(stream.harness.warnings(),
-              testing::Contains(AllOf(HasSubstr(file.string()), HasSubstr("stands in"))).Times(1));
+              Contains(AllOf(HasSubstr(file.string()), HasSubstr("stands in"))).Times(1));
   EXPECT_EQ(stream.harness.counted("failures"), 0U);
 }
 
@@ -230,6 +233,67 @@ TEST(PictureFile, ThatWasMendedIsShownOnceItIsSetAgain) {
   EXPECT_EQ(behind(stream), red);
   stream.harness.set("background", "image");
   EXPECT_NE(behind(stream), red);
+}
+
+/// Frames flow until this is behind nobody, twenty seconds at most.
+bool comes_to_show(PictureStream& stream, const std::vector<int>& wanted) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (std::chrono::steady_clock::now() < end)
+    if (behind(stream) == wanted) return true;
+  return false;
+}
+
+void write_grey(const fs::path& file, int grey) {
+  std::ofstream(file) << "P5 600 400 255\n" << std::string(600UL * 400, char(grey));
+}
+
+TEST(PictureFile, IsReadBesideALiveStreamThatGoesOnAsItWas) {
+  const TemporaryFolder folder;
+  const std::vector<int> dark(3, 40), light(3, 200);
+  write_grey(folder / "dark.pgm", 40);
+  write_grey(folder / "light.pgm", 200);
+  PictureStream stream(folder / "dark.pgm", true);
+  EXPECT_EQ(behind(stream), dark) << "the first one is waited for";
+  stream.show(folder / "light.pgm");
+  EXPECT_EQ(behind(stream), dark);
+  EXPECT_TRUE(comes_to_show(stream, light));
+  stream.harness.set("background", "colour");
+  EXPECT_EQ(behind(stream), red);
+  stream.show(folder / "dark.pgm");
+  stream.harness.set("background", "image");
+  EXPECT_EQ(behind(stream), red);
+  EXPECT_TRUE(comes_to_show(stream, dark));
+  EXPECT_THAT(stream.harness.warnings(), Not(Contains(HasSubstr("stands in"))));
+}
+
+TEST(PictureFile, ThatIsNoLongerWantedWhenItIsReadIsNeverShown) {
+  const TemporaryFolder folder;
+  write_grey(folder / "dark.pgm", 40);
+  write_grey(folder / "light.pgm", 200);
+  PictureStream stream(folder / "dark.pgm", true);
+  const std::vector<int> dark = behind(stream);
+  stream.show(folder / "light.pgm");
+  EXPECT_EQ(behind(stream), dark);
+  stream.show(folder / "dark.pgm");
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+  while (std::chrono::steady_clock::now() < end)
+    ASSERT_EQ(behind(stream), dark);
+}
+
+TEST(PictureFile, ThatCannotBeReadBesideALiveStreamGivesWayToTheColour) {
+  const TemporaryFolder folder;
+  write_garbage(folder / "bad.jpg", {});
+  PictureStream stream(good_picture, true);
+  EXPECT_NE(behind(stream), red);
+  stream.show(folder / "bad.jpg");
+  EXPECT_TRUE(comes_to_show(stream, red));
+  EXPECT_THAT(stream.harness.warnings(),
+              Contains(AllOf(HasSubstr("bad.jpg"), HasSubstr("stands in"))).Times(1));
+  stream.show(good_picture);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (behind(stream) == red)
+    ASSERT_LT(std::chrono::steady_clock::now(), end);
+  EXPECT_EQ(stream.harness.counted("failures"), 0U);
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ class CameraMatte : public testing::Test {
  protected:
   static void SetUpTestSuite() {
     gst_init(nullptr, nullptr);
+    gst_preset_set_app_dir(SHM_BUILD_ROOT "/gst-plugin/presets");
     GError* error = nullptr;
     ASSERT_NE(gst_plugin_load_file(SHM_BUILD_ROOT "/gst-plugin/libgstshmmatting.so", &error),
               nullptr);

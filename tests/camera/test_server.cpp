@@ -135,6 +135,13 @@ TEST_F(CameraServer, PropertiesAreReadAndSet) {
   EXPECT_EQ(refused.json()["error"], "despill: 2 is not in 0.0..1.0");
 }
 
+TEST_F(CameraServer, PresetsAreFoundWithThePlugin) {
+  const nlohmann::json names = running->ask("GET", "/api/presets").json();
+  EXPECT_EQ(names.size(), 4U) << names;
+  const Answer answer = running->ask("PUT", "/api/preset", R"({"name": "low-cpu"})");
+  EXPECT_EQ(answer.status, 200) << answer.body;
+}
+
 TEST_F(CameraServer, WhatIsNoJsonIsRefusedInWords) {
   for (const std::string& body : {std::string("{"), std::string("[]"), std::string("\xff\xfe"),
                                   std::string(), std::string(60000, '[')}) {

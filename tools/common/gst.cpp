@@ -11,11 +11,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+struct PluginPlace {
+  fs::path file, presets;
+};
+
 /// Beside the program in the build folder, else where it was installed.
-std::array<fs::path, 2> plugin_files() {
+std::array<PluginPlace, 2> plugin_places() {
   constexpr const char* name = "libgstshmmatting.so";
   const fs::path program = fs::read_symlink("/proc/self/exe");
-  return {program.parent_path().parent_path() / "gst-plugin" / name, fs::path(SHM_PLUGINS) / name};
+  const fs::path built = program.parent_path().parent_path() / "gst-plugin";
+  return {PluginPlace{built / name, built / "presets"},
+          PluginPlace{fs::path(SHM_PLUGINS) / name, SHM_PRESETS}};
 }
 
 /// What a parser made; throws where it made an error.
@@ -113,17 +119,19 @@ MessagePtr Pipeline::next_message() {
 
 void load_shmmatting() {
   gst_init(nullptr, nullptr);
-  for (const fs::path& file : plugin_files()) {
+  for (const auto& [file, presets] : plugin_places()) {
     if (!fs::exists(file)) continue;
     GError* raw = nullptr;
     GstPlugin* plugin = gst_plugin_load_file(file.c_str(), &raw);
     const ErrorPtr error(raw);
     if (plugin == nullptr) throw Error("cannot load " + file.string() + ": " + error->message);
     gst_object_unref(plugin);
+    gst_preset_set_app_dir(presets.c_str());
     return;
   }
-  throw NotFound("the element shmmatting is not there: neither " + plugin_files()[0].string() +
-                 " nor " + plugin_files()[1].string() + "; build or install it");
+  throw NotFound("the element shmmatting is not there: neither " +
+                 plugin_places()[0].file.string() + " nor " + plugin_places()[1].file.string() +
+                 "; build or install it");
 }
 
 }  // namespace shm::tools

@@ -67,7 +67,7 @@ class Playing {
 };
 
 /// Initialises GStreamer and loads the plugin that was built or installed with this program, so
-/// that no environment variable is needed. Throws NotFound.
+/// that no environment variable is needed; its presets are found, too. Throws NotFound.
 void load_shmmatting();
 
 }  // namespace shm::tools

@@ -40,8 +40,9 @@ class Connection {
   }
 
   bool is_open() const { return open_; }
-  void send(const std::string& text) const {
-    ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL);
+  /// Whether all of it was taken.
+  bool send(const std::string& text) const {
+    return ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL) == ssize_t(text.size());
   }
   /// All until the other side ends, or is silent for long.
   std::string read_all() const {

@@ -105,6 +105,31 @@ TEST_F(CameraServer, WhatIsTooLongOrOfNoLengthIsRefused) {
                  411);
 }
 
+TEST_F(CameraServer, WhatIsRefusedIsAnsweredBeforeItHasCome) {
+  const auto refused = [](const std::string& more, const char* status) {
+    const Connection connection(running->port());
+    connection.send(running->head("PUT", "/api/properties", more, 99999999999));
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_EQ(connection.read_all().find(std::string("HTTP/1.1 ") + status), 0U);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+  };
+  refused(bearer(), "413 ");
+  refused("", "401 ");
+  refused(bearer() + "Origin: https://example.com\r\n", "403 ");
+  refused(bearer() + "Expect: 100-continue\r\n", "413 ");
+  EXPECT_EQ(running->ask("GET", "/api/state").status, 200);
+}
+
+TEST_F(CameraServer, WhoSendsOnAfterARefusalIsCutOff) {
+  const Connection connection(running->port());
+  connection.send(running->head("PUT", "/api/properties", bearer(), 99999999999));
+  const std::string part(std::size_t(1) << 20U, 'a');
+  int parts = 0;
+  while (parts < 200 && connection.send(part))
+    ++parts;
+  EXPECT_LT(parts, 60);
+}
+
 TEST_F(CameraServer, ThousandConnectionsDoNotKeepTheOwnerOut) {
   rlimit files{};
   ::getrlimit(RLIMIT_NOFILE, &files);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "gst_ptr.hpp"
+#include "shm-camera/send_off.hpp"
 #include "shm/error.hpp"
 
 namespace shm::camera {
@@ -55,12 +56,6 @@ void respond(SoupServerMessage* message, const Response& response) {
   if (!response.type.empty())
     soup_server_message_set_response(message, response.type.c_str(), SOUP_MEMORY_COPY,
                                      response.body.data(), response.body.size());
-}
-
-/// What still comes of it is not read into memory.
-void refuse(SoupServerMessage* message, unsigned status, const std::string& why) {
-  soup_message_body_set_accumulate(soup_server_message_get_request_body(message), FALSE);
-  respond(message, {status, "text/plain; charset=utf-8", why + "\n", {{"Connection", "close"}}});
 }
 
 std::map<std::string, std::string> entries_of(GHashTable* query) {
@@ -185,15 +180,25 @@ void Server::admit(SoupServerMessage* message, const char* path, GHashTable* que
   for (const auto& [name, value] : safety)
     soup_message_headers_replace(soup_server_message_get_response_headers(message), name, value);
   const Visitor visitor = visitor_of(message);
-  if (!gate_->is_ours(visitor)) return refuse(message, 403, "not from here");
+  if (!gate_->is_ours(visitor)) return refuse(message, visitor, 403, "not from here");
   if (gate_->is_token(token_in(query)) && visitor.method == "GET")
     return respond(message,
                    {303, "text/plain", "", {{"Location", "/"}, {"Set-Cookie", gate_->cookie()}}});
   if (!gate_->is_known(visitor))
-    return refuse(message, 401, "Open the address that shm-camera printed: it has the token");
-  if (!visitor.transfer.empty()) return refuse(message, 411, "a length is wanted");
-  if (visitor.length > limit_(path)) return refuse(message, 413, "too long");
+    return refuse(message, visitor, 401,
+                  "Open the address that shm-camera printed: it has the token");
+  if (!visitor.transfer.empty()) return refuse(message, visitor, 411, "a length is wanted");
+  if (visitor.length > limit_(path)) return refuse(message, visitor, 413, "too long");
   visits_.trust(soup_server_message_get_remote_address(message));
+}
+
+void Server::refuse(SoupServerMessage* message, const Visitor& visitor, unsigned status,
+                    const std::string& why) {
+  respond(message, {status, "text/plain; charset=utf-8", why + "\n", {{"Connection", "close"}}});
+  if (visitor.length == 0 && visitor.transfer.empty()) return;
+  const std::uint16_t port = port_of(soup_server_message_get_remote_address(message));
+  send_off(message);
+  visits_.end_answer(port);
 }
 
 void Server::handle(SoupServerMessage* message, const char* path, GHashTable* query) {

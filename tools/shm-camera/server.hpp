@@ -35,6 +35,8 @@ class Server {
   unsigned listen(unsigned port);
   void accept(GSocketConnection* connection);
   void admit(SoupServerMessage* message, const char* path, GHashTable* query);
+  void refuse(SoupServerMessage* message, const Visitor& visitor, unsigned status,
+              const std::string& why);
   void handle(SoupServerMessage* message, const char* path, GHashTable* query);
 
   Handler handler_;

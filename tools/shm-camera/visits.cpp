@@ -48,6 +48,12 @@ void Visits::trust(GSocketAddress* from) {
     if (visit.port == port_of(from)) visit.trusted = true;
 }
 
+void Visits::end_answer(std::uint16_t port) {
+  for (const Visit& visit : open_)
+    if (visit.port == port)
+      g_socket_shutdown(g_socket_connection_get_socket(visit.connection), FALSE, TRUE, nullptr);
+}
+
 void Visits::on_gone(gpointer self, GObject* connection) {
   std::erase_if(static_cast<Visits*>(self)->open_, [connection](const Visit& visit) {
     return G_OBJECT(visit.connection) == connection;

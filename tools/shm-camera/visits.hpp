@@ -28,6 +28,8 @@ class Visits {
   bool admit(GSocketConnection* connection);
   /// It has shown the token.
   void trust(GSocketAddress* from);
+  /// Nothing more is said to who comes from that port.
+  void end_answer(std::uint16_t port);
 
  private:
   struct Visit {

@@ -96,9 +96,11 @@ TEST_F(CameraMatte, ValuesAreTakenAsTheyAreGiven) {
 TEST_F(CameraMatte, WhatIsRefusedChangesNothing) {
   refuses({{"blur-strength", 0.1}, {"feather", 65}}, "feather: 65 is not in 0..64");
   EXPECT_EQ(matte.values()["blur-strength"], 0.5);
-  refuses({{"feather", 1.5}}, "feather");
   refuses({{"feather", 1e30}}, "feather");
-  refuses({{"feather", "1"}}, "feather");
+  for (const json& no_integer : {json(1.5), json("1"), json::array({1}), json(nullptr)})
+    refuses({{"feather", no_integer}},
+            "feather: " + no_integer.dump() + " is not a whole number in 0..64");
+  refuses({{"despill", "much"}}, R"(despill: "much" is not a number in 0.0..1.0)");
   refuses({{"enabled", 1}}, "enabled");
   refuses({{"background", "green"}}, "transparent, colour, blur, image");
   refuses({{"background-color", "#12345"}}, "background-color");
@@ -106,6 +108,20 @@ TEST_F(CameraMatte, WhatIsRefusedChangesNothing) {
   refuses({{"nonsense", 1}}, "nonsense");
   refuses(json::array(), "object");
   refuses(nullptr, "object");
+}
+
+TEST_F(CameraMatte, TextsAreRefusedInTheSameWords) {
+  const auto refusal = [this](const char* name, const char* text) {
+    try {
+      matte.set_text(name, text);
+    } catch (const shm::InvalidOption& error) {
+      return std::string(error.what());
+    }
+    return std::string("taken");
+  };
+  EXPECT_EQ(refusal("feather", "65"), "feather: 65 is not in 0..64");
+  EXPECT_EQ(refusal("feather", "soft"), "feather: soft is not a whole number in 0..64");
+  EXPECT_EQ(refusal("despill", "much"), "despill: much is not a number in 0.0..1.0");
 }
 
 TEST_F(CameraMatte, ChangedValuesComeBackAsText) {

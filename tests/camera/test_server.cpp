@@ -201,6 +201,20 @@ TEST_F(CameraServer, PicturesAreKeptShownAndUsed) {
             nlohmann::json::array());
 }
 
+TEST_F(CameraServer, PicturesWithoutANameAreSpokenOfAllTheSame) {
+  EXPECT_EQ(running->ask("POST", "/api/pictures", "<svg/>")
+                .json()["error"]
+                .get<std::string>()
+                .find("the picture: not a whole picture"),
+            0U);
+  for (const char* method : {"GET", "DELETE"}) {
+    const std::string path = *method == 'G' ? "/api/picture" : "/api/pictures";
+    const Answer answer = running->ask(method, path);
+    EXPECT_EQ(answer.status, 400) << method;
+    EXPECT_EQ(answer.json()["error"], "a picture's name is wanted: ?name=NAME");
+  }
+}
+
 TEST_F(CameraServer, WhoLeavesWhileHeWaitsForAFrameHarmsNothing) {
   for (int i = 0; i < 20; ++i) {
     const Connection connection(running->port());

@@ -49,6 +49,13 @@ std::string query_in(const Request& request, const std::string& name) {
   return found == request.query.end() ? "" : found->second;
 }
 
+/// Throws BadInput where there is none.
+std::string picture_in(const Request& request) {
+  std::string name = query_in(request, "name");
+  if (name.empty()) throw BadInput("a picture's name is wanted: ?name=NAME");
+  return name;
+}
+
 const char* picture_type(const std::filesystem::path& file) {
   const std::string extension = file.extension();
   if (extension == ".png") return "image/png";
@@ -142,11 +149,11 @@ void Api::add_picture_routes() {
     return json_response({{"name", pictures_.add(query_in(request, "name"), request.body)}}, 201);
   };
   routes_["DELETE /api/pictures"] = [this](const Request& request) {
-    pictures_.remove(query_in(request, "name"));
+    pictures_.remove(picture_in(request));
     return json_response(pictures_.names());
   };
   routes_["GET /api/picture"] = [this](const Request& request) {
-    const std::filesystem::path file = pictures_.file(query_in(request, "name"));
+    const std::filesystem::path file = pictures_.file(picture_in(request));
     return Response{200, picture_type(file), read_whole_file(file)};
   };
 }

@@ -70,7 +70,8 @@ fs::path Pictures::file(const std::string& name) const {
 
 /// What is kept is written anew: pixels alone, in a format that every browser shows.
 std::string Pictures::add(const std::string& wish, const std::string& content) const {
-  const Image picture = picture_within(decode_picture(content, ReadAs::rgb, wish), longest_side);
+  const std::string called = wish.empty() ? "the picture" : wish;
+  const Image picture = picture_within(decode_picture(content, ReadAs::rgb, called), longest_side);
   fs::create_directories(folder_);
   std::string name = free_name(folder_, plain_name(wish));
   write_picture(folder_ / name, picture.view());

@@ -53,21 +53,35 @@ std::string range_of(GParamSpec* spec) {
   return names;
 }
 
-[[noreturn]] void refuse(GParamSpec* spec, const std::string& text) {
-  throw InvalidOption(std::string(spec->name) + ": " + text + " is not " + range_of(spec));
+/// Of what is no number at all, or of a kind that does not fit.
+std::string wanted_kind(GParamSpec* spec, const json& given) {
+  if (G_IS_PARAM_SPEC_INT(spec) && !given.is_number_integer()) return "a whole number ";
+  return G_IS_PARAM_SPEC_DOUBLE(spec) && !given.is_number() ? "a number " : "";
+}
+
+[[noreturn]] void refuse(GParamSpec* spec, const std::string& text, const json& given) {
+  throw InvalidOption(std::string(spec->name) + ": " + text + " is not " +
+                      wanted_kind(spec, given) + range_of(spec));
+}
+[[noreturn]] void refuse(GParamSpec* spec, const json& given) {
+  refuse(spec, given.dump(), given);
+}
+/// The value of an option's text.
+[[noreturn]] void refuse_text(GParamSpec* spec, const std::string& text) {
+  refuse(spec, text, json::parse(text, nullptr, false));
 }
 
 /// "#RRGGBB" as an opaque colour.
 guint color_of(GParamSpec* spec, const std::string& text) {
   Rgba color;
-  if (!read_color(text, color)) refuse(spec, text);
+  if (!read_color(text, color)) refuse_text(spec, text);
   return argb(color);
 }
 
 gint choice_of(GParamSpec* spec, const std::string& nick) {
   const GEnumValue* found =
       g_enum_get_value_by_nick(G_PARAM_SPEC_ENUM(spec)->enum_class, nick.c_str());
-  if (found == nullptr) refuse(spec, nick);
+  if (found == nullptr) refuse_text(spec, nick);
   return found->value;
 }
 
@@ -86,7 +100,7 @@ void store(GParamSpec* spec, const json& given, GValue* value) {
   else if (G_IS_PARAM_SPEC_STRING(spec))
     g_value_set_string(value, given.get_ref<const std::string&>().c_str());
   else
-    refuse(spec, given.dump());
+    refuse(spec, given);
 }
 
 /// Whether a number has a place in the type that it goes into.
@@ -120,13 +134,13 @@ json to_json(GParamSpec* spec, const GValue* value) {
 }
 
 void from_json(GParamSpec* spec, const json& given, GValue* value) {
-  if (!fits(spec, given)) refuse(spec, given.dump());
+  if (!fits(spec, given)) refuse(spec, given);
   try {
     store(spec, given, value);
   } catch (const json::exception&) {
-    refuse(spec, given.dump());
+    refuse(spec, given);
   }
-  if (g_param_value_validate(spec, value) != FALSE) refuse(spec, given.dump());
+  if (g_param_value_validate(spec, value) != FALSE) refuse(spec, given);
 }
 
 std::string to_text(const GValue* value) {
@@ -135,8 +149,8 @@ std::string to_text(const GValue* value) {
 }
 
 void from_text(GParamSpec* spec, const std::string& text, GValue* value) {
-  if (gst_value_deserialize(value, text.c_str()) == FALSE) refuse(spec, text);
-  if (g_param_value_validate(spec, value) != FALSE) refuse(spec, text);
+  if (gst_value_deserialize(value, text.c_str()) == FALSE) refuse_text(spec, text);
+  if (g_param_value_validate(spec, value) != FALSE) refuse_text(spec, text);
 }
 
 }  // namespace shm::camera

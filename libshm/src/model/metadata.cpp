@@ -25,6 +25,14 @@ constexpr const char* format_version = "1";
   throw BadModel("metadata: " + field + ": " + quoted(value) + " is not " + wanted);
 }
 
+/// Of files that a newer version wrote.
+[[noreturn]] void reject_unknown(const std::string& field, const std::string& value,
+                                 const std::string& known) {
+  throw BadModel("metadata: " + field + ": " + quoted(value) +
+                 " is not known to this version, which knows " + known +
+                 ": update it, or take another model");
+}
+
 const std::string& required(const Fields& fields, const std::string& field) {
   const auto found = fields.find(field);
   if (found == fields.end()) throw BadModel("metadata: " + field + " is missing");
@@ -36,14 +44,25 @@ std::string optional(const Fields& fields, const std::string& field) {
   return found == fields.end() ? std::string() : found->second;
 }
 
+std::string listed(std::span<const std::string> names, const char* between) {
+  std::string list;
+  for (const std::string& name : names)
+    list += (list.empty() ? "" : between) + name;
+  return list;
+}
+
 const std::string& one_of(const Fields& fields, const std::string& field,
                           std::span<const std::string> known) {
   const std::string& value = required(fields, field);
   if (std::ranges::count(known, value) > 0) return value;
-  std::string wanted;
-  for (const std::string& name : known)
-    wanted += (wanted.empty() ? "" : " or ") + name;
-  reject(field, value, wanted);
+  reject(field, value, listed(known, " or "));
+}
+
+const std::string& known_architecture(const Fields& fields) {
+  const std::string& name = required(fields, "architecture");
+  const auto known = architecture_names();
+  if (std::ranges::count(known, name) > 0) return name;
+  reject_unknown("architecture", name, listed(known, ", "));
 }
 
 std::vector<std::string> split(const std::string& text) {
@@ -193,9 +212,9 @@ int ModelMetadata::margin() const {
 
 ModelMetadata ModelMetadata::parse(const Fields& fields) {
   if (required(fields, "format_version") != format_version)
-    reject("format_version", fields.at("format_version"), "1, the version known here");
+    reject_unknown("format_version", fields.at("format_version"), format_version);
   ModelMetadata metadata;
-  metadata.architecture = one_of(fields, "architecture", architecture_names());
+  metadata.architecture = known_architecture(fields);
   metadata.classes = ClassOrder::parse(required(fields, "classes"));
   const std::array<std::string, 2> channel_orders = {"BGR", "RGB"};
   metadata.bgr = one_of(fields, "channel_order", channel_orders) == "BGR";

@@ -165,6 +165,12 @@ TEST(ModelMetadata, FieldOutOfRangeIsNamed) {
   expect_rejected("stem_stride", {"0", "3", "", "2.0"});
 }
 
+TEST(ModelMetadata, OfANewerVersionSaysToUpdate) {
+  for (const char* field : {"format_version", "architecture"})
+    EXPECT_THAT(rejection_with(field, "9000"),
+                AllOf(HasSubstr("is not known to this version"), HasSubstr("update it")));
+}
+
 TEST(ModelMetadata, StemOfStrideTwoNeedsMultiplesOf32) {
   Fields fields = ModelMetadata{}.fields();
   fields["stem_stride"] = "2";

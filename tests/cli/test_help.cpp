@@ -55,6 +55,11 @@ TEST(HelpOfCommands, FitsOnOneScreenEach) {
     expect_one_screen(told("shm-prep", {command, "--help"}));
 }
 
+TEST(HelpOfCommands, NamesEachOptionOnce) {
+  EXPECT_THAT(told("shm-prep", {"trimap", "--help"}),
+              AllOf(HasSubstr("--help --help-all\n"), Not(HasSubstr("--help-all --help"))));
+}
+
 TEST(HelpAll, TellsRangesUnitsDefaultsAndWhatExcludesWhat) {
   EXPECT_THAT(told("shm-matte", {"--help-all"}),
               AllOf(HasSubstr("--edge-refine N"), HasSubstr("[0..1; default 1]"),

@@ -241,6 +241,19 @@ TEST_F(ShmPrep, OptionsMayStandInAFile) {
   EXPECT_THAT(shm::read_whole_file(folder_ / "t/.settings.json"), HasSubstr("\"size\":7"));
 }
 
+TEST_F(ShmPrep, SaysWhichCommandsThereAre) {
+  run({"bogus"});
+  EXPECT_THAT(output_, HasSubstr("bogus: is none of aisegment, mask, trimap, alpha, foreground, "
+                                 "list, check"));
+  run({});
+  EXPECT_THAT(output_, HasSubstr("say what to do: aisegment, mask"));
+}
+
+TEST_F(ShmPrep, SaysWhichOptionIsGivenTwice) {
+  EXPECT_EQ(run({"trimap", "--masks", "m", "--masks", "m", "--out", "t"}), 2);
+  EXPECT_THAT(output_, HasSubstr("--masks: is given 2 times: give it once"));
+}
+
 TEST_F(ShmPrep, BadUsageIsTwoAndFailedWorkIsOne) {
   for (const std::vector<std::string>& usage : std::vector<std::vector<std::string>>{
            {},

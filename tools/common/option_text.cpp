@@ -72,9 +72,12 @@ std::vector<std::string> names_of(const CLI::Option& option) {
   return names;
 }
 
+bool asks_for_help(const CLI::App& app, const CLI::Option& option) {
+  return &option == app.get_help_ptr() || &option == app.get_help_all_ptr();
+}
+
 std::string group_of(const CLI::App& app, const CLI::Option& option) {
-  const bool everywhere = &option == app.get_help_ptr() || &option == app.get_help_all_ptr();
-  if (everywhere) return general_group;
+  if (asks_for_help(app, option)) return general_group;
   return option.nonpositional() ? option.get_group() : "";
 }
 
@@ -86,8 +89,11 @@ void add_to(std::vector<OptionGroup>& groups, const std::string& heading, Option
 }
 
 void add_options_of(const CLI::App& app, std::vector<OptionGroup>& groups) {
-  for (const CLI::Option* option : app.get_options())
-    if (!option->get_group().empty()) add_to(groups, group_of(app, *option), text_of(*option));
+  for (const CLI::Option* option : app.get_options()) {
+    const bool again = app.get_name().empty() && asks_for_help(app, *option);  // of whom it is in
+    if (!option->get_group().empty() && !again)
+      add_to(groups, group_of(app, *option), text_of(*option));
+  }
   for (const CLI::App* within : app.get_subcommands({}))
     if (within->get_name().empty()) add_options_of(*within, groups);
 }

@@ -70,6 +70,47 @@ std::string explained(const CLI::App* cli, const CLI::Error& error) {
   throw CLI::CallForVersion(text, int(Outcome::success));
 }
 
+std::string names_of(const std::vector<const CLI::App*>& commands) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : commands)
+    names.push_back(command->get_name());
+  return joined(names, ", ");
+}
+
+/// What is wrong where a command is needed and none was given.
+std::string command_fault(const CLI::App& app) {
+  const std::vector<std::string> others = app.remaining();
+  const std::string names = names_of(commands_of(app));
+  return others.empty() ? "say what to do: " + names : others.front() + ": is none of " + names;
+}
+
+/// What is wrong where an option was given more often than it is taken.
+std::string repetition_fault(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options())
+    if (option->get_items_expected_max() == 1 && option->count() > 1)
+      return option->get_name() + ": is given " + std::to_string(option->count()) +
+             " times: give it once";
+  for (const CLI::App* within : app.get_subcommands({}))
+    if (const std::string fault = repetition_fault(*within); !fault.empty()) return fault;
+  return "";
+}
+
+/// In our words what CLI11 says less clearly; nothing where its own will do.
+std::string fault_of(const CLI::App& app, const CLI::ParseError& error) {
+  const bool lacks = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+  if (lacks && app.get_require_subcommand_min() > 0 && app.get_subcommands().empty())
+    return command_fault(app);
+  return dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr ? repetition_fault(app) : "";
+}
+
+/// Says what ended the parsing: help as well.
+Outcome ended(const CLI::App& app, const CLI::ParseError& end) {
+  const std::string fault = fault_of(app, end);
+  const CLI::ValidationError ours(fault, CLI::ExitCodes::ValidationError);
+  const int code = fault.empty() ? app.exit(end) : app.exit(ours);
+  return code == 0 ? Outcome::success : Outcome::bad_usage;
+}
+
 }  // namespace
 
 bool interrupted() {
@@ -148,8 +189,7 @@ int Program::run(int argc, char** argv, const std::function<Outcome()>& work) {
     try {
       cli_->parse(argc, argv);
     } catch (const CLI::ParseError& end) {
-      const bool asked_for = cli_->exit(end) == 0;  // --help and its kin end here as well
-      return asked_for ? Outcome::success : Outcome::bad_usage;
+      return ended(*cli_, end);
     }
     return work();
   }));

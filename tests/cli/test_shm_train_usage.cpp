@@ -75,6 +75,15 @@ TEST_F(ShmTrain, BadUsageIsSaidWithExitCodeTwo) {
   EXPECT_EQ(run("shm-train", arguments("run", {{"--device", "tpu"}})).exit_code, 2);
 }
 
+TEST_F(ShmTrain, FoldersWithoutPicturesAreNamed) {
+  const std::string empty = folder_ / "empty";
+  fs::create_directories(empty);
+  const Ran ran = run("shm-train", arguments("run", {{"--backgrounds", empty}}));
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.error, HasSubstr("backgrounds: no picture in " + empty));
+  EXPECT_FALSE(fs::exists(run_folder("run")));
+}
+
 TEST_F(ShmTrain, PicturesOfEveryKindAreLearntFrom) {
   const fs::path images = data_.root() / "image";
   const auto change = [&](int number, const std::string& extension, int type, double scale) {

@@ -39,6 +39,7 @@ std::vector<std::filesystem::path> some_pictures(
   std::vector<std::filesystem::path> pictures;
   for (const auto& folder : folders) {
     const auto names = picture_names(folder);
+    if (names.empty()) throw InvalidOption("--calibrate: no picture in " + folder.string());
     const std::size_t count = std::min(names.size(), pictures_a_folder);
     for (std::size_t i = 0; i < count; ++i)
       pictures.push_back(folder / names[i * names.size() / count]);

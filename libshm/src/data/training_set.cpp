@@ -45,9 +45,12 @@ std::vector<SampleFolder> open_all(const SampleOptions& options) {
 
 std::vector<fs::path> pictures_of(const std::vector<fs::path>& folders) {
   std::vector<fs::path> files;
-  for (const fs::path& folder : folders)
-    for (const std::string& name : picture_names(folder))
+  for (const fs::path& folder : folders) {
+    const std::vector<std::string> names = picture_names(folder);
+    if (names.empty()) throw InvalidOption("backgrounds: no picture in " + folder.string());
+    for (const std::string& name : names)
       files.push_back(folder / name);
+  }
   return files;
 }
 

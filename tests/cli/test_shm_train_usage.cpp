@@ -84,6 +84,21 @@ TEST_F(ShmTrain, FoldersWithoutPicturesAreNamed) {
   EXPECT_FALSE(fs::exists(run_folder("run")));
 }
 
+TEST_F(ShmTrain, WithoutDataSaysWhereToNameIt) {
+  const Ran ran = run("shm-train", {"--dataDir", folder_ / "none"});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_THAT(ran.error, HasSubstr("none/human_matting_data: name yours with --data"));
+}
+
+TEST_F(ShmTrain, RunThatCannotTakeAStepLeavesNoFolder) {
+  const Ran ran = run("shm-train", arguments("run", {{"--architecture", "shm-live"},
+                                                     {"--train_batch", "1"},
+                                                     {"--saveDir", folder_ / "new"}}));
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.error, HasSubstr("batch normalisation"));
+  EXPECT_FALSE(fs::exists(folder_.path() / "new"));
+}
+
 TEST_F(ShmTrain, PicturesOfEveryKindAreLearntFrom) {
   const fs::path images = data_.root() / "image";
   const auto change = [&](int number, const std::string& extension, int type, double scale) {

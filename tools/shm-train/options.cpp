@@ -93,12 +93,18 @@ void Options::add_to(CLI::App& cli) {
 }
 
 std::vector<DataFolder> Options::folders() const {
-  if (flags_.data.empty())
-    return {{fs::path(flags_.data_dir) / flags_.train_data, 1, flags_.train_list}};
+  if (flags_.data.empty()) return {original_folder()};
   std::vector<DataFolder> folders;
   for (const std::string& text : flags_.data)
     folders.push_back(parse_folder(text));
   return folders;
+}
+
+DataFolder Options::original_folder() const {
+  const fs::path folder = fs::path(flags_.data_dir) / flags_.train_data;
+  if (!fs::is_directory(folder))
+    throw NotFound("no such folder: " + folder.string() + ": name yours with --data");
+  return {folder, 1, flags_.train_list};
 }
 
 DataFolder Options::validation(const std::vector<DataFolder>& folders) const {

@@ -20,6 +20,7 @@ class Options {
 
  private:
   std::vector<DataFolder> folders() const;
+  DataFolder original_folder() const;
   DataFolder validation(const std::vector<DataFolder>& folders) const;
   ModelMetadata model() const;
 

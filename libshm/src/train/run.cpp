@@ -175,6 +175,9 @@ void Run::step() {
     training_step_->restore_buffers();
     if (processes_->leads()) save_last();
     throw;
+  } catch (...) {
+    if (processes_->leads() && state_.step == first_step_) folder_.withdraw();
+    throw;
   }
 }
 

@@ -11,6 +11,18 @@ namespace shm {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// The outermost folder that has to be made for this one; empty where it is there.
+fs::path outermost_missing(const fs::path& folder) {
+  fs::path missing;
+  for (fs::path part = folder; !part.empty() && !fs::exists(part); part = part.parent_path())
+    missing = part;
+  return missing;
+}
+
+}  // namespace
+
 RunFolder::RunFolder(const TrainOptions& options)
     : root_(options.run), models_(options.run / "model"), phase_(choice_text(options.phase)) {}
 
@@ -27,11 +39,17 @@ void RunFolder::check(TrainStart start) const {
     throw NotFound("no checkpoint to begin with: " + last().string());
 }
 
-void RunFolder::prepare() const {
+void RunFolder::prepare() {
+  made_ = outermost_missing(root_);
   std::error_code error;
   fs::create_directories(models_, error);
   if (error) throw WriteError("cannot make " + models_.string() + ": " + error.message());
   remove_leftovers(models_, [](const std::string&) { return true; });
+}
+
+void RunFolder::withdraw() const {
+  std::error_code error;
+  if (!made_.empty()) fs::remove_all(made_, error);
 }
 
 }  // namespace shm

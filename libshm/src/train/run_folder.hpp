@@ -23,11 +23,15 @@ class RunFolder {
   void check(TrainStart start) const;
 
   /// Makes the folders, and clears them of files that a killed run was writing. Throws WriteError.
-  void prepare() const;
+  void prepare();
+
+  /// Takes away again the folders that prepare() made.
+  void withdraw() const;
 
  private:
   std::filesystem::path root_;
   std::filesystem::path models_;
+  std::filesystem::path made_;  ///< the outermost of those that were not there
   std::string phase_;
 };
 

@@ -216,6 +216,7 @@ def parse_arguments(arguments):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("checkpoint", metavar="IN.pth", type=pathlib.Path)
     parser.add_argument("model", metavar="OUT.safetensors", type=pathlib.Path)
+    parser.add_argument("--overwrite", action="store_true", help="replace a model that is there already")
     parser.add_argument("--size", type=working_size, default=320, metavar="PIXELS",
                         help="longer side of the picture in the network, 64..4096 (default: 320)")
     parser.add_argument("--stem-stride", type=int, choices=(1, 2), default=1,
@@ -224,7 +225,10 @@ def parse_arguments(arguments):
                         help="what it was trained on (default: name and epoch of the checkpoint)")
     parser.add_argument("--license", default="unknown", metavar="TEXT",
                         help="terms of the weights (default: unknown)")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.model.exists() and not options.overwrite:
+        parser.error(f"{options.model} is there already: --overwrite replaces it")
+    return options
 
 
 def export(options):

@@ -70,7 +70,7 @@ def hold(clip, interval):
 
 def figures(folder, model, *options):
     command = [ROOT / "build/tools/shm-eval", "--model", model, "--sequence", "--data", folder,
-               "--json", folder / "figures.json", *options]
+               "--json", folder / "figures.json", "--overwrite", *options]
     subprocess.run([str(part) for part in command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     mean = json.loads((folder / "figures.json").read_text())["mean"]
     return f"{mean['mad']:6.2f} {mean['dtssd']:6.2f}"

@@ -45,7 +45,7 @@ def composites(data, out):
 
 def errors(evaluator, model, pictures):
     table = pictures / "errors.csv"
-    subprocess.run([evaluator, "--model", model, "--data", pictures, "--temporal", "0", "--csv", table],
+    subprocess.run([evaluator, "--model", model, "--data", pictures, "--temporal", "0", "--csv", table, "--overwrite"],
                    check=True, stdout=subprocess.DEVNULL)
     with table.open() as rows:
         return {row["name"]: float(row["mse"]) for row in csv.DictReader(rows)}

@@ -43,8 +43,9 @@ phase() {  # name, weights to begin with, epochs, data
 }
 
 export_model() {  # checkpoint, file
-  "$train" export "$1" -o "$2" --size 640 --good-sizes 256 960 --calibrate "$data/people/image" \
-    --calibrate "$data/faces/image" --calibrate "$data/empty" --calibrate "$data/poor" \
+  "$train" export "$1" -o "$2" --overwrite --size 640 --good-sizes 256 960 \
+    --calibrate "$data/people/image" --calibrate "$data/faces/image" \
+    --calibrate "$data/empty" --calibrate "$data/poor" \
     --license "research use" --training "models/recipes/shm-live.sh, then shm-live-context.sh"
 }
 

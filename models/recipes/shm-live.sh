@@ -57,6 +57,6 @@ alphas
 phase hair "$work/large.safetensors" "${both[@]}" --patch_size 512 --train_batch 6 --nEpochs 10 \
   --lr 5e-4 --warmup 100 --seed 7
 "$train" export "$work/runs/hair/model/ckpt_lastest.safetensors" -o "$work/live.safetensors" \
-  --size 640 --calibrate "$data/people/image" --calibrate "$data/faces/image" \
+  --overwrite --size 640 --calibrate "$data/people/image" --calibrate "$data/faces/image" \
   --calibrate "$data/empty" --license "research use" \
   --training "models/recipes/shm-live.sh: 6,280 steps of T-Net, 4,396 of both at 384x384, 3,996 at 512x512, 3,920 with alphas"

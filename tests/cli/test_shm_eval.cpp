@@ -177,7 +177,7 @@ TEST_F(ShmEval, SheetHoldsNoMoreThanTheWorstSixteen) {
       write("truth/" + name, {0, 255});
       write("pred/" + name, {std::uint8_t(i), 255});
     }
-    EXPECT_EQ(evaluate({"--sheet", path("sheet.png")}).exit_code, 0);
+    EXPECT_EQ(evaluate({"--sheet", path("sheet.png"), "--overwrite"}).exit_code, 0);
     return shm::read_picture(path("sheet.png"), shm::ReadAs::rgb).height();
   };
   EXPECT_GT(height(16), height(3));
@@ -195,6 +195,20 @@ TEST_F(ShmEval, ReportThatCannotBeWrittenIsAnErrorBeforeAnyWork) {
     EXPECT_EQ(evaluate({report, path("truth")}).exit_code, 1) << "a folder is no report";
   }
   EXPECT_EQ(evaluate({"--sheet", path("sheet.xyz")}).exit_code, 2) << "no picture's name";
+}
+
+TEST_F(ShmEval, ReportsReplaceNothingUnlessToldTo) {
+  write("truth/a.png", {0, 255});
+  write("pred/a.png", {0, 255});
+  for (const char* report : {"--json", "--csv", "--sheet"}) {
+    write("photo.png", {1, 2, 3});
+    const Ran ran = evaluate({report, path("photo.png")});
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_THAT(ran.error, HasSubstr(std::string(report) + ": " + path("photo.png") +
+                                     " is there already: --overwrite replaces it"));
+    EXPECT_EQ(shm::read_picture(path("photo.png"), shm::ReadAs::gray).width(), 3);
+    EXPECT_EQ(evaluate({report, path("photo.png"), "--overwrite"}).exit_code, 0);
+  }
 }
 
 TEST_F(ShmEval, ReportsGoIntoFoldersThatAreNotThereYet) {

@@ -221,6 +221,19 @@ TEST_F(ShmPrep, CheckFixesTheLists) {
   EXPECT_EQ(run({"check", folder_ / "d"}), 0) << output_;
 }
 
+TEST_F(ShmPrep, ListOfWhatIsGoodReplacesNoFileUnlessItIsTold) {
+  add_people(folder_ / "d", 3);
+  run({"list", folder_ / "d", "--val", "0"});
+  std::ofstream(folder_ / "good.txt") << "mine";
+  std::vector<std::string> check = {"check", folder_ / "d", "--fix-list", folder_ / "good.txt"};
+  EXPECT_EQ(run(check), 2);
+  EXPECT_THAT(output_, HasSubstr("good.txt is there already: --overwrite replaces it"));
+  EXPECT_EQ(shm::read_whole_file(folder_ / "good.txt"), "mine");
+  check.emplace_back("--overwrite");
+  EXPECT_EQ(run(check), 0) << output_;
+  EXPECT_THAT(shm::read_whole_file(folder_ / "good.txt"), HasSubstr("1.jpg"));
+}
+
 TEST_F(ShmPrep, ListNamesThePicturesToDo) {
   add_people(folder_ / "d", 5);
   std::ofstream(folder_ / "list.txt") << "1.jpg\r\n4.jpg\r\n";

@@ -95,6 +95,10 @@ TEST_F(ShmTrain, ExportedModelMattesAPicture) {
   const Ran exported = run("shm-train", {"export", checkpoint("run"), "-o", model, "--size", "64"});
   EXPECT_EQ(exported.exit_code, 0) << exported.error;
   EXPECT_EQ(shm::ModelFile::open(model).metadata.size, 64);
+  const Ran again =
+      run("shm-train", {"export", checkpoint("run"), "-o", model, "--size", "96", "--overwrite"});
+  EXPECT_EQ(again.exit_code, 0) << again.error;
+  EXPECT_EQ(shm::ModelFile::open(model).metadata.size, 96);
 }
 
 TEST_F(ShmTrain, CalibratedModelIsWorkedInInt8) {

@@ -99,6 +99,22 @@ TEST_F(ShmTrain, RunThatCannotTakeAStepLeavesNoFolder) {
   EXPECT_FALSE(fs::exists(folder_.path() / "new"));
 }
 
+TEST_F(ShmTrain, ExportReplacesNoFileUnlessItIsTold) {
+  const std::string photo = folder_ / "photo.safetensors";
+  shm::write_whole_file(photo, "mine");
+  const Ran ran = run("shm-train", {"export", "some.safetensors", "-o", photo});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.error, HasSubstr(photo + " is there already: --overwrite replaces it"));
+  EXPECT_EQ(shm::read_whole_file(photo), "mine");
+}
+
+TEST_F(ShmTrain, ExportSaysHowAModelFileIsCalled) {
+  const Ran ran = run("shm-train", {"export", "some.safetensors", "-o", folder_ / "me.model"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.error, HasSubstr("me.model is no name of a model file: it must end in "
+                                   ".safetensors"));
+}
+
 TEST_F(ShmTrain, PicturesOfEveryKindAreLearntFrom) {
   const fs::path images = data_.root() / "image";
   const auto change = [&](int number, const std::string& extension, int type, double scale) {

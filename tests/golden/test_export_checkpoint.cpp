@@ -94,6 +94,15 @@ TEST_F(ExportCheckpoint, TakesOldFilesAndThoseOfDataParallel) {
   EXPECT_EQ(model.metadata.stem_stride, 2);
 }
 
+TEST_F(ExportCheckpoint, ReplacesNoFileUnlessItIsTold) {
+  save_checkpoint();
+  shm::write_whole_file(exported_, "mine");
+  EXPECT_FALSE(exports());
+  EXPECT_THAT(message(), testing::HasSubstr("is there already: --overwrite replaces it"));
+  EXPECT_EQ(shm::read_whole_file(exported_), "mine");
+  EXPECT_TRUE(exports("--overwrite")) << message();
+}
+
 TEST_F(ExportCheckpoint, TakesAStateDictAlone) {
   save_checkpoint("--bare");
   ASSERT_TRUE(exports()) << message();

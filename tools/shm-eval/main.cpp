@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "common/overwrite.hpp"
 #include "common/program.hpp"
 #include "common/progress.hpp"
 #include "common/report_file.hpp"
@@ -59,11 +60,18 @@ void report(const std::vector<Result>& results, const Options& options) {
   if (!shown) std::fputs(table(results, options.worst_metric(), options.sequence).c_str(), stdout);
 }
 
-Outcome run(const Options& options) {
-  options.check();
+void make_room_for_reports(const Options& options) {
+  require_free("--json", options.json, options.overwrite);
+  require_free("--csv", options.csv, options.overwrite);
+  require_free("--sheet", options.sheet, options.overwrite);
   make_room_for(options.json);
   make_room_for(options.csv);
   make_room_for_sheet(options.sheet);
+}
+
+Outcome run(const Options& options) {
+  options.check();
+  make_room_for_reports(options);
   const std::vector<Sample> samples = find_samples(options.folders(), options.list);
   WorstAlphas worst(options.worst_metric(), options.sheet.empty() ? 0 : sheet_rows);
   const AlphaSource source = options.matter.model.empty() ? files() : model(options);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/option_flags.hpp"
+#include "common/overwrite.hpp"
 #include "shm/data_set.hpp"
 #include "shm/error.hpp"
 #include "shm/machine.hpp"
@@ -65,6 +66,7 @@ void add_reports(CLI::App& cli, Options& options) {
       ->expected(0, 1)
       ->default_str("-");
   add("--sheet", options.sheet, "Write a contact sheet of the worst 16, as PNG say");
+  add_overwrite_flag(cli, options.overwrite, "Reports");
   with_choices(add("--worst-by", options.worst_by, "The metric that says which are the worst"),
                metric_names());
 }

@@ -30,6 +30,7 @@ struct Options {
   std::string json;  ///< "-": the terminal; so is csv
   std::string csv;
   std::filesystem::path sheet;
+  bool overwrite = false;  ///< reports that are there already
 
   void check() const;  ///< throws InvalidOption
   Folders folders() const;

@@ -7,6 +7,7 @@
 
 #include "batch_command.hpp"
 #include "common/option_flags.hpp"
+#include "common/overwrite.hpp"
 #include "common/report_file.hpp"
 #include "shm/picture.hpp"
 #include "shm/prep_options.hpp"
@@ -23,6 +24,7 @@ struct CheckCommand {
   bool json = false;
   CLI::Option* fix = nullptr;
   std::filesystem::path good_list;
+  bool overwrite = false;
 };
 
 void write_reports(const DataSet& data, const CheckReport& report,
@@ -56,6 +58,7 @@ Outcome run(const CheckCommand& command) {
   const DataSet data(command.data);
   const std::filesystem::path out = command.out.empty() ? command.data : command.out;
   if (!command.out.empty() || std::filesystem::is_directory(out)) make_report_folder(out);
+  require_free("--fix-list", command.good_list, command.overwrite);
   make_room_for(command.good_list);
   Console console;
   const CheckReport report = check_data_set(data, command.check, command.batch, console);
@@ -92,6 +95,7 @@ void add_check(CLI::App& cli, Action& chosen) {
                                   "leave only those in train.txt and val.txt")
                      ->type_name("FILE")
                      ->expected(0, 1);
+  add_overwrite_flag(*command, options->overwrite, "Options");
   add_flags(*command, options->batch);
   command->add_flag("--json", options->json, "Print the report as JSON");
 }

@@ -9,6 +9,7 @@
 #include <cstdio>
 
 #include "common/option_flags.hpp"
+#include "common/overwrite.hpp"
 #include "common/report_file.hpp"
 #include "shm/calibrate.hpp"
 #include "shm/data_set.hpp"
@@ -72,6 +73,7 @@ void Export::add_to(CLI::App& cli) {
   command_->add_option("-o,--output", options_.output, "Model file to write")
       ->type_name("FILE")
       ->required();
+  add_overwrite_flag(*command_, overwrite_, "Options");
   command_->add_option("--precision", precision_, "Of the weights: fp32, bf16 or fp16");
   add_flags(*command_, options_);
   command_
@@ -84,10 +86,19 @@ bool Export::chosen() const {
   return command_->parsed();
 }
 
+/// Other names are taken for those of installed models.
+void Export::check_output() const {
+  if (options_.output.extension() != ".safetensors")
+    throw InvalidOption("--output: " + options_.output.string() +
+                        " is no name of a model file: it must end in .safetensors");
+  require_free("--output", options_.output, overwrite_);
+  make_room_for(options_.output);
+}
+
 Outcome Export::run() const {
   ExportOptions options = options_;
   options.precision = parse_precision(precision_);
-  make_room_for(options_.output);
+  check_output();
   write_whole_file(options_.output, [&](const std::filesystem::path& temporary) {
     options.output = temporary;
     export_model(options);

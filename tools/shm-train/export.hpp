@@ -20,8 +20,11 @@ class Export {
   Outcome run() const;
 
  private:
+  void check_output() const;
+
   CLI::App* command_ = nullptr;
   ExportOptions options_;
+  bool overwrite_ = false;
   std::string precision_ = "fp16";
   std::vector<std::filesystem::path> calibrate_;  ///< folders of pictures
 };

@@ -5,12 +5,24 @@
 #include <CLI/CLI.hpp>
 
 #include "common/option_flags.hpp"
+#include "common/overwrite.hpp"
+#include "pipeline_text.hpp"
 #include "shm/options.hpp"
 
 namespace shm::bench {
 namespace {
 
-constexpr int most_frames = 10000000;
+constexpr OptionFacts frames_range = {.least = 20, .most = 1e7};
+constexpr OptionFacts seconds_range = {.least = 0, .most = 1e6};
+constexpr OptionFacts loops_range = {.least = 0, .most = 1000};
+constexpr OptionFacts pipelines_range = {.least = 1, .most = 100};
+
+CLI::Validator is_size() {
+  return {[](const std::string& text) {
+            return text == "0" || read_size(text) ? std::string() : size_fault(text);
+          },
+          ""};
+}
 
 void add_element_options(CLI::App& cli, Options& options) {
   PipelineSetup& setup = options.setup;
@@ -20,19 +32,25 @@ void add_element_options(CLI::App& cli, Options& options) {
                                      "Each arithmetic of the network to measure"),
                       tools::choice_names<Precision>())
       ->delimiter(',');
-  cli.add_option("--threads", options.threads, "Numbers of threads of the CPU")->delimiter(',');
+  cli.add_option("--threads", options.threads, "Numbers of threads of the CPU")
+      ->delimiter(',')
+      ->check(tools::in_range<int>(option_of(&ModelOptions::threads)));
   cli.add_option("--size", options.sizes, "Each WIDTHxHEIGHT of the frames, pixels; 0: none")
-      ->delimiter(',');
-  cli.add_option("--working-size", setup.working_size, option_of(&FrameOptions::size).blurb);
+      ->delimiter(',')
+      ->check(is_size());
+  cli.add_option("--working-size", setup.working_size, option_of(&FrameOptions::size).blurb)
+      ->check(tools::in_range<int>(option_of(&FrameOptions::size)));
   cli.add_option("--plugin", setup.plugin,
                  "The element's plugin: another build's to compare with, and that build's library "
-                 "in the environment's SHM_LIBRARY");
+                 "in the environment's SHM_LIBRARY")
+      ->check(CLI::ExistingFile);
   cli.add_option("--properties", setup.properties, "More of the element's, such as \"temporal=0\"");
 }
 
 void add_source_options(CLI::App& cli, Options& options) {
   PipelineSetup& setup = options.setup;
-  cli.add_option("--picture", setup.picture, "Picture that the frames show, such as a person's");
+  cli.add_option("--picture", setup.picture, "Picture that the frames show, such as a person's")
+      ->check(CLI::ExistingFile);
   const auto shows = [&setup](Scene scene) { return [&setup, scene] { setup.scene = scene; }; };
   CLI::Option* const still = cli.add_flag_callback(
       "--still", shows(Scene::still),
@@ -46,13 +64,13 @@ void add_source_options(CLI::App& cli, Options& options) {
 void add_length_options(CLI::App& cli, Options& options) {
   PipelineSetup& setup = options.setup;
   cli.add_option("--frames", setup.frames, "Frames of each pipeline; times are of the last 300")
-      ->check(CLI::Range(20, most_frames));
+      ->check(tools::in_range<int>(frames_range));
   cli.add_option("--live-frames", options.live_frames,
                  "Frames of each live pipeline, with those it misses: 300 are 10 seconds")
-      ->check(CLI::Range(20, most_frames));
+      ->check(tools::in_range<int>(frames_range));
   cli.add_option("--seconds", setup.longest,
                  "Seconds after which a pipeline ends in any case; 0: when its frames are over")
-      ->check(CLI::NonNegativeNumber);
+      ->check(tools::in_range<double>(seconds_range));
 }
 
 void add_load_options(CLI::App& cli, Options& options) {
@@ -60,13 +78,13 @@ void add_load_options(CLI::App& cli, Options& options) {
                  "Each number of busy loops, processes of their own, beside every pipeline; with 0 "
                  "among them the others' times are compared with that one's")
       ->delimiter(',')
-      ->check(CLI::Range(0, 1000));
+      ->check(tools::in_range<int>(loops_range));
   cli.add_option("--elements", options.elements,
                  "Beside the rows of --busy one of so many such pipelines in one process at once")
-      ->check(CLI::Range(1, 100));
+      ->check(tools::in_range<int>(pipelines_range));
   cli.add_option("--processes", options.processes,
                  "The same, each pipeline in a process of its own")
-      ->check(CLI::Range(1, 100));
+      ->check(tools::in_range<int>(pipelines_range));
 }
 
 }  // namespace
@@ -87,9 +105,11 @@ void add_options(CLI::App& cli, Options& options) {
   cli.add_option("--live", options.live_sizes,
                  "Each WIDTHxHEIGHT of a live source at 30 frames a second, with the most threads "
                  "and the last precision that works; 0: none")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->check(is_size());
   add_load_options(cli, options);
   cli.add_option("--json", options.json, "File that gets the figures as JSON");
+  tools::add_overwrite_flag(cli, options.overwrite, "Options");
 }
 
 }  // namespace shm::bench

@@ -23,6 +23,7 @@ struct Options {
   int elements = 1;             ///< in one process
   int processes = 1;
   std::string json;
+  bool overwrite = false;  ///< a file of figures that is there already
 
   /// What each pipeline is measured beside.
   std::vector<Load> loads() const;

@@ -31,12 +31,22 @@ std::string element_text(const PipelineSetup& setup) {
 
 }  // namespace
 
-FrameSize parse_size(const std::string& text) {
+std::optional<FrameSize> read_size(const std::string& text) {
   FrameSize size = {};
   char rest = 0;
   const int read = std::sscanf(text.c_str(), "%dx%d%c", &size.width, &size.height, &rest);
   if (read == 2 && size.width > 0 && size.height > 0) return size;
-  throw InvalidOption("size: \"" + text + "\" is not WIDTHxHEIGHT, such as 640x480");
+  return {};
+}
+
+std::string size_fault(const std::string& text) {
+  return "\"" + text + "\" is not WIDTHxHEIGHT, such as 640x480";
+}
+
+FrameSize parse_size(const std::string& text) {
+  const auto size = read_size(text);
+  if (!size) throw InvalidOption("size: " + size_fault(text));
+  return *size;
 }
 
 std::string pipeline_text(const PipelineSetup& setup) {

@@ -2,6 +2,7 @@
 // A measured pipeline as gst_parse_launch() reads it.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "pipeline.hpp"
@@ -13,6 +14,13 @@ struct FrameSize {
 };
 
 /// Throws InvalidOption where `text` is not WIDTHxHEIGHT.
+/// Of "640x480", or nothing.
+std::optional<FrameSize> read_size(const std::string& text);
+
+/// What is wrong with a text that is no size.
+std::string size_fault(const std::string& text);
+
+/// Throws InvalidOption.
 FrameSize parse_size(const std::string& text);
 
 /// The pipeline as gst_parse_launch() reads it, with elements "camera", "matting" and "sink".

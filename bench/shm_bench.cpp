@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bench_options.hpp"
+#include "common/overwrite.hpp"
 #include "common/program.hpp"
 #include "load.hpp"
 #include "measure.hpp"
@@ -90,6 +91,7 @@ void write_json(const std::string& file, const Json& figures) {
 }
 
 Outcome work(const Options& options) {
+  shm::tools::require_free("--json", options.json, options.overwrite);
   Json figures = {{"processor", shm::bench::processor()}, {"model", options.setup.model}};
   std::printf("processor %s, model %s\n", shm::bench::processor().c_str(),
               options.setup.model.c_str());

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <fstream>
 #include <functional>
@@ -16,7 +17,9 @@
 #include "process.hpp"
 #include "temporary_folder.hpp"
 
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 namespace {
 
@@ -71,9 +74,27 @@ bool soon(const std::function<bool()>& holds) {
 TEST_F(ShmBench, RefusesWhatItCannotMeasure) {
   EXPECT_EQ(start({"--busy", "-1"}).wait(), 2);
   EXPECT_EQ(start({"--still", "--moving"}).wait(), 2);
-  Process process = start({"--size", "wide", "--live", "0"});
-  EXPECT_EQ(process.wait(), 1);
-  EXPECT_THAT(process.output(), HasSubstr("\"wide\" is not WIDTHxHEIGHT"));
+  for (const auto& [flag, value, text] :
+       {std::array{"--size", "wide", "--size: \"wide\" is not WIDTHxHEIGHT"},
+        {"--live", "640", "--live: \"640\" is not WIDTHxHEIGHT"},
+        {"--picture", "nope", "--picture: File does not exist: nope"},
+        {"--frames", "5", "--frames: 5 is not in 20..10000000"}}) {
+    Process process = start({flag, value});
+    EXPECT_EQ(process.wait(), 2) << flag;
+    EXPECT_THAT(process.output(), AllOf(HasSubstr(text), Not(HasSubstr("processor"))));
+  }
+}
+
+TEST_F(ShmBench, ReplacesNoFileUnlessItIsTold) {
+  std::ofstream(folder_ / "figures.json") << "mine";
+  const Arguments none = {"--size", "0", "--live", "0"};
+  Process process = measure(none);
+  EXPECT_EQ(process.wait(), 2);
+  EXPECT_THAT(process.output(), HasSubstr("is there already: --overwrite replaces it"));
+  Arguments told = none;
+  told.emplace_back("--overwrite");
+  measure(told).wait();
+  EXPECT_TRUE(figures().contains("pipelines"));
 }
 
 TEST_F(ShmBench, ComparesEachLoadWithTheQuietRun) {

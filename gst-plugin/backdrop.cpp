@@ -56,15 +56,15 @@ void Backdrop::refuse(const std::string& image) {
 /// A frame is composed there, so that the picture is read and has that frame's size.
 void Backdrop::load_aside(const Library& library, const Look& look, const ImageView& canvas) {
   next_image_ = look.background_image;
-  loading_ = std::async(std::launch::async, [make = library.make_compositor, look,
-                                             width = canvas.width, height = canvas.height,
-                                             format = canvas.format] {
-    Loaded compositor = make();
-    Image frame(width, height, format);
-    const Image alpha(width, height, PixelFormat::gray);
-    compositor->compose(frame.view(), alpha.view(), look, frame.view());
-    return compositor;
-  });
+  loading_ =
+      std::async(std::launch::async, [make = library.make_compositor, look, width = canvas.width,
+                                      height = canvas.height, format = canvas.format] {
+        Loaded compositor = make();
+        Image frame(width, height, format);
+        const Image alpha(width, height, PixelFormat::gray);
+        compositor->compose(frame.view(), alpha.view(), look, frame.view());
+        return compositor;
+      });
 }
 
 }  // namespace shm

@@ -40,8 +40,8 @@ void close_read_away(GObject* /*input*/, GAsyncResult* /*result*/, gpointer conn
 void send_off(SoupServerMessage* message) {
   const std::string answer = answer_of(message);
   GIOStream* connection = soup_server_message_steal_connection(message);
-  g_output_stream_write_all(g_io_stream_get_output_stream(connection), answer.data(),
-                            answer.size(), nullptr, nullptr, nullptr);
+  g_output_stream_write_all(g_io_stream_get_output_stream(connection), answer.data(), answer.size(),
+                            nullptr, nullptr, nullptr);
   g_input_stream_skip_async(g_io_stream_get_input_stream(connection), most_read_away,
                             G_PRIORITY_LOW, nullptr, close_read_away, connection);
 }

@@ -92,8 +92,9 @@ std::array<double, 4> ExactColors::at(int x, int y) const {
   const std::array<double, 4>& samples = samples_.at(x, y);
   const auto [black, luma, neutral, chroma_range] = range(info_, samples_.bits());
   const double first = (samples[0] - black) / luma * 255;
-  const bool transparent = info_.finfo->depth[3] > 0;
-  const double alpha = transparent ? samples[3] / all_bits(samples_.bits()) * 255 : 255;
+  const int depth = int(info_.finfo->depth[3]);  // the bits below it are GStreamer's
+  const double own_alpha = std::floor(samples[3] / std::pow(2, samples_.bits() - depth));
+  const double alpha = depth > 0 ? own_alpha / all_bits(depth) * 255 : 255;
   if (GST_VIDEO_INFO_IS_RGB(&info_))
     return {clamped(first), clamped((samples[1] - black) / luma * 255),
             clamped((samples[2] - black) / luma * 255), alpha};

@@ -100,6 +100,19 @@ def keep_images(browser, camera, folder):
         (folder / f'camera-{scheme}.jpg').write_bytes(browser.picture())
 
 
+def use(browser, camera, images):
+    try:
+        try_page(browser, camera)
+        if unnamed(browser):
+            sys.exit(f'controls without a name: {unnamed(browser)}')
+        if images:
+            keep_images(browser, camera, images)
+        if browser.complaints:
+            sys.exit('\n'.join(browser.complaints))
+    finally:
+        browser.end()
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument('program')
@@ -111,18 +124,11 @@ def main():
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         os.environ['HOME'] = folder
         camera = Camera(given.program, folder)
-        browser = Browser(folder + '/browser')
         try:
-            try_page(browser, camera)
-            if unnamed(browser):
-                sys.exit(f'controls without a name: {unnamed(browser)}')
-            if given.images:
-                keep_images(browser, camera, given.images)
-            if browser.complaints:
-                sys.exit('\n'.join(browser.complaints))
+            use(Browser(folder + '/browser'), camera, given.images)
+            camera.end()
         finally:
-            browser.end()
-        camera.end()
+            camera.process.kill()  # where it still runs
 
 
 main()

@@ -112,7 +112,10 @@ def run_in_session(program, attempt, folder):
     session = Session(folder)
     try:
         camera = Camera(program, folder, '--set', 'background=colour', '--set', 'background-color=0xffff0000')
-        attempt(camera, session, folder)
-        camera.end()
+        try:
+            attempt(camera, session, folder)
+            camera.end()
+        finally:
+            camera.process.kill()  # where it still runs
     finally:
         session.stop()

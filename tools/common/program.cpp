@@ -43,28 +43,6 @@ std::string version_of(const std::string& program) {
          ", of " SHM_VECTOR_UNITS " in this build";
 }
 
-/// As CLI11 begins what it says of a line that it does not know.
-constexpr std::string_view unknown_in_file = "INI was not able to parse ";
-
-/// What the line names: sections come as "NAME.++".
-std::string in_file(const std::string& text) {
-  const std::string name = text.substr(unknown_in_file.size());
-  return name.substr(0, name.find(".++"));
-}
-
-/// CLI11 looks at the values of what it knows before it tells of what it does not know.
-std::string reason(const CLI::App& cli, const CLI::Error& error) {
-  for (const std::string& word : cli.remaining(true))
-    if (word.size() > 1 && word.starts_with('-')) return "there is no option " + word;
-  const std::string text = error.what();
-  if (text.starts_with(unknown_in_file)) return "--config: " + in_file(text) + " is no option";
-  return text;
-}
-
-std::string explained(const CLI::App* cli, const CLI::Error& error) {
-  return error_line(*cli, reason(*cli, error)) + "\n" + cli->get_name() + " --help tells more\n";
-}
-
 /// Ends the program with a text in place of work, as --version does.
 [[noreturn]] void answer(const std::string& text) {
   throw CLI::CallForVersion(text, int(Outcome::success));
@@ -95,20 +73,35 @@ std::string repetition_fault(const CLI::App& app) {
   return "";
 }
 
+/// What is wrong with a line of a --config file: sections come as "NAME.++".
+std::string line_fault(std::string_view text) {
+  constexpr std::string_view unknown = "INI was not able to parse ";
+  if (!text.starts_with(unknown)) return "";
+  text.remove_prefix(unknown.size());
+  return "--config: " + std::string(text.substr(0, text.find(".++"))) + " is no option";
+}
+
+/// CLI11 looks at the values of what it knows before it tells of what it does not know.
+std::string unknown_option(const CLI::App& app) {
+  for (const std::string& word : app.remaining(true))
+    if (word.size() > 1 && word.starts_with('-')) return "there is no option " + word;
+  return "";
+}
+
 /// In our words what CLI11 says less clearly; nothing where its own will do.
-std::string fault_of(const CLI::App& app, const CLI::ParseError& error) {
+std::string fault_of(const CLI::App& app, const CLI::Error& error) {
+  if (std::string fault = unknown_option(app); !fault.empty()) return fault;
   const bool lacks = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
   if (lacks && app.get_require_subcommand_min() > 0 && app.get_subcommands().empty())
     return command_fault(app);
-  return dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr ? repetition_fault(app) : "";
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) return repetition_fault(app);
+  return line_fault(error.what());
 }
 
-/// Says what ended the parsing: help as well.
-Outcome ended(const CLI::App& app, const CLI::ParseError& end) {
-  const std::string fault = fault_of(app, end);
-  const CLI::ValidationError ours(fault, CLI::ExitCodes::ValidationError);
-  const int code = fault.empty() ? app.exit(end) : app.exit(ours);
-  return code == 0 ? Outcome::success : Outcome::bad_usage;
+std::string explained(const CLI::App* app, const CLI::Error& error) {
+  const std::string fault = fault_of(*app, error);
+  return error_line(*app, fault.empty() ? error.what() : fault) + "\n" + app->get_name() +
+         " --help tells more\n";
 }
 
 }  // namespace
@@ -189,7 +182,8 @@ int Program::run(int argc, char** argv, const std::function<Outcome()>& work) {
     try {
       cli_->parse(argc, argv);
     } catch (const CLI::ParseError& end) {
-      return ended(*cli_, end);
+      const bool asked_for = cli_->exit(end) == 0;  // --help and its kin end here as well
+      return asked_for ? Outcome::success : Outcome::bad_usage;
     }
     return work();
   }));

@@ -84,6 +84,7 @@ void Playback::on_error(GstMessage* message) {
   if (!frames_.any()) throw BadInput(unreadable(message));
   note(text_of(message));
   reader->end();
+  pipeline_.start(GST_STATE_PLAYING);  // who was about to play does not after an error
 }
 
 void Playback::on_warning(GstMessage* message) {

@@ -84,6 +84,13 @@ void queue_up(GstPadProbeInfo* info, GstClockTime& end) {
   end = GST_BUFFER_PTS(buffer) + length;
 }
 
+void take(GstBuffer* buffer, Y4mBytes& video) {
+  GstMapInfo bytes;
+  if (!gst_buffer_map(buffer, &bytes, GST_MAP_READ)) return;
+  video.take({reinterpret_cast<const char*>(bytes.data), bytes.size});
+  gst_buffer_unmap(buffer, &bytes);
+}
+
 std::optional<RepeatedFrame> repeated_frame(const std::filesystem::path& path) {
   std::optional<HeaderFile> file = open_headers(path);
   return file ? find_repeated_frame(file->stream, file->size) : std::nullopt;
@@ -200,24 +207,28 @@ GstPadProbeReturn StreamReader::on_data(GstPad* pad, GstPadProbeInfo* info, gpoi
   return GST_PAD_PROBE_OK;
 }
 
-void StreamReader::warn(const char* damage) const {
-  gst_element_message_full(decode_.get(), GST_MESSAGE_WARNING, GST_STREAM_ERROR,
-                           GST_STREAM_ERROR_DECODE, g_strdup(damage), nullptr, __FILE__, __func__,
-                           __LINE__);
+void StreamReader::tell(GstMessageType type, const char* damage) const {
+  gst_element_message_full(decode_.get(), type, GST_STREAM_ERROR, GST_STREAM_ERROR_DECODE,
+                           g_strdup(damage), nullptr, __FILE__, __func__, __LINE__);
 }
 
-/// Its decoder leaves out what lacks a part, and says nothing (as of 1.22).
+void StreamReader::warn(const char* damage) const {
+  tell(GST_MESSAGE_WARNING, damage);
+}
+
+/// Its decoder leaves out what lacks a part, and says nothing; samples of more than eight bits it
+/// takes for others (as of 1.22).
 GstPadProbeReturn StreamReader::on_raw_video(GstPad* /*pad*/, GstPadProbeInfo* info,
                                              gpointer self) {
   auto& reader = *static_cast<StreamReader*>(self);
-  GstBuffer* buffer = buffer_in(info);
-  GstMapInfo bytes;
-  if (buffer != nullptr && gst_buffer_map(buffer, &bytes, GST_MAP_READ)) {
-    reader.raw_video_.take({reinterpret_cast<const char*>(bytes.data), bytes.size});
-    gst_buffer_unmap(buffer, &bytes);
+  if (GstBuffer* buffer = buffer_in(info)) {
+    const bool told = reader.raw_video_.is_deep();
+    take(buffer, reader.raw_video_);
+    if (!reader.raw_video_.is_deep()) return GST_PAD_PROBE_OK;
+    if (!told) reader.tell(GST_MESSAGE_ERROR, "its samples have more than eight bits");
+    return GST_PAD_PROBE_DROP;
   }
-  const bool ends =
-      buffer == nullptr && GST_EVENT_TYPE(gst_pad_probe_info_get_event(info)) == GST_EVENT_EOS;
+  const bool ends = GST_EVENT_TYPE(gst_pad_probe_info_get_event(info)) == GST_EVENT_EOS;
   if (ends && reader.raw_video_.within_frame()) reader.warn("it ends in the midst of a frame");
   return GST_PAD_PROBE_OK;
 }

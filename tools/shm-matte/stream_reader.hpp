@@ -53,6 +53,7 @@ class StreamReader {
   void see_buffer(GstPad* pad, GstPadProbeInfo* info);
   bool is_cut(GstBuffer* buffer) const;
   bool leaps(GstPad* pad, GstPadProbeInfo* info);
+  void tell(GstMessageType type, const char* damage) const;
   void warn(const char* damage) const;
 
   const std::string id_;

@@ -44,26 +44,32 @@ constexpr std::array<Chroma, 6> chromas = {{{"420", 2, 2, 2},
                                             {"444", 2, 1, 1},
                                             {"mono", 0, 1, 1}}};
 
-/// More than eight bits are two bytes: "420p10", but "420paldv" and "420jpeg".
-std::uint64_t bytes_per_sample(std::string_view space, const Chroma& chroma) {
+/// What a header says of each frame.
+struct Frames {
+  std::uint64_t bytes = 0;  ///< 0: it says nothing that is known
+  bool deep = false;        ///< more than eight bits a sample, in two bytes each
+};
+
+/// "420p10", but not "420paldv".
+bool is_deep_space(std::string_view space, const Chroma& chroma) {
   space.remove_prefix(chroma.name.size());
-  return space.starts_with("p1") || space == "16" ? 2 : 1;
+  return space.starts_with("p1") || space == "16";
 }
 
-/// Of each frame; 0 where the header does not say it.
-std::uint64_t frame_bytes(std::string_view header) {
-  if (!header.starts_with(magic)) return 0;
+Frames frames_of(std::string_view header) {
+  if (!header.starts_with(magic)) return {};
   const std::uint64_t width = length(field(header, 'W')), height = length(field(header, 'H'));
   const std::string_view said = field(header, 'C');
   const std::string_view space = said.empty() ? "420" : said;
   const auto chroma = std::ranges::find_if(
       chromas, [&](const Chroma& known) { return space.starts_with(known.name); });
-  if (chroma == chromas.end()) return 0;
+  if (chroma == chromas.end()) return {};
   const std::uint64_t wide = (width + chroma->width - 1) / chroma->width;
   const std::uint64_t high = (height + chroma->height - 1) / chroma->height;
   const std::uint64_t samples =
       width * height * (chroma->alpha ? 2 : 1) + chroma->planes * wide * high;
-  return samples * bytes_per_sample(space, *chroma);
+  const bool deep = is_deep_space(space, *chroma);
+  return {samples * (deep ? 2 : 1), deep};
 }
 
 /// Without its end; nothing where it is too long for one.
@@ -80,7 +86,7 @@ std::optional<std::string> line_at(std::istream& file, std::uint64_t offset) {
 
 std::uint64_t end_of_y4m(std::istream& file, std::uint64_t size) {
   const std::optional<std::string> header = line_at(file, 0);
-  const std::uint64_t frame = header ? frame_bytes(*header) : 0;
+  const std::uint64_t frame = header ? frames_of(*header).bytes : 0;
   if (frame == 0) return 0;
   std::uint64_t end = header->size() + 1;
   while (end < size) {
@@ -109,10 +115,13 @@ void Y4mBytes::take(std::string_view bytes) {
 }
 
 void Y4mBytes::end_line() {
-  if (frame_ == 0)
-    frame_ = frame_bytes(line_);
-  else
+  if (frame_ == 0) {
+    const Frames frames = frames_of(line_);
+    frame_ = frames.bytes;
+    deep_ = frames.deep;
+  } else {
     left_ = frame_;
+  }
   known_ = known_ && frame_ > 0;
   line_.clear();
 }

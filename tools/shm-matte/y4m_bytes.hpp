@@ -20,6 +20,8 @@ class Y4mBytes {
   void take(std::string_view bytes);
   /// Whether what came so far ends in the midst of a frame.
   bool within_frame() const { return frame_ > 0 && (left_ > 0 || !line_.empty()); }
+  /// Whether its samples have more than eight bits; not before its first line came.
+  bool is_deep() const { return deep_; }
 
  private:
   void end_line();
@@ -28,6 +30,7 @@ class Y4mBytes {
   std::uint64_t frame_ = 0;  ///< bytes of each frame's samples, once they are known
   std::uint64_t left_ = 0;   ///< of them, of the frame that comes
   bool known_ = true;
+  bool deep_ = false;
 };
 
 }  // namespace shm::tools

@@ -49,8 +49,8 @@ bool has_coarse_alpha(const GstVideoFormatInfo* format) {
 /// Of one row, of pixels of four words, alpha first.
 void repeat_alpha_bits(guint depth, int width, guint16* row) {
   const guint white = (1U << depth) - 1;
-  for (int x = 0; x < width; ++x)
-    row[4 * x] = guint16((row[4 * x] >> (16 - depth)) * 0xFFFFU / white);
+  for (int x = 0; x < width; ++x, row += 4)
+    *row = guint16((*row >> (16 - depth)) * 0xFFFFU / white);
 }
 
 /// Rows begin at multiples of 8 bytes: elsewhere GStreamer 1.22 mistakes VYUY.

@@ -70,7 +70,7 @@ class SilentCamera {
 class ForbiddenDevice {
  public:
   ForbiddenDevice() {
-    std::ofstream{path_};
+    const std::ofstream made(path_);
     permit(fs::perms::none);
   }
   ~ForbiddenDevice() { fs::remove(path_); }

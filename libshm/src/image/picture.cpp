@@ -87,7 +87,7 @@ void convert(const cv::Mat& picture, ReadAs as, cv::Mat& target) {
 }
 
 cv::Mat in_opencv_order(const ImageView& image) {
-  const cv::Mat pixels = as_mat(image);
+  cv::Mat pixels = as_mat(image);
   cv::Mat result;
   switch (image.format) {
     case PixelFormat::gray:

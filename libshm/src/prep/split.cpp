@@ -49,7 +49,7 @@ Split write_lists(const DataSet& data, double val_fraction) {
   std::vector<std::string> names = data.names();
   take_name_clashes(names);
   std::erase_if(names, [&](const std::string& name) { return !data.missing(name).empty(); });
-  const Split split = split_names(names, val_fraction);
+  Split split = split_names(names, val_fraction);
   remove_shared_leftovers(data.root(), lock);
   write_list(data.train_list(), split.train);
   write_list(data.val_list(), split.val);

@@ -231,7 +231,7 @@ TrainProgress Run::progress(const LossTerms& loss) const {
   if (options_.max_steps > 0) now.steps = std::min(now.steps, options_.max_steps);
   now.lr = learning_rate(options_, now.epoch - 1, state_.step - 1);
   now.loss = loss;
-  const double taken = double(state_.step - first_step_);
+  const auto taken = double(state_.step - first_step_);
   now.samples_per_second =
       taken * options_.batch * options_.accumulate * processes_->rank().processes / seconds();
   now.seconds_left = double(now.steps - now.step) * seconds() / taken;

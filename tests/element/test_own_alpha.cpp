@@ -49,7 +49,7 @@ TEST(OwnAlpha, EveryFormatWithAlphaKeepsItsAlpha) {
     const BufferPtr out = harness.process(std::move(frame));
     ASSERT_TRUE(out);
     const int steps = (1 << std::min(8U, info->depth[3])) - 1;
-    EXPECT_NEAR(first_pixel(out.get(), 1)[0], 128, 255 / steps) << info->name;
+    EXPECT_NEAR(first_pixel(out.get(), 1)[0], 128, 255. / steps) << info->name;
   }
 }
 

@@ -69,7 +69,7 @@ std::string repetition_fault(const CLI::App& app) {
       return option->get_name() + ": is given " + std::to_string(option->count()) +
              " times: give it once";
   for (const CLI::App* within : app.get_subcommands({}))
-    if (const std::string fault = repetition_fault(*within); !fault.empty()) return fault;
+    if (std::string fault = repetition_fault(*within); !fault.empty()) return fault;
   return "";
 }
 

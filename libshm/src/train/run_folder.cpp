@@ -48,8 +48,12 @@ void RunFolder::prepare() {
 }
 
 void RunFolder::withdraw() const {
+  if (made_.empty()) return;
   std::error_code error;
-  if (!made_.empty()) fs::remove_all(made_, error);
+  fs::remove_all(root_, error);
+  // Those around it may have got something else by now, which keeps them.
+  for (fs::path part = root_; part != made_ && !error; fs::remove(part, error))
+    part = part.parent_path();
 }
 
 }  // namespace shm

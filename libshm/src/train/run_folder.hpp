@@ -25,7 +25,8 @@ class RunFolder {
   /// Makes the folders, and clears them of files that a killed run was writing. Throws WriteError.
   void prepare();
 
-  /// Takes away again the folders that prepare() made.
+  /// Takes the run's folder away again, where prepare() made it, and those around it that it made,
+  /// where nothing else is in them.
   void withdraw() const;
 
  private:

@@ -12,6 +12,7 @@
 #include "train/curves.hpp"
 #include "train/event_file.hpp"
 #include "train/metrics_table.hpp"
+#include "train/run_folder.hpp"
 #include "train/schedule.hpp"
 
 namespace fs = std::filesystem;
@@ -167,4 +168,27 @@ TEST(EventFile, ResumedPhaseReplacesItsOwnLaterEventsAndKeepsTheOtherPhases) {
     EXPECT_NE(all.find(kept), std::string::npos) << kept;
   EXPECT_EQ(all.find("second/loss3"), all.rfind("second/loss3"));
   EXPECT_EQ(all.find("torn"), std::string::npos);
+}
+
+TEST(RunFolder, IsTakenAwayWithoutWhatOthersPutBesideIt) {
+  const TemporaryFolder folder;
+  shm::TrainOptions options;
+  options.run = folder.path() / "runs/one";
+  shm::RunFolder run(options);
+  run.prepare();
+  fs::create_directories(folder.path() / "runs/two");
+  run.withdraw();
+  EXPECT_FALSE(fs::exists(options.run));
+  EXPECT_TRUE(fs::exists(folder.path() / "runs/two"));
+}
+
+TEST(RunFolder, IsTakenAwayWithThoseThatWereMadeForIt) {
+  const TemporaryFolder folder;
+  shm::TrainOptions options;
+  options.run = folder.path() / "runs/one/";
+  shm::RunFolder run(options);
+  run.prepare();
+  run.withdraw();
+  EXPECT_FALSE(fs::exists(folder.path() / "runs"));
+  EXPECT_TRUE(fs::exists(folder.path()));
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "shm/image.hpp"
+#include "shm/raw_video.hpp"
 
 namespace shm::c {
 
@@ -12,17 +13,15 @@ class VisibleFrame {
   explicit VisibleFrame(const ImageView& frame);
 
   /// The frame, which has the mean of its other colours where it is clear.
-  ImageView colors() const { return own_alpha_.empty() ? frame_ : seen_.view(); }
+  ImageView colors() const { return seen_.empty() ? frame_ : seen_.view(); }
 
   /// Takes out of an alpha of the frame's size what the frame hides.
   void limit(const MutableImageView& alpha) const;
 
  private:
-  void read_own_alpha(int place);
-
   ImageView frame_;
-  Image own_alpha_;
-  Image seen_;
+  RawVideo own_;  ///< its alpha alone
+  Image seen_;    ///< empty: the frame is opaque
 };
 
 }  // namespace shm::c

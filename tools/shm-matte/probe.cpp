@@ -49,9 +49,7 @@ void replace_event(GstPadProbeInfo* info, GstEvent* event) {
 }
 
 void change_data(GstPad* pad, GstPadProbeCallback change) {
-  constexpr auto data =
-      GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM);
-  gst_pad_add_probe(pad, data, change, nullptr, nullptr);
+  gst_pad_add_probe(pad, data_probe, change, nullptr, nullptr);
   gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, accept, nullptr, nullptr);
 }
 

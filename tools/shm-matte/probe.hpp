@@ -17,6 +17,10 @@ GstBuffer* buffer_in(const GstPadProbeInfo* info);
 /// The caps of a probed CAPS event; nullptr for every other event and for buffers.
 GstCaps* caps_in(GstPadProbeInfo* info);
 
+/// Of a probe that sees what flows downstream.
+inline constexpr auto data_probe =
+    GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM);
+
 /// Lets others pass instead.
 void replace_caps(GstPadProbeInfo* info, GstCaps* caps);
 void replace_event(GstPadProbeInfo* info, GstEvent* event);

@@ -12,12 +12,10 @@
 #include "shm-matte/gif_times.hpp"
 #include "shm-matte/movie_header.hpp"
 #include "shm-matte/probe.hpp"
+#include "shm-matte/y4m_watch.hpp"
 
 namespace shm::tools {
 namespace {
-
-constexpr auto data_probe =
-    GstPadProbeType(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM);
 
 /// As decodebin's signal "autoplug-select" wants its answer.
 enum Plug { plug_try, plug_expose };
@@ -82,13 +80,6 @@ void queue_up(GstPadProbeInfo* info, GstClockTime& end) {
   const bool early = time < end && !GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DISCONT);
   if (early) GST_BUFFER_PTS(buffer) = end;
   end = GST_BUFFER_PTS(buffer) + length;
-}
-
-void take(GstBuffer* buffer, Y4mBytes& video) {
-  GstMapInfo bytes;
-  if (!gst_buffer_map(buffer, &bytes, GST_MAP_READ)) return;
-  video.take({reinterpret_cast<const char*>(bytes.data), bytes.size});
-  gst_buffer_unmap(buffer, &bytes);
 }
 
 std::optional<RepeatedFrame> repeated_frame(const std::filesystem::path& path) {
@@ -176,8 +167,7 @@ void StreamReader::on_element(GstBin* /*decode*/, GstBin* /*parent*/, GstElement
                               StreamReader* self) {
   if (is_made_by(element, "matroskademux")) self->counts_from_zero_ = true;
   if (is_made_by(element, "avidemux")) self->counts_sound_ = true;
-  if (is_made_by(element, "y4mdec"))
-    gst_pad_add_probe(sink_of(element).get(), data_probe, on_raw_video, self, nullptr);
+  if (is_made_by(element, "y4mdec")) watch_y4m(element);
 }
 
 /// Of other streams decodebin hands on what the file holds, for nothing.
@@ -207,30 +197,8 @@ GstPadProbeReturn StreamReader::on_data(GstPad* pad, GstPadProbeInfo* info, gpoi
   return GST_PAD_PROBE_OK;
 }
 
-void StreamReader::tell(GstMessageType type, const char* damage) const {
-  gst_element_message_full(decode_.get(), type, GST_STREAM_ERROR, GST_STREAM_ERROR_DECODE,
-                           g_strdup(damage), nullptr, __FILE__, __func__, __LINE__);
-}
-
 void StreamReader::warn(const char* damage) const {
-  tell(GST_MESSAGE_WARNING, damage);
-}
-
-/// Its decoder leaves out what lacks a part, and says nothing; samples of more than eight bits it
-/// takes for others (as of 1.22).
-GstPadProbeReturn StreamReader::on_raw_video(GstPad* /*pad*/, GstPadProbeInfo* info,
-                                             gpointer self) {
-  auto& reader = *static_cast<StreamReader*>(self);
-  if (GstBuffer* buffer = buffer_in(info)) {
-    const bool told = reader.raw_video_.is_deep();
-    take(buffer, reader.raw_video_);
-    if (!reader.raw_video_.is_deep()) return GST_PAD_PROBE_OK;
-    if (!told) reader.tell(GST_MESSAGE_ERROR, "its samples have more than eight bits");
-    return GST_PAD_PROBE_DROP;
-  }
-  const bool ends = GST_EVENT_TYPE(gst_pad_probe_info_get_event(info)) == GST_EVENT_EOS;
-  if (ends && reader.raw_video_.within_frame()) reader.warn("it ends in the midst of a frame");
-  return GST_PAD_PROBE_OK;
+  GST_ELEMENT_WARNING(decode_.get(), STREAM, DECODE, ("%s", damage), (nullptr));
 }
 
 /// Raw frames come as the file holds them. Says so, where one lacks a part.

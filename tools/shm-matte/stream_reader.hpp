@@ -10,7 +10,6 @@
 #include "common/gst.hpp"
 #include "shm-matte/avi_index.hpp"
 #include "shm-matte/stated_colors.hpp"
-#include "shm-matte/y4m_bytes.hpp"
 
 namespace shm::tools {
 
@@ -45,7 +44,6 @@ class StreamReader {
   static void on_pad(GstElement* decode, GstPad* pad, StreamReader* self);
   static int on_decoder(GstElement* decode, GstPad* pad, GstCaps* caps, GstElementFactory* factory,
                         StreamReader* self);
-  static GstPadProbeReturn on_raw_video(GstPad* pad, GstPadProbeInfo* info, gpointer self);
   static GstPadProbeReturn on_data(GstPad* pad, GstPadProbeInfo* info, gpointer self);
   bool wants(GstPad* pad) const;
   void count(GstClockTime end);
@@ -53,7 +51,6 @@ class StreamReader {
   void see_buffer(GstPad* pad, GstPadProbeInfo* info);
   bool is_cut(GstBuffer* buffer) const;
   bool leaps(GstPad* pad, GstPadProbeInfo* info);
-  void tell(GstMessageType type, const char* damage) const;
   void warn(const char* damage) const;
 
   const std::string id_;
@@ -67,7 +64,6 @@ class StreamReader {
   std::atomic<bool> ended_ = false;
   std::atomic<bool> counts_from_zero_ = false;
   std::atomic<bool> counts_sound_ = false;
-  Y4mBytes raw_video_;
   GstClockTime sound_end_ = 0;
   std::optional<GstClockTime> heard_;  ///< up to where there was sound, in running time
   std::size_t frame_bytes_ = 0;

@@ -13,15 +13,14 @@ struct FrameSize {
   int width, height;
 };
 
-/// Throws InvalidOption where `text` is not WIDTHxHEIGHT.
-/// Of "640x480", or nothing.
+/// Of "640x480"; nothing where `text` is not WIDTHxHEIGHT.
 std::optional<FrameSize> read_size(const std::string& text);
+
+/// The same; throws InvalidOption where it is none.
+FrameSize parse_size(const std::string& text);
 
 /// What is wrong with a text that is no size.
 std::string size_fault(const std::string& text);
-
-/// Throws InvalidOption.
-FrameSize parse_size(const std::string& text);
 
 /// The pipeline as gst_parse_launch() reads it, with elements "camera", "matting" and "sink".
 std::string pipeline_text(const PipelineSetup& setup);

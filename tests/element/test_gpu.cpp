@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "environment.hpp"
 #include "harness.hpp"
 
@@ -46,6 +48,19 @@ class Gpu : public testing::Test {
     return devices;
   }
 
+  /// Has `expect` see to each failing call, whose reason it is given.
+  void with_each_call_failing(const std::function<void(const std::string& why)>& expect) {
+    for (const std::string call : driver_calls) {
+      driver_fails_.set(call + "=999");
+      expect("error 999");
+    }
+    driver_fails_.set("");
+    for (const char* call : torch_calls) {
+      torch_fails_.set(call);
+      expect("cuda:0: ");
+    }
+  }
+
   EnvironmentVariable driver_{"SHM_CUDA_DRIVER", driver};
   EnvironmentVariable torch_library_{"SHM_TORCH_LIBRARY", torch_library};
   EnvironmentVariable driver_fails_{"SHM_STUB_CUDA", ""};
@@ -67,15 +82,7 @@ TEST_F(Gpu, ThatFailsInAnyCallGivesWayToTheCpuWithOneMessage) {
     EXPECT_THAT(harness.infos(), ElementsAre(HasSubstr(why)));
     EXPECT_EQ(harness.counted("failures"), 0U);
   };
-  for (const std::string call : driver_calls) {
-    driver_fails_.set(call + "=999");
-    expect_cpu("error 999");
-  }
-  driver_fails_.set("");
-  for (const char* call : torch_calls) {
-    torch_fails_.set(call);
-    expect_cpu("cuda:0: ");
-  }
+  with_each_call_failing(expect_cpu);
 }
 
 TEST_F(Gpu, ThatWasAskedForAndFailsInAnyCallIsOneError) {
@@ -84,15 +91,7 @@ TEST_F(Gpu, ThatWasAskedForAndFailsInAnyCallIsOneError) {
     EXPECT_EQ(element.go_to(GST_STATE_READY), GST_STATE_CHANGE_FAILURE);
     EXPECT_THAT(posted(element.bus.get(), GST_MESSAGE_ERROR), ElementsAre(HasSubstr(why)));
   };
-  for (const std::string call : driver_calls) {
-    driver_fails_.set(call + "=999");
-    expect_error("error 999");
-  }
-  driver_fails_.set("");
-  for (const char* call : torch_calls) {
-    torch_fails_.set(call);
-    expect_error("cuda:0: ");
-  }
+  with_each_call_failing(expect_error);
 }
 
 TEST_F(Gpu, OutOfMemoryInMidStreamGivesWayToTheCpuWithinThatFrame) {

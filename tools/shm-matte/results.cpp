@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "common/overwrite.hpp"
 #include "common/report_file.hpp"
 #include "shm-matte/media.hpp"
 #include "shm-matte/read_input.hpp"
@@ -107,9 +108,7 @@ void check_sheet(const MatteJob& job, const std::vector<Item>& items) {
     if (is_same(job.sheet, item.output)) throw taken(job.sheet, "a result");
   }
   if (is_same(job.sheet, job.look.background_image)) throw taken(job.sheet, "the background");
-  if (!job.overwrite && !job.resume && fs::exists(job.sheet))
-    throw InvalidOption("--sheet: " + job.sheet.string() +
-                        " is there already: --overwrite replaces it");
+  require_free("--sheet", job.sheet, job.overwrite || job.resume);
   make_room_for_sheet(job.sheet);
 }
 

@@ -2,8 +2,9 @@
 // What stands behind a person: its picture is read beside a live stream, whose frames do not wait.
 #include "backdrop.hpp"
 
-#include <chrono>
 #include <utility>
+
+#include "is_ready.hpp"
 
 namespace shm {
 
@@ -13,16 +14,14 @@ void Backdrop::close() {
   live_ = live;
 }
 
-std::optional<Failure> Backdrop::take_over(const Library& library,
-                                           const std::string& wanted_image) {
-  using namespace std::chrono_literals;
+std::optional<Failure> Backdrop::take_over(const Library& library, const Look& look,
+                                           const ImageView& canvas) {
   if (!compositor_) compositor_ = library.make_compositor();
-  if (!loading_.valid() || loading_.wait_for(0s) != std::future_status::ready) return {};
-  std::future<Loaded> loaded = std::move(loading_);
-  if (next_image_ != wanted_image) return {};
+  if (look.background != Background::image || look.background_image != refused_image_)
+    refused_image_.reset();
   try {
-    compositor_ = loaded.get();
-    image_ = next_image_;
+    if (is_ready(loading_)) adopt(std::move(loading_), look.background_image);
+    if (!loading_.valid() && comes_later(look)) load_aside(library, look, canvas);
   } catch (...) {
     refuse(next_image_);
     return current_failure();
@@ -30,21 +29,31 @@ std::optional<Failure> Backdrop::take_over(const Library& library,
   return {};
 }
 
-Look Backdrop::showable(const Library& library, const Look& look, const ImageView& canvas) {
-  const bool wants_image = look.background == Background::image;
-  if (!wants_image || look.background_image != refused_image_) refused_image_.reset();
+Look Backdrop::showable(const Look& look) {
   Look now = look;
-  if (refused_image_) {
-    now.background = Background::color;
-  } else if (wants_image && look.background_image != image_ && live_ && shown_) {
-    if (!loading_.valid()) load_aside(library, look, canvas);
-    now.background = shown_->background;
-    now.background_image = shown_->background_image;
-  } else if (wants_image) {
-    image_ = look.background_image;
+  if (look.background == Background::image) {
+    if (refused_image_) {
+      now.background = Background::color;
+    } else if (comes_later(look)) {
+      now.background = shown_->background;
+      now.background_image = shown_->background_image;
+    } else {
+      image_ = look.background_image;
+    }
   }
   shown_ = now;
   return now;
+}
+
+bool Backdrop::comes_later(const Look& look) const {
+  return look.background == Background::image && look.background_image != image_ &&
+         !refused_image_ && live_ && shown_;
+}
+
+void Backdrop::adopt(std::future<Loaded> loaded, const std::string& wanted_image) {
+  if (next_image_ != wanted_image) return;
+  compositor_ = loaded.get();
+  image_ = next_image_;
 }
 
 void Backdrop::refuse(const std::string& image) {

@@ -22,10 +22,12 @@ class Backdrop {
   void set_live(bool live) { live_ = live; }
   void close();
 
-  /// Before a frame: takes over what was made aside. What failed there is as refuse() has it.
-  std::optional<Failure> take_over(const Library& library, const std::string& wanted_image);
-  /// What of `look` can be shown now on such a `canvas`.
-  Look showable(const Library& library, const Look& look, const ImageView& canvas);
+  /// Before a frame: takes over what was made aside, and begins with what `look` wants on such a
+  /// `canvas`. What failed there is as refuse() has it.
+  std::optional<Failure> take_over(const Library& library, const Look& look,
+                                   const ImageView& canvas);
+  /// What of `look` can be shown now.
+  Look showable(const Look& look);
   /// `background-color` stands in for the picture, until another, or another background, is set.
   void refuse(const std::string& image);
 
@@ -34,6 +36,8 @@ class Backdrop {
  private:
   using Loaded = std::unique_ptr<Compositor>;
 
+  bool comes_later(const Look& look) const;
+  void adopt(std::future<Loaded> loaded, const std::string& wanted_image);
   void load_aside(const Library& library, const Look& look, const ImageView& canvas);
 
   bool live_ = false;

@@ -188,9 +188,8 @@ void FramePath::matte_to_color(const RawVideo& in, MappedFrame& out, const Setti
 void FramePath::compose(const RawVideo& in, const MutableImageView& picture, const Look& look) {
   const Library& library = engine_.library();
   const char* stand_in = "background-color stands in for the picture";
-  if (const auto failure = backdrop_.take_over(library, look.background_image))
-    warn(*failure, stand_in);
-  const Look now = backdrop_.showable(library, look, picture);
+  if (const auto failure = backdrop_.take_over(library, look, picture)) warn(*failure, stand_in);
+  const Look now = backdrop_.showable(look);
   try {
     backdrop_.compositor().compose(picture, alpha_, now, picture);
   } catch (const Error&) {

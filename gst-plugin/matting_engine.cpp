@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "failure.hpp"
+#include "is_ready.hpp"
 #include "library_loader.hpp"
 #include "shm/error.hpp"
 #include "shm/options.hpp"
@@ -48,7 +49,7 @@ void MattingEngine::install(Loaded matter, const ModelOptions& options) {
 
 void MattingEngine::swap_to(const std::string& model) {
   try {
-    if (is_loaded()) install(loading_.get(), next_);
+    if (is_ready(loading_)) install(loading_.get(), next_);
     if (model == options_.model) refused_model_.clear();
     if (!loading_.valid() && model != options_.model && model != refused_model_) load_aside(model);
   } catch (...) {
@@ -65,11 +66,6 @@ void MattingEngine::load_aside(const std::string& model) {
     if (frames.width > 0) matter->prepare(frames.width, frames.height, frames.options);
     return matter;
   });
-}
-
-bool MattingEngine::is_loaded() const {
-  using namespace std::chrono_literals;
-  return loading_.valid() && loading_.wait_for(0s) == std::future_status::ready;
 }
 
 void MattingEngine::turn_upright(Turn how) {

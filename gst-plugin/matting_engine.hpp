@@ -74,7 +74,6 @@ class MattingEngine {
   void make_upright(int width, int height, PixelFormat format);
   void install(Loaded matter, const ModelOptions& options);
   void load_aside(const std::string& model);
-  bool is_loaded() const;
   void fall_back_to_cpu(const std::string& reason);
 
   GstElement* element_;

@@ -24,7 +24,7 @@ bool is_opaque(const RawVideo& video) {
   if (alpha.data == nullptr) return true;
   for (int y = 0; y < video.height; ++y)
     for (int x = 0; x < video.width; ++x)
-      if (alpha.row(y)[x * alpha.step] != 255) return false;
+      if (alpha.row(y)[std::ptrdiff_t(x) * alpha.step] != 255) return false;
   return true;
 }
 

@@ -119,7 +119,7 @@ DataFolder Options::validation(const std::vector<DataFolder>& folders) const {
 ModelMetadata Options::model() const {
   ModelMetadata model = train_.model;
   if (!flags_.architecture.empty()) model.architecture = flags_.architecture;
-  model.stem_stride = model.architecture.starts_with("shm-live") ? 2 : flags_.stem_stride;
+  model.stem_stride = flags_.stem_stride;
   model.size = std::max(ModelMetadata::least_size, train_.samples.patch_size);
   model.size_multiple = model.least_multiple();
   return model;

@@ -19,7 +19,7 @@ enum class MattingMethod {
   closed_form  ///< Levin et al., A Closed-Form Solution to Natural Image Matting, 2008
 };
 
-/// shm/prep_options.hpp has the ranges.
+/// shm/matting_options.hpp has the ranges.
 struct AlphaOptions {
   MattingMethod method = MattingMethod::knn;
   double known_weight = 100;  ///< lambda of knn and knn2: how firmly known pixels hold

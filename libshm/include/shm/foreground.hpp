@@ -3,20 +3,10 @@
 #pragma once
 
 #include "shm/api.hpp"
+#include "shm/foreground_options.hpp"
 #include "shm/image.hpp"
 
 namespace shm {
-
-/// Defaults as published; shm/prep_options.hpp has the ranges.
-struct ForegroundOptions {
-  double regularization = 1e-5;  ///< smoothness where alpha says nothing of a colour
-  double gradient_weight = 1;    ///< how much less smooth where alpha has an edge
-  int small_size = 32;           ///< levels up to this side (pixels) count as small
-  int small_iterations = 10;     ///< on each small level
-  int big_iterations = 2;        ///< on each other level
-
-  SHM_API void check() const;  ///< throws InvalidOption
-};
 
 /// The colours that the person alone would have, without what shines through from the background:
 /// foreground * alpha + background * (1 - alpha) = image; the image itself where alpha is 255. Fast

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "shm/api.hpp"
+#include "shm/feather_side.hpp"
 #include "shm/image.hpp"
 #include "shm/model.hpp"
 #include "shm/precision.hpp"
@@ -26,9 +27,6 @@ struct ModelOptions {
 
   SHM_API void check() const;  ///< throws InvalidOption
 };
-
-/// Where alpha's edge fades that is made softer: beyond the person, on both sides, or within.
-enum class FeatherSide { outside, centred, inside };
 
 /// Who is shown of those who stand apart: all, who takes up most of the picture, or who is nearest
 /// its middle.

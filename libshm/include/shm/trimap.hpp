@@ -30,7 +30,7 @@ constexpr bool is_unknown(std::uint8_t value) {
 enum class KernelShape { ellipse, rect, cross };
 
 /// How wide the unknown band becomes: what a size x size kernel reaches to either side of an edge.
-/// shm/prep_options.hpp has the ranges.
+/// shm/matting_options.hpp has the ranges.
 struct TrimapOptions {
   static constexpr int largest_size = 999;
 

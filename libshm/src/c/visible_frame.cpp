@@ -6,6 +6,7 @@
 
 #include "base/parallel.hpp"
 #include "shm/clear_pixels.hpp"
+#include "shm/convert_video.hpp"
 
 namespace shm::c {
 namespace {

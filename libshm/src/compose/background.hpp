@@ -8,7 +8,7 @@
 #include "image/resize.hpp"
 #include "shm/compositor.hpp"
 #include "shm/image.hpp"
-#include "shm/options.hpp"
+#include "shm/option.hpp"
 
 namespace shm {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "kernels/pixel/color_layers.hpp"
-#include "shm/foreground.hpp"
+#include "shm/foreground_options.hpp"
 #include "shm/image.hpp"
 
 namespace shm {

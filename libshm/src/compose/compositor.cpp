@@ -12,7 +12,7 @@
 #include "compose/despill.hpp"
 #include "compose/light_wrap.hpp"
 #include "shm/error.hpp"
-#include "shm/options.hpp"
+#include "shm/look_options.hpp"
 
 namespace shm {
 namespace {

@@ -6,7 +6,6 @@
 #include "base/check_options.hpp"
 #include "compose/color_layers.hpp"
 #include "shm/error.hpp"
-#include "shm/prep_options.hpp"
 
 namespace shm {
 namespace {

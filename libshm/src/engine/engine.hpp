@@ -7,8 +7,8 @@
 #include "base/aligned_memory.hpp"
 #include "engine/network.hpp"
 #include "model/safetensors.hpp"
-#include "shm/matter.hpp"
 #include "shm/model.hpp"
+#include "shm/precision.hpp"
 
 namespace shm {
 

@@ -86,11 +86,16 @@ Plan plan_on_tiles(const NetworkGraph& m_net, const Safetensors& weights,
   return plan;
 }
 
-void check_features(const Architecture& architecture) {
-  if (architecture.features() != tile_features)
-    throw BadModel("architecture: " + architecture.name + " has " +
-                   std::to_string(architecture.features()) + " features; the kernels take " +
-                   std::to_string(tile_features));
+/// The kernels know one shape of T-Net's ends.
+void check_fits_kernels(const Architecture& architecture) {
+  const auto require = [&](const char* what, std::int64_t has, std::int64_t of_kernels) {
+    if (has == of_kernels) return;
+    throw BadModel("architecture: " + architecture.name + " has " + std::to_string(has) + what +
+                   "; the kernels take " + std::to_string(of_kernels));
+  };
+  require(" features", architecture.features(), tile_features);
+  require(" pixels to one of T-Net's", architecture.t_net_reduction, t_net_pixels);
+  require(" pixels to one of the logits", architecture.logits_reduction, logits_pixels);
 }
 
 template <typename Numbers>
@@ -105,7 +110,7 @@ class TiledNetwork : public Network {
         as_seen_(normalization_of(model)),
         reach_(architecture.reach),
         classes_(model.classes) {
-    check_features(architecture);
+    check_fits_kernels(architecture);
   }
 
   NetworkOutput run(const cv::Mat& pixels, Scratch& scratch) override {
@@ -115,7 +120,7 @@ class TiledNetwork : public Network {
     find_trimap(picture);
     find_uncertain(picture);
     if (!uncertain_.empty()) add_details(picture);
-    const cv::Size coarse(pixels.cols / 4, pixels.rows / 4);
+    const cv::Size coarse = pixels.size() / int(logits_pixels);
     return {cv::Mat(coarse, CV_32FC3, const_cast<float*>(logits())), alpha_};
   }
 
@@ -133,9 +138,10 @@ class TiledNetwork : public Network {
     grid_ = {};
     const TileGrid grid(picture.height, picture.width, reach_);
     const cv::Size size(int(picture.width), int(picture.height));
-    probabilities_.create(size.height / 4, size.width / 4, CV_32FC3);
+    probabilities_.create(size / int(logits_pixels), CV_32FC3);
     alpha_.create(size, CV_32FC1);
-    t_net_bytes_ = t_net_.prepare({1, picture.height / 2, picture.width / 2, 3});
+    t_net_bytes_ =
+        t_net_.prepare({1, picture.height / t_net_pixels, picture.width / t_net_pixels, 3});
     m_net_bytes_ = m_net_.prepare(
         {tiles_together, grid.window_height() / 2, grid.window_width() / 2, tile_channels});
     grid_ = grid;  // last: all is there for it
@@ -164,13 +170,13 @@ class TiledNetwork : public Network {
 
   /// T-Net's output, and its softmax.
   void find_trimap(const Picture& picture) {
-    parallel_rows(picture.height / 2,
+    parallel_rows(picture.height / t_net_pixels,
                   [&](Rows rows) { halve(picture, 1 / pixels_.scale, half_, rows); });
     t_net_.run(half_, t_net_memory_);
-    const std::int64_t row = 3 * (picture.width / 4);
-    parallel_rows(picture.height / 4, [&](Rows rows) {
-      softmax(logits() + rows.begin * row, probabilities_.ptr<float>() + rows.begin * row,
-              (rows.end - rows.begin) * (picture.width / 4));
+    const std::int64_t width = picture.width / logits_pixels;
+    parallel_rows(picture.height / logits_pixels, [&](Rows rows) {
+      const std::int64_t begin = rows.begin * width, end = rows.end * width;
+      softmax(logits() + 3 * begin, probabilities_.ptr<float>() + 3 * begin, end - begin);
     });
   }
 

@@ -8,7 +8,7 @@
 #include "image/video_checks.hpp"
 #include "kernels/cpu/video_rows.hpp"
 #include "kernels/pixel/chroma.hpp"
-#include "shm/raw_video.hpp"
+#include "shm/convert_video.hpp"
 
 namespace shm {
 namespace {

@@ -9,7 +9,7 @@
 #include "kernels/cpu/lanes.hpp"
 #include "kernels/cpu/video_rows.hpp"
 #include "kernels/pixel/chroma.hpp"
-#include "shm/raw_video.hpp"
+#include "shm/convert_video.hpp"
 
 namespace shm {
 namespace {

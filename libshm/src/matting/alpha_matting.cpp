@@ -14,7 +14,7 @@
 #include "matting/methods.hpp"
 #include "matting/problem.hpp"
 #include "shm/error.hpp"
-#include "shm/prep_options.hpp"
+#include "shm/matting_options.hpp"
 #include "shm/trimap.hpp"
 
 namespace shm {

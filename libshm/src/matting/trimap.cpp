@@ -10,7 +10,7 @@
 #include "base/check_options.hpp"
 #include "image/mat.hpp"
 #include "shm/error.hpp"
-#include "shm/prep_options.hpp"
+#include "shm/matting_options.hpp"
 
 namespace shm {
 namespace {

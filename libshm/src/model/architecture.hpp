@@ -19,6 +19,7 @@ struct Architecture {
   /// What it sees: see `two_by_two`. Gives the detail of alpha.
   NetworkGraph m_net;
 
+  int stem_stride = 1;       ///< of T-Net's first convolution
   int t_net_reduction = 1;   ///< t: T-Net sees the means of so many x so many pixels
   int logits_reduction = 1;  ///< l: pixels of the picture to one of logits, in each direction
 
@@ -41,8 +42,8 @@ struct Architecture {
   StateShapes state() const;
 };
 
-/// `stem_stride` 1 or 2: of the encoder's first convolution; the "shm-live" family has 2 whatever
-/// is given. Throws BadModel for a name that is not known.
+/// `stem_stride` 1 or 2: the wish of who may choose; the "shm-live" family has 2 whatever is given.
+/// Throws BadModel for a name that is not known.
 Architecture make_architecture(const std::string& name, int stem_stride);
 
 /// What a file of each architecture gives.

@@ -81,6 +81,7 @@ Architecture make_shm(int stem_stride) {
   shm.name = "shm";
   shm.t_net = make_t_net(stem_stride);
   shm.m_net = make_m_net();
+  shm.stem_stride = stem_stride;
   shm.least_multiple = 16 * stem_stride;  // the encoder halves the picture four times, and the stem
   return shm;
 }

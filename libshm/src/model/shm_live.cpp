@@ -69,6 +69,7 @@ Architecture make_live(const char* name, bool context) {
   live.name = name;
   live.t_net = make_t_net(context);
   live.m_net = make_m_net();
+  live.stem_stride = 2;
   live.t_net_reduction = 2;
   live.logits_reduction = 4;
   live.two_by_two = true;

@@ -4,7 +4,9 @@
 #include "train/start.hpp"
 
 #include <cstdlib>
+#include <utility>
 
+#include "model/architecture.hpp"
 #include "model/device_name.hpp"
 #include "nn/state.hpp"
 #include "shm/error.hpp"
@@ -42,6 +44,12 @@ torch::Device named_device(const DeviceName& name) {
   return torch::kCPU;
 }
 
+/// With the stride that its architecture has, whatever was wished for.
+ModelMetadata settled(ModelMetadata model) {
+  model.stem_stride = make_architecture(model.architecture, model.stem_stride).stem_stride;
+  return model;
+}
+
 /// Input and classes of one model, architecture of the other.
 ModelMetadata grown_from(ModelMetadata model, const ModelMetadata& wanted) {
   if (model.architecture == wanted.architecture) return model;
@@ -55,6 +63,7 @@ ModelMetadata grown_from(ModelMetadata model, const ModelMetadata& wanted) {
 }  // namespace
 
 TrainOptions with_starting_model(TrainOptions options) {
+  options.model = settled(std::move(options.model));
   const bool fresh = options.start == TrainStart::fresh;
   if (fresh && options.init.empty()) return options;
   const Safetensors file = Safetensors::open(fresh ? options.init : RunFolder(options).last());

@@ -113,6 +113,17 @@ TEST_F(EngineTest, RefusesAnArchitectureThatItDoesNotKnow) {
   EXPECT_THROW(engine_of(live_, model), BadModel);
 }
 
+TEST_F(EngineTest, RefusesAnArchitectureWhoseEndsTheKernelsDoNotKnow) {
+  const auto make = [&](const auto& change) {
+    Architecture live = make_shm_live();
+    change(live);
+    return make_tiled_network(live, live_model_, live_.in(folder_), {});
+  };
+  EXPECT_NO_THROW(make([](Architecture&) {}));
+  EXPECT_THROW(make([](Architecture& live) { live.t_net_reduction = 4; }), BadModel);
+  EXPECT_THROW(make([](Architecture& live) { live.logits_reduction = 8; }), BadModel);
+}
+
 TEST_F(EngineTest, RefusesASizeThatTheNetworkCannotHalve) {
   EXPECT_THROW(engine_of(live_, live_model_)->run(noise(64, 42)), BadInput);
 }

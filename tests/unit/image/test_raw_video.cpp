@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Colours of raw video against the standards' formulas.
-#include "shm/raw_video.hpp"
+#include "shm/convert_video.hpp"
 
 #include <gtest/gtest.h>
 

@@ -9,7 +9,7 @@
 
 #include "shm/alpha_matting.hpp"
 #include "shm/error.hpp"
-#include "shm/prep_options.hpp"
+#include "shm/matting_options.hpp"
 #include "shm/trimap.hpp"
 
 namespace {

@@ -41,7 +41,6 @@ class Train : public testing::Test {
   static shm::ModelMetadata live_model(const std::string& architecture) {
     shm::ModelMetadata model;
     model.architecture = architecture;
-    model.stem_stride = 2;
     model.size = 64;
     model.size_multiple = model.least_multiple();
     return model;
@@ -113,7 +112,9 @@ TEST_F(Train, NetworkOfAnotherArchitectureBeginsWithWhatTheModelHas) {
   options_.init = train(options_, {}).checkpoint;
   options_.run = folder_ / "grown";
   options_.model = live_model("shm-live-context");
-  EXPECT_EQ(architecture_of(train(options_, {}).checkpoint), "shm-live");
+  const fs::path live = train(options_, {}).checkpoint;
+  EXPECT_EQ(architecture_of(live), "shm-live");
+  EXPECT_EQ(shm::Safetensors::open(live).metadata().at("stem_stride"), "2") << "its own,";
   options_.run = folder_ / "kept";
   options_.keep_architecture = true;
   EXPECT_EQ(architecture_of(train(options_, {}).checkpoint), "shm-live-context");

@@ -29,6 +29,8 @@ constexpr std::int64_t tile_pixels = 12;
 constexpr std::int64_t tile_probabilities = 3;
 constexpr std::int64_t tile_zeros = 1;
 constexpr std::int64_t tile_features = 16;
+/// Pixels of the picture to one that T-Net sees, and to one of what it says, in each direction.
+constexpr std::int64_t t_net_pixels = 2, logits_pixels = 4;
 constexpr std::int64_t tile_channels =
     tile_pixels + tile_probabilities + tile_zeros + tile_features;
 

@@ -10,7 +10,7 @@
 #include "kernels/cuda/on_gpu.hpp"
 #include "kernels/cuda/person.hpp"
 #include "kernels/cuda/resized.hpp"
-#include "shm/foreground.hpp"
+#include "shm/foreground_options.hpp"
 
 namespace shm::cuda {
 

@@ -2,7 +2,7 @@
 // How far edges are moved before they fade.
 #pragma once
 
-#include "shm/matter.hpp"
+#include "shm/feather_side.hpp"
 
 namespace shm {
 

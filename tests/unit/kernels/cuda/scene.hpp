@@ -17,8 +17,8 @@
 #include "kernels/cuda/on_cpu.hpp"
 #include "kernels/cuda/video_pixels.hpp"
 #include "shared_data.hpp"
+#include "shm/convert_video.hpp"
 #include "shm/picture.hpp"
-#include "shm/raw_video.hpp"
 
 namespace shm::cuda {
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Holds the library's includes against the floors in docs/architecture.md: a room includes itself and rooms on
-lower floors, a public header being of the room that keeps what it declares. So there are no circles. Holds that document's picture and the files that it names to the tree as well.
+lower floors, a public header being of the room that keeps what it declares. So there are no circles. Holds that document's picture to the tree as well,
+the files that it names, and what stands in `backticks` in brackets behind one.
 Silent where all is well; --draw puts the picture in."""
 import pathlib
 import re
@@ -12,7 +13,7 @@ row = re.compile(r'^\| *(\d+) *\| *`libshm/(?:src|include)/(\w+)/`', re.M)
 kept_headers = re.compile(r'^\| *`(\w+)/` *\| *((?:`shm/[\w/]+\.h(?:pp)?` *)+)\|$', re.M)
 include = re.compile(r'^#include "((\w+)/[^"]+)"', re.M)
 picture = re.compile(r'(?<=<!-- rooms: begin -->\n).*?(?=<!-- rooms: end -->)', re.S)
-named_file = re.compile(r'`((?:libshm|gst-plugin|tools|tests|scripts)/[\w./*-]+)`')
+named_file = re.compile(r'`((?:libshm|gst-plugin|tools|tests|scripts)/[\w./*-]+)`(?:\s+\(([^()]*)\))?')
 
 
 def room_of(path, keepers):
@@ -53,10 +54,19 @@ def drawn(floors, folders, keepers):
                    for floor, room, others in rows)
 
 
+def holds(file, words):
+    return file.is_file() and re.search(rf'(?<!\w){re.escape(words)}(?!\w)', file.read_text())
+
+
 def missing_files(text):
-    for name in named_file.findall(text):
-        if not any(root.glob(name)):
+    """A line for each file that is not there, and for what is named in brackets behind one and does not stand in it."""
+    for name, brackets in named_file.findall(text):
+        files = list(root.glob(name))
+        if not files:
             yield f'docs/architecture.md: there is no {name}'
+        for words in re.findall(r'`([^`]+)`', brackets if files else ''):
+            if not any(holds(file, words) for file in files):
+                yield f'docs/architecture.md: {name} has no {words}'
 
 
 text = document.read_text()

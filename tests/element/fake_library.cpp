@@ -31,6 +31,7 @@
 #include <thread>
 
 #include "base/parallel.hpp"
+#include "shm/convert_video.hpp"
 #include "shm/error.hpp"
 #include "shm/library.hpp"
 

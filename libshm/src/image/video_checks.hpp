@@ -5,6 +5,7 @@
 #include <string>
 
 #include "shm/error.hpp"
+#include "shm/image.hpp"
 #include "shm/raw_video.hpp"
 
 namespace shm {

@@ -3,6 +3,7 @@
 #include "shm/library.hpp"
 
 #include "base/thread_pool.hpp"
+#include "shm/convert_video.hpp"
 
 namespace {
 

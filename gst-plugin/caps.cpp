@@ -151,9 +151,9 @@ bool downstream_uses_alpha(GstPad* src) {
   const CapsPtr all(gst_pad_peer_query_caps(src, nullptr));
   if (gst_caps_is_any(all.get()) || gst_caps_is_empty(all.get())) return true;
   const CapsPtr first(gst_caps_copy_nth(all.get(), 0));
-  const CapsPtr with_alpha(
-      gst_caps_from_string("video/x-raw(ANY), format={ RGBA, BGRA, ARGB, ABGR, AYUV, A420 }"));
-  return gst_caps_can_intersect(first.get(), with_alpha.get()) != FALSE;
+  const CapsPtr wanted(gst_caps_from_string("video/x-raw(ANY)"));
+  gst_caps_set_value(wanted.get(), "format", FormatList(formats_with_alpha()).get());
+  return gst_caps_can_intersect(first.get(), wanted.get()) != FALSE;
 }
 
 }  // namespace shm

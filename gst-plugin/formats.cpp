@@ -12,8 +12,8 @@ constexpr std::array formats = {
     GST_VIDEO_FORMAT_AYUV, GST_VIDEO_FORMAT_A420, GST_VIDEO_FORMAT_RGBx, GST_VIDEO_FORMAT_BGRx,
     GST_VIDEO_FORMAT_xRGB, GST_VIDEO_FORMAT_xBGR, GST_VIDEO_FORMAT_RGB,  GST_VIDEO_FORMAT_BGR,
     GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_I420, GST_VIDEO_FORMAT_YUY2, GST_VIDEO_FORMAT_GRAY8};
-constexpr std::size_t with_alpha = 6;
-constexpr std::size_t with_color = formats.size() - 1;
+constexpr std::size_t alpha_count = 6;
+constexpr std::size_t color_count = formats.size() - 1;
 
 }  // namespace
 
@@ -24,10 +24,14 @@ std::span<const GstVideoFormat> output_formats() {
 std::span<const GstVideoFormat> allowed_formats(const Settings& settings) {
   const Output output = effective_output(settings);
   if (output == Output::alpha || output == Output::trimap) {
-    return std::span(formats).subspan(with_color);
+    return std::span(formats).subspan(color_count);
   }
   const bool opaque = effective_background(settings) != Background::transparent;
-  return std::span(formats).first(opaque ? with_color : with_alpha);
+  return opaque ? std::span(formats).first(color_count) : formats_with_alpha();
+}
+
+std::span<const GstVideoFormat> formats_with_alpha() {
+  return std::span(formats).first(alpha_count);
 }
 
 PixelFormat pixel_format(GstVideoFormat format) {

@@ -4,6 +4,7 @@
 
 #include <gst/gst.h>
 
+#include <algorithm>
 #include <array>
 
 #include "element_options.hpp"
@@ -27,14 +28,23 @@ inline constexpr const char* enum_type_name<Keep> = "GstShmMattingKeep";
 template <>
 inline constexpr const char* enum_type_name<OnError> = "GstShmMattingOnError";
 
-/// As g_enum_register_static() takes them: the last is all zeros.
+template <typename Enum>
+constexpr bool has_alias(const Choice<Enum>& choice) {
+  return choice.alias != nullptr;
+}
+
+/// As g_enum_register_static() takes them: aliases behind all others, so that no value is shown as
+/// one; the last is all zeros.
 template <typename Enum>
 constexpr auto enum_values() {
-  std::array<GEnumValue, choices<Enum>.size() + 1> values{};
-  for (std::size_t i = 0; i < choices<Enum>.size(); ++i) {
-    const Choice<Enum>& choice = choices<Enum>[i];
-    values[i] = {static_cast<gint>(choice.value), choice.blurb, choice.text};
-  }
+  constexpr auto aliases = std::size_t(std::ranges::count_if(choices<Enum>, has_alias<Enum>));
+  std::array<GEnumValue, choices<Enum>.size() + aliases + 1> values{};
+  auto next = values.begin();
+  for (const Choice<Enum>& choice : choices<Enum>)
+    *next++ = {static_cast<gint>(choice.value), choice.blurb, choice.text};
+  for (const Choice<Enum>& choice : choices<Enum>)
+    if (has_alias(choice))
+      *next++ = {static_cast<gint>(choice.value), "Another spelling", choice.alias};
   return values;
 }
 

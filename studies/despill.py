@@ -70,7 +70,7 @@ def main():
             subprocess.run([ROOT / "build/tools/shm-matte", "--model", arguments.model, "--despill", strength,
                             "-o", folder / strength, folder / "image"], check=True, stdout=subprocess.DEVNULL,
                            stderr=subprocess.DEVNULL)
-            print(f"{strength:>7}", *(f"{error(folder / strength, truth, colour):6.2f}" for color in BACKGROUNDS.values()))
+            print(f"{strength:>7}", *(f"{error(folder / strength, truth, color):6.2f}" for color in BACKGROUNDS.values()))
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def unnamed(browser):
 def keep_images(browser, camera, folder):
     for scheme in ('light', 'dark'):
         browser.set_size(1100, 860)
-        browser.set_colours(scheme)
+        browser.set_colors(scheme)
         time.sleep(3)
         (folder / f'camera-{scheme}.jpg').write_bytes(browser.picture())
 

@@ -89,7 +89,7 @@ class Browser:
     def set_size(self, width, height):
         self.call('Emulation.setDeviceMetricsOverride', width=width, height=height, deviceScaleFactor=1, mobile=False)
 
-    def set_colours(self, scheme):
+    def set_colors(self, scheme):
         self.call('Emulation.setEmulatedMedia', features=[{'name': 'prefers-color-scheme', 'value': scheme}])
 
     def picture(self):

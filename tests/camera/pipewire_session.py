@@ -111,7 +111,7 @@ def run(program, attempt):
 def run_in_session(program, attempt, folder):
     session = Session(folder)
     try:
-        camera = Camera(program, folder, '--set', 'background=colour', '--set', 'background-color=0xffff0000')
+        camera = Camera(program, folder, '--set', 'background=color', '--set', 'background-color=0xffff0000')
         try:
             attempt(camera, session, folder)
             camera.end()

@@ -27,7 +27,7 @@ def read(folder, frames):
         return file.read()[-width * height * 2:]
 
 
-def colour(frame):
+def color(frame):
     """The mean of its Y, U and V."""
     count = width * height
     return sum(frame[0::2]) / count, sum(frame[1::4]) / count * 2, sum(frame[3::4]) / count * 2
@@ -39,7 +39,7 @@ def near(one, other):
 
 def try_camera(camera, session, folder):
     camera.wait_for('state', 'resting')
-    seen = colour(read(folder, 60))
+    seen = color(read(folder, 60))
     expect('who reads sees the composite', near(seen, red), f'{seen} where red is {red}')
     expect('the camera was opened for that', 'On air' in camera.said())
     camera.wait_for('state', 'resting')
@@ -47,13 +47,13 @@ def try_camera(camera, session, folder):
     time.sleep(5)
     cost = (camera.processor_time() - before) / 5
     expect('nobody reads: under 1 % of a core', cost < 0.01, f'{100 * cost:.2f} %')
-    seen = colour(read(folder, 60))
+    seen = color(read(folder, 60))
     expect('it comes back for the next reader', near(seen, red), f'{seen}')
     session.stop()
     camera.wait_for('output', 'does not answer')
     session.start()
     camera.wait_for('output', 'Matted camera')
-    seen = colour(read(folder, 60))
+    seen = color(read(folder, 60))
     expect('it comes back with PipeWire', near(seen, red), f'{seen}')
 
 

@@ -80,17 +80,27 @@ TEST_F(CameraMatte, RoomIsBlurredAtFirst) {
 }
 
 TEST_F(CameraMatte, ValuesAreTakenAsTheyAreGiven) {
-  matte.set({{"background", "colour"},
+  matte.set({{"background", "color"},
              {"background-color", "#102030"},
              {"feather", 4},
              {"despill", 1},
              {"enabled", false}});
   const json values = matte.values();
-  EXPECT_EQ(values["background"], "colour");
+  EXPECT_EQ(values["background"], "color");
   EXPECT_EQ(values["background-color"], "#102030");
   EXPECT_EQ(values["feather"], 4);
   EXPECT_EQ(values["despill"], 1.0);
   EXPECT_EQ(values["enabled"], false);
+}
+
+TEST_F(CameraMatte, TheOldSpellingOfColorIsTakenAndNotOffered) {
+  for (const json& choice : control("background")["choices"])
+    EXPECT_NE(choice["value"], "colour");
+  matte.set({{"background", "colour"}});
+  EXPECT_EQ(matte.values()["background"], "color");
+  matte.set({{"background", "blur"}});
+  matte.set_text("background", "colour");
+  EXPECT_EQ(matte.values()["background"], "color");
 }
 
 TEST_F(CameraMatte, WhatIsRefusedChangesNothing) {
@@ -102,7 +112,7 @@ TEST_F(CameraMatte, WhatIsRefusedChangesNothing) {
             "feather: " + no_integer.dump() + " is not a whole number in 0..64");
   refuses({{"despill", "much"}}, R"(despill: "much" is not a number in 0.0..1.0)");
   refuses({{"enabled", 1}}, "enabled");
-  refuses({{"background", "green"}}, "transparent, colour, blur, image");
+  refuses({{"background", "green"}}, "transparent, color, blur, image");
   refuses({{"background-color", "#12345"}}, "background-color");
   refuses({{"background-color", 7}}, "background-color");
   refuses({{"nonsense", 1}}, "nonsense");
@@ -125,7 +135,7 @@ TEST_F(CameraMatte, TextsAreRefusedInTheSameWords) {
 }
 
 TEST_F(CameraMatte, ChangedValuesComeBackAsText) {
-  matte.set({{"background", "colour"}, {"background-color", "#102030"}, {"despill", 0.25}});
+  matte.set({{"background", "color"}, {"background-color", "#102030"}, {"despill", 0.25}});
   Matte other;
   for (const auto& [name, text] : matte.changed())
     other.set_text(name, text);

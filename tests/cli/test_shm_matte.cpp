@@ -62,6 +62,14 @@ TEST(ShmMatte, CompositeStandsBeforeTheColor) {
   }
 }
 
+TEST(ShmMatte, TakesTheOldSpellingOfColor) {
+  const TemporaryFolder folder;
+  write_photo(folder / "a.png", 80, 60);
+  const Ran ran = matte({"-o", folder / "out", folder / "a.png", "--background", "colour"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_EQ(shm::read_picture(folder / "out/a.png", ReadAs::rgba).view().data[3], 255);
+}
+
 TEST(ShmMatte, BadPictureIsReportedAndTheOthersGoOn) {
   const TemporaryFolder folder;
   fs::create_directories(folder / "in");

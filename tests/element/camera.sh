@@ -20,9 +20,9 @@ VIVID_OUT=1 "$run" "$settings examples=$examples"'
 set -e
 gst-launch-1.0 -q --no-position v4l2src num-buffers=2 ! shmmatting size=64 ! pngenc ! multifilesink location=/tmp/f%d.png
 color_type=$(od -An -tu1 -j25 -N1 /tmp/f1.png)
-echo "colour type of the second PNG: $color_type"
+echo "color type of the second PNG: $color_type"
 [ $color_type = 6 ]
-export SOURCE="videotestsrc num-buffers=4 ! video/x-raw,width=320,height=180" BACKGROUND=colour
+export SOURCE="videotestsrc num-buffers=4 ! video/x-raw,width=320,height=180" BACKGROUND=color
 $examples/virtual_camera.sh /dev/video1 > /tmp/said 2>&1 || { cat /tmp/said; exit 1; }
 echo "four frames went to a virtual camera"'
 "$run" "$settings SHM_LIBRARY=$fake_library; $live_camera"

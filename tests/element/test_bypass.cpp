@@ -62,7 +62,7 @@ int alpha_shown(Harness& harness, int index) {
 }
 
 TEST(Enabled, FalseShowsTheFrameAsItCameWhateverIsBehindThePerson) {
-  for (const std::string background : {"transparent", "colour", "blur"}) {
+  for (const std::string background : {"transparent", "color", "blur"}) {
     Harness harness({{"model", "fake:alpha=10"}, {"background", background}, {"transition", "0"}});
     harness.sink_caps(rgbx);
     harness.src_caps("video/x-raw, format=RGBA");
@@ -113,7 +113,7 @@ TEST(Enabled, FadesTheRoomInAndOut) {
 
 TEST(Enabled, NeverHasTheRoomRepeatedForAFrameThatFails) {
   Harness harness({{"model", "fake:alpha=0,throw=input,from=1"},
-                   {"background", "colour"},
+                   {"background", "color"},
                    {"on-error", "hold"},
                    {"transition", "0"}});
   harness.sink_caps(rgbx);

@@ -46,12 +46,12 @@ TEST(Caps, TheByteOrderOfTheInputIsKept) {
   EXPECT_EQ(negotiated({}, "ARGB"), "ARGB");
   EXPECT_EQ(negotiated({}, "BGRx"), "BGRA");
   EXPECT_EQ(negotiated({}, "BGR"), "BGRA");
-  EXPECT_EQ(negotiated({{"background", "colour"}}, "BGRx"), "BGRx");
+  EXPECT_EQ(negotiated({{"background", "color"}}, "BGRx"), "BGRx");
 }
 
 TEST(Caps, AFormatWithoutAlphaNeedsAReplacedBackground) {
   EXPECT_EQ(negotiated({}, "I420", "video/x-raw, format=RGB"), "nothing");
-  EXPECT_EQ(negotiated({{"background", "colour"}}, "I420", "video/x-raw, format=RGB"), "RGB");
+  EXPECT_EQ(negotiated({{"background", "color"}}, "I420", "video/x-raw, format=RGB"), "RGB");
   EXPECT_EQ(negotiated({{"output", "composite"}}, "I420", "video/x-raw, format=RGB"), "RGB");
 }
 
@@ -155,7 +155,7 @@ TEST(Caps, ChangingTheOutputWhilePlayingRenegotiates) {
 }
 
 TEST(Caps, AnOpaqueFormatIsGivenUpWithTheBackground) {
-  Harness harness({{"background", "colour"}});
+  Harness harness({{"background", "color"}});
   const std::string caps = raw_caps("BGRx", 32, 32);
   harness.sink_caps(caps);
   ASSERT_TRUE(harness.process(plain_frame(caps, 99)));
@@ -256,7 +256,7 @@ TEST(Caps, TakingTheBackgroundAwayGivesAlphaWhereItIsUsed) {
 }
 
 TEST(Caps, ABackgroundThatComesBackEndsTheStandIn) {
-  Harness harness({{"background", "colour"}, {"model", "fake:alpha=0"}});
+  Harness harness({{"background", "color"}, {"model", "fake:alpha=0"}});
   harness.src_caps("video/x-raw, format=RGBx");
   const std::string in = raw_caps("RGB", 32, 32);
   harness.sink_caps(in);

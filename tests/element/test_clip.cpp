@@ -151,7 +151,7 @@ TEST(Clip, APersonOfOblongPixelsIsFoundAsOfSquareOnes) {
 }
 
 TEST(Clip, AReplacedBackgroundHidesTheRoom) {
-  for (const Shot& frame : shots("shmmatting background=colour background-color=0xff00ff00")) {
+  for (const Shot& frame : shots("shmmatting background=color background-color=0xff00ff00")) {
     EXPECT_GT(frame.mean(520, 40, 620, 220, 1), 245);
     EXPECT_LT(frame.mean(520, 40, 620, 220, 2), 10) << "the blue board is gone";
     EXPECT_EQ(frame.mean(0, 0, width, height, 3), 255) << "opaque";

@@ -37,7 +37,7 @@ struct Change {
 };
 
 const std::vector<Change> changes = {
-    {"background", {"colour", "blur", "image", "transparent"}},
+    {"background", {"color", "blur", "image", "transparent"}},
     {"output", {"alpha", "composite", "trimap", "cutout"}},
     {"size", {"96", "64"}},
     {"shift", {"3", "-2", "0"}},

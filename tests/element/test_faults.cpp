@@ -142,8 +142,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Stage{.call = "trimap", .output_format = "GRAY8", .output = "trimap"},
                     Stage{.call = "turn", .orientation = "rotate-90"},
                     Stage{.call = "compositor", .from = 0},
-                    Stage{.call = "compose", .background = "colour"},
-                    Stage{.call = "pack", .output_format = "I420", .background = "colour"}),
+                    Stage{.call = "compose", .background = "color"},
+                    Stage{.call = "pack", .output_format = "I420", .background = "color"}),
     [](const auto& stage) { return std::string(stage.param.call); });
 
 int alpha_of_a_frame(Harness& harness) {

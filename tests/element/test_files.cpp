@@ -229,7 +229,7 @@ TEST(PictureFile, ThatWasMendedIsShownOnceItIsSetAgain) {
   PictureStream stream(file);
   EXPECT_EQ(behind(stream), red);
   fs::copy_file(good_picture, file);
-  stream.harness.set("background", "colour");
+  stream.harness.set("background", "color");
   EXPECT_EQ(behind(stream), red);
   stream.harness.set("background", "image");
   EXPECT_NE(behind(stream), red);
@@ -257,7 +257,7 @@ TEST(PictureFile, IsReadBesideALiveStreamThatGoesOnAsItWas) {
   stream.show(folder / "light.pgm");
   EXPECT_EQ(behind(stream), dark);
   EXPECT_TRUE(comes_to_show(stream, light));
-  stream.harness.set("background", "colour");
+  stream.harness.set("background", "color");
   EXPECT_EQ(behind(stream), red);
   stream.show(folder / "dark.pgm");
   stream.harness.set("background", "image");

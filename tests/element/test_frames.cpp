@@ -164,14 +164,14 @@ TEST(Frames, MetasThatStillHoldAreKept) {
 
 TEST(Frames, MetasOfTheColorFormatAreDropped) {
   const gchar* color[] = {GST_META_TAG_VIDEO_COLORSPACE_STR, nullptr};
-  custom_meta("shm-test-colour", color);
+  custom_meta("shm-test-color", color);
   Harness harness;
   harness.sink_caps(caps);
   BufferPtr in = plain_frame(caps, 99);
-  gst_buffer_add_custom_meta(in.get(), "shm-test-colour");
+  gst_buffer_add_custom_meta(in.get(), "shm-test-color");
   const BufferPtr out = harness.process(std::move(in));
   ASSERT_TRUE(out);
-  EXPECT_EQ(gst_buffer_get_custom_meta(out.get(), "shm-test-colour"), nullptr);
+  EXPECT_EQ(gst_buffer_get_custom_meta(out.get(), "shm-test-color"), nullptr);
 }
 
 TEST(Frames, AlphaIsThatOfTheVeryFrame) {

@@ -41,7 +41,7 @@ TEST(Interlaced, VideoIsToBeDeinterlacedBeforeAsOneWarningSays) {
 }
 
 TEST(Interlaced, YuvKeepsColorsWithinFields) {
-  Harness harness({{"background", "colour"}, {"model", "fake:alpha=255"}});
+  Harness harness({{"background", "color"}, {"model", "fake:alpha=255"}});
   const std::string caps = raw_caps("I420", 64, 48);
   harness.src_caps("video/x-raw, format=I420");
   harness.sink_caps(caps + ", interlace-mode=interleaved");

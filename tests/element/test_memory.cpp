@@ -34,7 +34,7 @@ bool hides_room(const Bytes& frame) {
 /// A stream in which nobody is, over a colour.
 struct Stream {
   explicit Stream(const char* on_error)
-      : harness({{"model", "fake:alpha=0"}, {"background", "colour"}, {"on-error", on_error}}) {}
+      : harness({{"model", "fake:alpha=0"}, {"background", "color"}, {"on-error", on_error}}) {}
 
   GstFlowReturn push(const std::string& caps = rgb) {
     return harness.push(plain_frame(caps, room, index++));
@@ -158,7 +158,7 @@ void expect_no_room_where_memory_is_scarce(std::uint32_t seed, bool live) {
   for (int i = 0; i < 1000; ++i) {
     stream.harness.set("model", i % 100 < 50 ? "fake:alpha=0" : "fake:alpha=0,rule=mean");
     stream.harness.set("background-image", i % 2 == 0 ? "/no/such.png" : "/nor/such.png");
-    stream.harness.set("background", i % 20 < 10 ? "colour" : "image");
+    stream.harness.set("background", i % 20 < 10 ? "color" : "image");
     {
       const ScarceMemory scarce(1000 * seed + std::uint32_t(i), 20);
       ASSERT_EQ(stream.push(), GST_FLOW_OK);

@@ -29,7 +29,7 @@ TEST(OwnAlpha, WhatIsClearInTheInputStaysClear) {
 }
 
 TEST(OwnAlpha, TheBackgroundShowsWhereTheInputIsClear) {
-  EXPECT_EQ(shown_of_clear({person, {"background", "colour"}}, 0),
+  EXPECT_EQ(shown_of_clear({person, {"background", "color"}}, 0),
             (std::vector<int>{0, 177, 64, 255}));
   EXPECT_EQ(shown_of_clear({person, {"output", "composite"}}, 0),
             (std::vector<int>{0, 177, 64, 255}));

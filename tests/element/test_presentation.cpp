@@ -59,7 +59,7 @@ TEST(Presentation, AnOutputThatDownstreamCannotTakeLeavesTheOneThatStands) {
 }
 
 TEST(Presentation, NorDoesAnEncoderThatTakesI420LoseThePicture) {
-  Stream stream({nobody, {"background", "colour"}}, "I420");
+  Stream stream({nobody, {"background", "color"}}, "I420");
   const std::vector<guint8> before = bytes_of(stream.shown.get());
   stream.harness.set("output", "alpha");
   EXPECT_EQ(stream.frame(), "I420");
@@ -130,7 +130,7 @@ TEST(Presentation, TheStandInGoesWhenDownstreamUsesAlpha) {
 }
 
 TEST(Presentation, ABackgroundTakenAwayBehindAnOutputThatStandsNeverShowsTheRoom) {
-  Stream stream({nobody, {"background", "colour"}}, "RGBx");
+  Stream stream({nobody, {"background", "color"}}, "RGBx");
   const std::vector<int> before = first_pixel(stream.shown.get(), 4);
   stream.harness.set("output", "alpha");
   stream.harness.set("background", "transparent");
@@ -146,7 +146,7 @@ TEST(Presentation, DownstreamThatLosesAlphaInMidStreamGetsABackground) {
 }
 
 TEST(Presentation, NothingElseThatIsSetEndsAStreamOrChangesItsFormat) {
-  Stream stream({nobody, {"background", "colour"}}, "I420");
+  Stream stream({nobody, {"background", "color"}}, "I420");
   for (const auto& [name, value] :
        {std::pair("enabled", "false"), std::pair("enabled", "true"), std::pair("size", "320"),
         std::pair("background", "blur"), std::pair("background", "image"),

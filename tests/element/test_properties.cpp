@@ -41,6 +41,14 @@ TEST(Properties, KeepWhatIsSet) {
   EXPECT_EQ(precision, 2);
 }
 
+TEST(Properties, TakeTheOldSpellingOfColorAndShowTheNew) {
+  const Element element({{"background", "colour"}});
+  GValue value = G_VALUE_INIT;
+  g_object_get_property(G_OBJECT(element.element.get()), "background", &value);
+  EXPECT_STREQ(TextPtr(gst_value_serialize(&value)).get(), "color");
+  g_value_unset(&value);
+}
+
 TEST(Properties, OfTheLookMayChangeWhilePlayingThoseOfTheDeviceMayNot) {
   const Element element;
   for (const char* name :
@@ -123,7 +131,7 @@ TEST(Properties, MayBeSetByAnotherThreadWhileFramesFlow) {
   std::thread setter([&] {
     for (int i = 0; !done; ++i) {
       harness.set("output", std::vector{"cutout", "alpha", "trimap", "composite"}[i % 4U]);
-      harness.set("background", std::vector{"transparent", "blur", "colour"}[i % 3U]);
+      harness.set("background", std::vector{"transparent", "blur", "color"}[i % 3U]);
       harness.set("on-error", std::vector{"transparent", "hold"}[i % 2U]);
       harness.set("model", std::vector{"fake", "fake:alpha=9", "fake-broken"}[i % 3U]);
       harness.stats();

@@ -195,7 +195,7 @@ TEST(Scenario, BehindEachKindOfDecoder) {
 
 TEST(Scenario, AsAPlayersFilter) {
   Pipeline pipeline("playbin uri=file://" + clip +
-                    " video-filter=\"shmmatting model=fake background=colour\""
+                    " video-filter=\"shmmatting model=fake background=color\""
                     " video-sink=\"fakesink sync=false\" audio-sink=\"fakesink sync=false\"");
   EXPECT_EQ(pipeline.play(), "");
 }

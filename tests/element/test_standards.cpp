@@ -67,7 +67,7 @@ BufferPtr opaque(Harness& harness, const StandardFrame& in, const std::string& f
 
 /// The samples made of the very pixels that come out as RGB.
 void expect_exact_samples(const StandardFrame& in, const std::string& format, const Size& size) {
-  Harness harness({{"background", "colour"}});
+  Harness harness({{"background", "color"}});
   harness.sink_caps(in.caps);
   const BufferPtr rgb = opaque(harness, in, "RGBA");
   ASSERT_TRUE(rgb);

@@ -86,7 +86,7 @@ class Session {
   explicit Session(Bytes bytes)
       : bytes_(bytes),
         harness_({{"model", "fake:alpha=0"},
-                  {"background", "colour"},
+                  {"background", "color"},
                   {"on-error", bytes_.one_of(on_errors)},
                   {"output", bytes_.one_of(outputs)}}),
         scarcity_(bytes_.next()) {
@@ -173,7 +173,7 @@ class Session {
 
   void set_background() {
     harness_.set("background-image", "/no/such/picture.png");
-    harness_.set("background", bytes_.next() % 2 == 0 ? "image" : "colour");
+    harness_.set("background", bytes_.next() % 2 == 0 ? "image" : "color");
     harness_.set("background-color", std::to_string(0xff000000U + unsigned(bytes_.next())));
   }
 

@@ -200,7 +200,7 @@ class Videos(unittest.TestCase):
         self.assertTrue(is_person_and_room(out))
 
     def test_a_background_colour_stands_behind_the_person(self):
-        with shmmatting.Matter(background='colour', background_color=(255, 0, 0)) as matter:
+        with shmmatting.Matter(background='color', background_color=(255, 0, 0)) as matter:
             self.assertEqual(tuple(matter.composite(self.frames[0])[10, 10]), (255, 0, 0))
 
     def test_what_it_runs_on_can_be_asked(self):

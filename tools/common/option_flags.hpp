@@ -59,6 +59,15 @@ CLI::Validator settling(const OptionFacts& option) {
           },
           ""};
 }
+/// Brings an alias to the spelling that is shown.
+template <typename Enum>
+CLI::Validator spelling() {
+  return {[](std::string& text) {
+            if (const Choice<Enum>* choice = choice_called<Enum>(text)) text = choice->text;
+            return std::string();
+          },
+          ""};
+}
 /// What a number is called.
 template <typename Number>
 constexpr const char* kind_of() {
@@ -91,12 +100,10 @@ CLI::Option* add_flag_of(CLI::App& cli, const OptionFacts& option, const std::st
 template <typename Enum>
 requires std::is_enum_v<Enum> CLI::Option* add_flag_of(CLI::App& cli, const OptionFacts& option,
                                                        const std::string& flag, Enum& field) {
-  const auto set = [&field](const std::string& text) {
-    for (const Choice<Enum>& choice : choices<Enum>)
-      if (choice.text == text) field = choice.value;
-  };
+  const auto set = [&field](const std::string& text) { field = choice_called<Enum>(text)->value; };
   return with_choices(cli.add_option_function<std::string>(flag, set, option.blurb),
                       choice_names<Enum>())
+      ->transform(spelling<Enum>())
       ->default_str(choice_text(field));
 }
 

@@ -5,6 +5,7 @@
 #include <gst/gst.h>
 
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "gst_ptr.hpp"
 #include "shm/color.hpp"
@@ -19,11 +20,13 @@ bool is_color(GParamSpec* spec) {
   return G_IS_PARAM_SPEC_UINT(spec);
 }
 
+/// Each value by its first name: those behind are aliases.
 json choices_of(GParamSpec* spec) {
-  const GEnumClass* all = G_PARAM_SPEC_ENUM(spec)->enum_class;
+  GEnumClass* all = G_PARAM_SPEC_ENUM(spec)->enum_class;
   json choices = json::array();
-  for (guint i = 0; i < all->n_values; ++i)
-    choices.push_back({{"value", all->values[i].value_nick}, {"blurb", all->values[i].value_name}});
+  for (const GEnumValue& choice : std::span(all->values, all->n_values))
+    if (g_enum_get_value(all, choice.value) == &choice)
+      choices.push_back({{"value", choice.value_nick}, {"blurb", choice.value_name}});
   return choices;
 }
 
@@ -31,7 +34,7 @@ json choices_of(GParamSpec* spec) {
 json kind_of(GParamSpec* spec) {
   if (G_IS_PARAM_SPEC_BOOLEAN(spec)) return {{"type", "boolean"}};
   if (G_IS_PARAM_SPEC_ENUM(spec)) return {{"type", "choice"}, {"choices", choices_of(spec)}};
-  if (is_color(spec)) return {{"type", "colour"}};
+  if (is_color(spec)) return {{"type", "color"}};
   if (G_IS_PARAM_SPEC_INT(spec)) {
     const GParamSpecInt* of = G_PARAM_SPEC_INT(spec);
     return {{"type", "integer"}, {"least", of->minimum}, {"most", of->maximum}};

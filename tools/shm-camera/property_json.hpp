@@ -23,7 +23,7 @@ class Value {
   GValue value_ = G_VALUE_INIT;
 };
 
-/// What a control needs: name, nick, blurb, type (boolean, integer, number, choice, colour, text),
+/// What a control needs: name, nick, blurb, type (boolean, integer, number, choice, color, text),
 /// default, and least and most or the choices.
 nlohmann::json describe(GParamSpec* spec);
 

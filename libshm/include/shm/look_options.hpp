@@ -27,7 +27,7 @@ inline constexpr std::array choices<AlphaMode> = {
 template <>
 inline constexpr std::array choices<Background> = {
     Choice<Background>{Background::transparent, "transparent", "Nothing"},
-    Choice<Background>{Background::color, "colour", "background-color"},
+    Choice<Background>{Background::color, "color", "background-color", "colour"},
     Choice<Background>{Background::blur, "blur", "The frame's own background, blurred"},
     Choice<Background>{Background::image, "image", "The picture background-image"},
 };
@@ -48,7 +48,7 @@ inline constexpr auto options<Look> = std::tuple{
     Option{&Look::background_color,
            {.name = "background-color",
             .nick = "Background colour",
-            .blurb = "Colour for background=colour, and for a composite whose background is "
+            .blurb = "Colour for background=color, and for a composite whose background is "
                      "transparent",
             .of_stream = " (big-endian ARGB)"}},
     Option{&Look::background_image,

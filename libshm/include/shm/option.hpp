@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 
@@ -16,6 +17,7 @@ struct Choice {
   Enum value;
   const char* text;
   const char* blurb;
+  const char* alias = nullptr;  ///< another spelling, which is taken but not shown
 };
 
 /// The values of an enum, in its order.
@@ -27,6 +29,14 @@ template <typename Enum>
 constexpr const char* choice_text(Enum value) {
   for (const Choice<Enum>& choice : choices<Enum>)
     if (choice.value == value) return choice.text;
+  return nullptr;
+}
+
+/// What users mean by `text`; nullptr where there is no such choice.
+template <typename Enum>
+constexpr const Choice<Enum>* choice_called(std::string_view text) {
+  for (const Choice<Enum>& choice : choices<Enum>)
+    if (text == choice.text || (choice.alias != nullptr && text == choice.alias)) return &choice;
   return nullptr;
 }
 

@@ -38,11 +38,10 @@ void check_option(const OptionFacts& option, const Enum& value) {
 /// The value that users call `text`. Throws InvalidOption.
 template <typename Enum>
 Enum parse_choice(const std::string& option, const std::string& text) {
+  if (const Choice<Enum>* choice = choice_called<Enum>(text)) return choice->value;
   std::string names;
-  for (const Choice<Enum>& choice : choices<Enum>) {
-    if (choice.text == text) return choice.value;
+  for (const Choice<Enum>& choice : choices<Enum>)
     names.append(names.empty() ? "" : ", ").append(choice.text);
-  }
   throw InvalidOption(option + ": \"" + text + "\" is none of " + names);
 }
 

@@ -158,12 +158,19 @@ TEST(MatterInC, LeavesBytesBetweenRowsAlone) {
 
 TEST(MatterInC, MattesAFrameInItsOwnMemory) {
   const Handle matter = handle();
-  ASSERT_EQ(shm_matter_set(matter.get(), "background", "colour"), SHM_OK);
+  ASSERT_EQ(shm_matter_set(matter.get(), "background", "color"), SHM_OK);
   ASSERT_EQ(shm_matter_set(matter.get(), "background-color", "#ff0000"), SHM_OK);
   shm::Image frame = scene(), apart(width, height, shm::PixelFormat::rgb);
   ASSERT_EQ(matte(*matter, frame, apart), SHM_OK) << error(matter);
   ASSERT_EQ(matte(*matter, frame, frame), SHM_OK) << error(matter);
   EXPECT_EQ(bytes_of(frame), bytes_of(apart));
+}
+
+TEST(MatterInC, TakesTheOldSpellingOfColor) {
+  const Handle matter = handle();
+  EXPECT_EQ(shm_matter_set(matter.get(), "background", "colour"), SHM_OK) << error(matter);
+  EXPECT_EQ(shm_matter_set(matter.get(), "background", "green"), SHM_INVALID_OPTION);
+  EXPECT_EQ(error(matter), "background: \"green\" is none of transparent, color, blur, image");
 }
 
 TEST(MatterInC, KeepsClearWhatIsClearInTheFrame) {
@@ -259,5 +266,5 @@ TEST(MatterInC, SaysWhatItRunsOn) {
   const char* text = nullptr;
   ASSERT_EQ(shm_matter_info(matter.get(), "device", &text), SHM_OK);
   EXPECT_STREQ(text, "cpu");
-  EXPECT_EQ(shm_matter_info(matter.get(), "colour", &text), SHM_INVALID_OPTION);
+  EXPECT_EQ(shm_matter_info(matter.get(), "color", &text), SHM_INVALID_OPTION);
 }

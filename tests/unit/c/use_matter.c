@@ -51,7 +51,7 @@ int main(void) {
     expect(rgba[4 * i + 3] == gray[i], "a cut-out's alpha is alpha");
   expect(shm_matter_trimap(matter, &alpha) == SHM_OK, "it has a trimap");
 
-  expect(shm_matter_set(matter, "background", "colour") == SHM_OK, "a background can be set");
+  expect(shm_matter_set(matter, "background", "color") == SHM_OK, "a background can be set");
   expect(shm_matter_matte(matter, &frame, &cutout) == SHM_OK, "a frame becomes a composite");
   expect(all_are(rgba + 3, sizeof rgba - 3, 4, 255), "a composite is opaque");
 

@@ -137,7 +137,7 @@ TEST(Picture, AlphaOfSixteenBitsIsScaled) {
 
 TEST(Picture, FileWithoutAlphaSaysSo) {
   const TemporaryFolder folder;
-  for (const char* name : {"colour.png", "colour.jpg"}) {
+  for (const char* name : {"color.png", "color.jpg"}) {
     cv::imwrite((folder / name).string(), noisy(20, 30, CV_8UC3));
     try {
       shm::read_picture(folder / name, ReadAs::alpha);

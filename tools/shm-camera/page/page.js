@@ -9,7 +9,7 @@ const make = (tag, more = {}) => Object.assign(document.createElement(tag), more
 const behind = ['background-color', 'blur-strength', 'despill', 'light-wrap'];
 const edges = ['edge-refine', 'black-point', 'white-point', 'shift', 'feather', 'feather-side', 'temporal'];
 const ownControls = ['enabled', 'background', 'background-image'];
-const sights = {blur: 'Blur', colour: 'Colour'};
+const sights = {blur: 'Blur', color: 'Colour'};
 
 let properties = {};
 let pictures = [];
@@ -80,7 +80,7 @@ const makers = {
   integer: (p) => make('input', {type: 'range', min: p.least, max: p.most, step: step(p)}),
   number: (p) => make('input', {type: 'range', min: p.least, max: p.most, step: step(p)}),
   boolean: () => make('input', {type: 'checkbox'}),
-  colour: () => make('input', {type: 'color'}),
+  color: () => make('input', {type: 'color'}),
   choice: (p) => {
     const select = make('select');
     p.choices.forEach((c) => select.append(make('option', {value: c.value, textContent: c.value, title: c.blurb})));
@@ -144,7 +144,7 @@ function showCards() {
   at('backgrounds').replaceChildren();
   for (const [value, text] of Object.entries(sights)) {
     const sight = make('span', {className: 'sight ' + value});
-    if (value === 'colour') sight.id = 'colour-sight';
+    if (value === 'color') sight.id = 'color-sight';
     addCard(text, value, sight);
   }
   for (const name of pictures) {
@@ -163,10 +163,10 @@ function choose(value) {
 function showBackground() {
   if (!properties.background) return;
   const way = properties.background.value;
-  const value = way === 'image' ? 'image:' + properties['background-image'].value : way === 'transparent' ? 'colour' : way;
+  const value = way === 'image' ? 'image:' + properties['background-image'].value : way === 'transparent' ? 'color' : way;
   document.querySelectorAll('[name=background]').forEach((input) => { input.checked = input.value === value; });
   at('remove').hidden = !(way === 'image' && pictures.includes(properties['background-image'].value));
-  const sight = at('colour-sight');
+  const sight = at('color-sight');
   if (sight) sight.style.backgroundColor = properties['background-color'].value;
 }
 

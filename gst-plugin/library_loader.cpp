@@ -27,7 +27,7 @@ std::string library_file() {
 
 const Library& load_library() {
   const std::string file = library_file();
-  // LibTorch does not survive being unloaded: its threads and registries outlive any handle.
+  // Threads of the library's pool outlive any handle, and so must its code.
   void* handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
   if (handle == nullptr) fail(file);
   const auto entry = reinterpret_cast<LibraryFunction>(dlsym(handle, library_symbol));

@@ -16,7 +16,7 @@ using PieceFunction = void (*)(const void* work, std::int64_t piece);
 ///
 /// The caller takes pieces itself and never waits for one that nobody has begun, so it makes
 /// progress whoever else holds the pool, from within a piece as well. Whoever has to wait spins for
-/// some ten microseconds, which is what quiet machines need, and then sleeps: the thread that it
+/// at most 50 microseconds, more than quiet machines need, and then sleeps: the thread that it
 /// waits for may need its core. Several callers share the pool's threads; together they use no more
 /// than there are cores.
 void run_pieces(std::int64_t pieces, int threads, const void* work, PieceFunction call);

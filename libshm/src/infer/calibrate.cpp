@@ -37,8 +37,8 @@ void calibrate_model(const fs::path& model, const std::vector<fs::path>& picture
   if (pictures.empty()) throw InvalidOption("calibrate: no pictures there");
   ModelFile file = ModelFile::open(model);
   if (!make_architecture(file.metadata.architecture, file.metadata.stem_stride).can_be_int8)
-    throw InvalidOption(
-        "calibrate: only models of architecture shm-live or shm-live-context are worked in int8");
+    throw InvalidOption("calibrate: models of architecture " + file.metadata.architecture +
+                        " are not worked in int8");
   file.metadata.ranges = measure_ranges(file, pictures);
   auto fields = file.weights.metadata();
   fields["ranges"] = file.metadata.fields().at("ranges");

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <future>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -79,14 +78,13 @@ class TreeBuilder {
     if (2 * node + 1 >= nodes) return;
     const std::size_t middle = begin + (end - begin) / 2;
     split(begin, middle, end, widest(low, high));
-    const auto left = [&] { build(2 * node + 1, nodes, begin, middle, found); };
-    std::future<void> elsewhere;
-    if (problem_.threads > 1 && node == 0 && end - begin > worth_a_thread)
-      elsewhere = std::async(std::launch::async, left);
-    else
-      left();
-    build(2 * node + 2, nodes, middle, end, found);
-    if (elsewhere.valid()) elsewhere.get();
+    const bool shared = node == 0 && end - begin > worth_a_thread;
+    in_turn(2, shared ? problem_.threads : 1, [&](std::int64_t half) {
+      if (half == 0)
+        build(2 * node + 1, nodes, begin, middle, found);
+      else
+        build(2 * node + 2, nodes, middle, end, found);
+    });
   }
 
  private:

@@ -50,8 +50,8 @@ class FrameSteps {
   ImageView find_alpha(const VideoPixels& frame, const PlaneView& network_alpha,
                        const FrameOptions& options) {
     const Refined refined = refine(network_alpha, options.temporal);
-    const GuidedWindow::Gain gain{float(options.edge_refine), float(options.black_point),
-                                  float(1 / (options.white_point - options.black_point))};
+    const auto gain =
+        GuidedWindow::Gain::of(options.edge_refine, options.black_point, options.white_point);
     fit_edges(device_, refined.luminance, refined.alpha, gain, edges_.memory());
     upsample(device_, frame, refined.luminance, edges_.memory(), refined.history, alpha_.view());
     history_.next_frame();

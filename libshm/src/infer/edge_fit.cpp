@@ -22,8 +22,8 @@ TileKind keep_alphas(const float* alphas, const GuidedFilter::Gain& gain, int co
     int person = 0, room = 0;
     for (int x = 0; x < count; ++x) {
       const GuidedWindow::Line line = GuidedWindow::keep(alphas[x], gain);
-      person |= int(line.offset > 0);
-      room |= int(line.offset < 1);
+      person |= EdgeTile::shows_person(line.offset);
+      room |= EdgeTile::shows_room(line.offset);
       lines[x].val[0] = line.slope;
       lines[x].val[1] = line.offset;
     }
@@ -35,8 +35,7 @@ TileKind keep_alphas(const float* alphas, const GuidedFilter::Gain& gain, int co
 
 void EdgeFit::run(const cv::Mat& luminance, const cv::Mat& alpha, double edge_refine,
                   const AlphaRange& range, Scratch& scratch) {
-  const GuidedFilter::Gain gain{float(edge_refine), float(range.black),
-                                float(1 / (range.white - range.black))};
+  const auto gain = GuidedFilter::Gain::of(edge_refine, range.black, range.white);
   find_content(alpha);
   lines_ = mat_in(scratch, alpha.size(), CV_32FC2);
   kinds_.create(contents_.size(), CV_8UC1);
@@ -62,24 +61,11 @@ void EdgeFit::find_content(const cv::Mat& alpha) {
   });
 }
 
-/// Whether an edge is in windows whose middles are in the tile `column`: a fit would hardly count
-/// in others.
-bool EdgeFit::sees_edge(int column, int y) const {
-  const int left = std::max(0, column - 1);
-  const int right = std::min(column, contents_.cols - 1);
-  AlphaContent content{};
-  for (int row = std::max(0, y - radius); row <= std::min(contents_.rows - 1, y + radius); ++row) {
-    const auto* contents = contents_.ptr<AlphaContent>(row);
-    content |= contents[left];
-    content |= contents[right];
-  }
-  return content == AlphaContent::edge;
-}
-
 void EdgeFit::fit_row(const cv::Mat& luminance, const cv::Mat& alpha, int y,
                       FittedRows& fitted) const {
+  const TileContents tiles{contents_.ptr<AlphaContent>(), contents_.cols, contents_.rows};
   for (int column = 0; column < fitted.columns(); ++column) {
-    if (!sees_edge(column, y)) {
+    if (!tiles.see_edge(column, y)) {
       fitted.clear(column, y);
       continue;
     }

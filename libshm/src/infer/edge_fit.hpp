@@ -38,7 +38,6 @@ class EdgeFit {
 
  private:
   void find_content(const cv::Mat& alpha);
-  bool sees_edge(int column, int y) const;
   void fit_row(const cv::Mat& luminance, const cv::Mat& alpha, int y, FittedRows& fitted) const;
   void join_row(const cv::Mat& alpha, int y, const GuidedFilter::Gain& gain, FittedRows& fitted);
   TileKind keep_tile(const cv::Mat& alpha, int column, int y, const GuidedFilter::Gain& gain);

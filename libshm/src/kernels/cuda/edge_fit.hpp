@@ -36,16 +36,9 @@ struct EdgeFitMemory {
     return lines[std::ptrdiff_t(y) * width + x];
   }
 
-  /// Whether an edge is in windows of the tile `column`: a fit would hardly count in others.
+  /// In windows of the tile `column`.
   SHM_HOST_DEVICE bool sees_edge(int column, int y) const {
-    constexpr int radius = GuidedWindow::radius;
-    const int left = std::max(0, column - 1), right = std::min(column, tiles() - 1);
-    AlphaContent seen{};
-    for (int row = std::max(0, y - radius); row <= std::min(height - 1, y + radius); ++row) {
-      seen |= content(left, row);
-      seen |= content(right, row);
-    }
-    return seen == AlphaContent::edge;
+    return TileContents{contents, tiles(), height}.see_edge(column, y);
   }
 
   /// Whether a window was fitted that holds a pixel of the tile.
@@ -86,8 +79,8 @@ struct FindKind {
     int person = 0, room = 0;
     for (int x = tile * EdgeTile::size; x < std::min((tile + 1) * EdgeTile::size, to.width); ++x) {
       const float offset = GuidedWindow::keep(at(alpha, x, y), gain).offset;
-      person |= int(offset > 0);
-      room |= int(offset < 1);
+      person |= EdgeTile::shows_person(offset);
+      room |= EdgeTile::shows_room(offset);
     }
     return EdgeTile::kept(person, room);
   }

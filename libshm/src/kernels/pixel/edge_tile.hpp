@@ -2,9 +2,11 @@
 // Whether there is an edge of alpha in a tile, and what becomes of tiles that have none.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "kernels/host_device.hpp"
+#include "kernels/pixel/guided_window.hpp"
 
 namespace shm {
 
@@ -33,7 +35,9 @@ struct EdgeTile {
                         not_person * int(AlphaContent::not_person));
   }
 
-  /// Of a tile whose lines have no slope; whether an offset is above 0, and one below 1.
+  /// Of a tile whose lines have no slope: whether any offset shows of the person, and of the room.
+  SHM_HOST_DEVICE static int shows_person(float offset) { return int(offset > 0); }
+  SHM_HOST_DEVICE static int shows_room(float offset) { return int(offset < 1); }
   SHM_HOST_DEVICE static TileKind kept(int person, int room) {
     if (person == 0) return TileKind::nobody;
     return room == 0 ? TileKind::person : TileKind::soft;
@@ -45,6 +49,25 @@ struct EdgeTile {
     const bool edge =
         a == TileKind::edge || b == TileKind::edge || c == TileKind::edge || d == TileKind::edge;
     return edge ? TileKind::edge : TileKind::soft;
+  }
+};
+
+/// What there is in the tiles of a picture, row by row.
+struct TileContents {
+  const AlphaContent* contents;
+  int columns, rows;
+
+  /// Whether an edge is in windows of the row y whose middles are in the tile `column`: a fit would
+  /// hardly count in others.
+  SHM_HOST_DEVICE bool see_edge(int column, int y) const {
+    constexpr int radius = GuidedWindow::radius;
+    const int left = std::max(0, column - 1), right = std::min(column, columns - 1);
+    AlphaContent seen{};
+    for (int row = std::max(0, y - radius); row <= std::min(rows - 1, y + radius); ++row) {
+      seen |= contents[row * columns + left];
+      seen |= contents[row * columns + right];
+    }
+    return seen == AlphaContent::edge;
   }
 };
 

@@ -27,6 +27,11 @@ struct GuidedWindow {
   /// How much alpha follows luminance, and how it is stretched then.
   struct Gain {
     float edge_refine, black, stretch;
+
+    /// What lies between `black` and `white` becomes 0..1.
+    static constexpr Gain of(double edge_refine, double black, double white) {
+      return {float(edge_refine), float(black), float(1 / (white - black))};
+    }
   };
   /// alpha = slope * luminance + offset.
   struct Line {

@@ -13,8 +13,7 @@ namespace {
 
 constexpr double edge_refine = 0.8;
 constexpr AlphaRange range{0.05, 0.95};
-constexpr GuidedWindow::Gain gain{float(edge_refine), float(range.black),
-                                  float(1 / (range.white - range.black))};
+constexpr auto gain = GuidedWindow::Gain::of(edge_refine, range.black, range.white);
 
 /// What either makes of frames of a person who moves, whose alpha is smoothed in places.
 void compare(Format format, FrameSize size, cv::Size working, bool smooth) {

@@ -10,6 +10,7 @@
 
 #include "formats.hpp"
 #include "shm/error.hpp"
+#include "shm/fill.hpp"
 #include "shm/stop_watch.hpp"
 #include "video_layout.hpp"
 
@@ -25,12 +26,6 @@ Look effective_look(const Settings& settings) {
   Look look = settings.look;
   look.background = effective_background(settings);
   return look;
-}
-
-void fill(const MutableImageView& image, int byte) {
-  const std::size_t row_bytes = std::size_t(image.width) * layout_of(image.format).bytes;
-  for (int y = 0; y < image.height; ++y)
-    std::memset(image.row(y), byte, row_bytes);
 }
 
 /// Nothing to see, in whatever format: zeros show no room.

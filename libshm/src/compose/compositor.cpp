@@ -3,8 +3,6 @@
 
 #include "shm/compositor.hpp"
 
-#include <cstring>
-
 #include "base/check_options.hpp"
 #include "base/parallel.hpp"
 #include "compose/background.hpp"
@@ -12,6 +10,7 @@
 #include "compose/despill.hpp"
 #include "compose/light_wrap.hpp"
 #include "shm/error.hpp"
+#include "shm/fill.hpp"
 #include "shm/look_options.hpp"
 
 namespace shm {
@@ -147,9 +146,7 @@ std::unique_ptr<Compositor> Compositor::make() {
 }
 
 void blank(const MutableImageView& out) {
-  const std::size_t bytes = std::size_t(out.width) * std::size_t(layout_of(out.format).bytes);
-  for (int y = 0; y < out.height; ++y)
-    std::memset(out.row(y), 0, bytes);
+  fill(out, 0);
 }
 
 }  // namespace shm

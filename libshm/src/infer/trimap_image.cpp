@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "image/mat.hpp"
+#include "shm/trimap.hpp"
 
 namespace shm {
 
@@ -16,9 +17,9 @@ void write_trimap(const cv::Mat& background, const cv::Mat& unknown, const cv::M
   cv::resize(unknown, planes[1], size, 0, 0, cv::INTER_LINEAR);
   cv::resize(foreground, planes[2], size, 0, 0, cv::INTER_LINEAR);
   cv::Mat pixels = as_mat(trimap);
-  pixels = cv::Scalar(0);
-  pixels.setTo(128, planes[1] > planes[0]);
-  pixels.setTo(255, (planes[2] > planes[0]) & (planes[2] >= planes[1]));
+  pixels = cv::Scalar(trimap_background);
+  pixels.setTo(trimap_unknown, planes[1] > planes[0]);
+  pixels.setTo(trimap_foreground, (planes[2] > planes[0]) & (planes[2] >= planes[1]));
 }
 
 }  // namespace shm

@@ -9,6 +9,7 @@
 #include "data/sample_trimap.hpp"
 #include "image/mat.hpp"
 #include "nn/picture_tensor.hpp"
+#include "shm/data_set.hpp"
 #include "shm/error.hpp"
 #include "shm/metrics.hpp"
 #include "shm/trimap.hpp"
@@ -19,8 +20,9 @@ namespace shm {
 namespace {
 
 DataFolder checked(const DataFolder& folder) {
-  if (std::filesystem::is_directory(folder.folder / "image")) return folder;
-  throw NotFound("validation: " + folder.folder.string() + " has no image/");
+  const DataSet set(folder.folder);
+  if (set.has(Part::image)) return folder;
+  throw NotFound("validation: there is no " + set.folder(Part::image).string());
 }
 
 cv::Mat resized(const cv::Mat& from, cv::Size size) {

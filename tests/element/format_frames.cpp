@@ -107,15 +107,14 @@ BufferPtr padded_buffer(GstVideoInfo info, guint padding) {
 void convert(const GstVideoInfo& from, GstBuffer* in, const GstVideoInfo& to, GstBuffer* out) {
   GstVideoInfo in_info = from;
   GstVideoInfo out_info = to;
-  GstVideoConverter* converter = gst_video_converter_new(&in_info, &out_info, nullptr);
+  const ConverterPtr converter(gst_video_converter_new(&in_info, &out_info, nullptr));
   GstVideoFrame in_frame;
   GstVideoFrame out_frame;
   ASSERT_TRUE(gst_video_frame_map(&in_frame, &in_info, in, GST_MAP_READ));
   ASSERT_TRUE(gst_video_frame_map(&out_frame, &out_info, out, GST_MAP_WRITE));
-  gst_video_converter_frame(converter, &in_frame, &out_frame);
+  gst_video_converter_frame(converter.get(), &in_frame, &out_frame);
   gst_video_frame_unmap(&in_frame);
   gst_video_frame_unmap(&out_frame);
-  gst_video_converter_free(converter);
 }
 
 BufferPtr test_frame(const GstVideoInfo& info, const Size& size) {

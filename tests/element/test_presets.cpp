@@ -2,19 +2,12 @@
 // Presets by name: what they set, and that "privacy" keeps its word.
 #include <gtest/gtest.h>
 
-#include <memory>
-
 #include "harness.hpp"
 
 namespace shm {
 namespace {
 
-struct FreeNames {
-  void operator()(gchar** names) const { g_strfreev(names); }
-};
-using Names = std::unique_ptr<gchar*, FreeNames>;
-
-std::vector<std::string> listed(const Names& names) {
+std::vector<std::string> listed(const TextsPtr& names) {
   std::vector<std::string> out;
   for (gchar** name = names.get(); name != nullptr && *name != nullptr; ++name)
     out.emplace_back(*name);
@@ -27,26 +20,26 @@ bool load(GstElement* element, const std::string& preset) {
 
 TEST(Presets, AreThereByName) {
   const Element element;
-  const Names names(gst_preset_get_preset_names(GST_PRESET(element.element.get())));
+  const TextsPtr names(gst_preset_get_preset_names(GST_PRESET(element.element.get())));
   EXPECT_EQ(listed(names), (std::vector<std::string>{"crisp", "low-cpu", "privacy", "soft"}));
 }
 
 /// All lines of the file are properties of the element that may change while playing.
 TEST(Presets, SetOnlyWhatMayChangeWhilePlaying) {
-  GKeyFile* file = g_key_file_new();
-  ASSERT_TRUE(g_key_file_load_from_file(
-      file, SHM_SOURCE_ROOT "/gst-plugin/presets/GstShmMatting.prs", G_KEY_FILE_NONE, nullptr));
+  const KeyFilePtr file(g_key_file_new());
+  ASSERT_TRUE(g_key_file_load_from_file(file.get(),
+                                        SHM_SOURCE_ROOT "/gst-plugin/presets/GstShmMatting.prs",
+                                        G_KEY_FILE_NONE, nullptr));
   const Element element;
   GObjectClass* const type = G_OBJECT_GET_CLASS(element.element.get());
   for (const std::string preset : {"crisp", "low-cpu", "privacy", "soft"})
     for (const std::string& name :
-         listed(Names(g_key_file_get_keys(file, preset.c_str(), nullptr, nullptr)))) {
+         listed(TextsPtr(g_key_file_get_keys(file.get(), preset.c_str(), nullptr, nullptr)))) {
       if (name == "_meta/comment") continue;
       const GParamSpec* property = g_object_class_find_property(type, name.c_str());
       ASSERT_NE(property, nullptr) << preset << ": " << name;
       EXPECT_NE(property->flags & GST_PARAM_MUTABLE_PLAYING, 0) << preset << ": " << name;
     }
-  g_key_file_unref(file);
 }
 
 TEST(Presets, OneTakesThePlaceOfAnotherWhilePlaying) {

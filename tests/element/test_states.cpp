@@ -15,13 +15,12 @@ namespace {
 /// The tracer "leaks", which the test's environment (GST_TRACERS) switches on.
 GstTracer* leaks_tracer() {
   GstTracer* found = nullptr;
-  GList* tracers = gst_tracing_get_active_tracers();
-  for (GList* item = tracers; item != nullptr; item = item->next) {
+  const ObjectsPtr tracers(gst_tracing_get_active_tracers());
+  for (GList* item = tracers.get(); item != nullptr; item = item->next) {
     if (std::string(G_OBJECT_TYPE_NAME(item->data)) == "GstLeaksTracer") {
       found = GST_TRACER(gst_object_ref(item->data));
     }
   }
-  g_list_free_full(tracers, gst_object_unref);
   return found;
 }
 

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "shm-camera/bytes.hpp"
 #include "shm/error.hpp"
 #include "shm/whole_file.hpp"
 
@@ -65,13 +66,9 @@ const char* picture_type(const std::filesystem::path& file) {
 
 /// A file of the page, which is compiled in.
 Response resource(const std::string& name, const char* type) {
-  GBytes* bytes = g_resources_lookup_data(("/shm-camera/" + name).c_str(),
-                                          G_RESOURCE_LOOKUP_FLAGS_NONE, nullptr);
-  gsize size = 0;
-  const auto* data = static_cast<const char*>(g_bytes_get_data(bytes, &size));
-  Response response{200, type, std::string(data, size)};
-  g_bytes_unref(bytes);
-  return response;
+  const BytesPtr bytes(g_resources_lookup_data(("/shm-camera/" + name).c_str(),
+                                               G_RESOURCE_LOOKUP_FLAGS_NONE, nullptr));
+  return {200, type, text_of(bytes)};
 }
 
 }  // namespace

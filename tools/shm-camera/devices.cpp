@@ -38,13 +38,12 @@ Devices::~Devices() {
 
 std::vector<Device> Devices::list() const {
   std::vector<Device> devices;
-  GList* found = provider_ ? gst_device_provider_get_devices(provider_.get()) : nullptr;
-  for (const GList* link = found; link != nullptr; link = link->next) {
+  const ObjectsPtr found(provider_ ? gst_device_provider_get_devices(provider_.get()) : nullptr);
+  for (const GList* link = found.get(); link != nullptr; link = link->next) {
     GstDevice* device = GST_DEVICE(link->data);
     if (gst_device_has_classes(device, "Video/Source") && path_of(device) != except_)
       devices.push_back(facts_of(device));
   }
-  g_list_free_full(found, gst_object_unref);
   return devices;
 }
 

@@ -5,9 +5,9 @@
 #include <glib-unix.h>
 
 #include <csignal>
-#include <memory>
 
 #include "common/program.hpp"
+#include "gst_ptr.hpp"
 
 namespace shm::camera {
 namespace {
@@ -20,8 +20,7 @@ gboolean quit(gpointer loop) {
 }  // namespace
 
 void run_until_interrupted() {
-  const std::unique_ptr<GMainLoop, decltype(&g_main_loop_unref)> loop(
-      g_main_loop_new(nullptr, FALSE), g_main_loop_unref);
+  const MainLoopPtr loop(g_main_loop_new(nullptr, FALSE));
   const guint interrupt = g_unix_signal_add(SIGINT, quit, loop.get());
   const guint end = g_unix_signal_add(SIGTERM, quit, loop.get());
   if (!tools::interrupted()) g_main_loop_run(loop.get());  // while all was made ready

@@ -118,11 +118,10 @@ void Matte::set(const json& values) {
 }
 
 std::vector<std::string> Matte::presets() const {
-  gchar** names = gst_preset_get_preset_names(GST_PRESET(get()));
+  const TextsPtr names(gst_preset_get_preset_names(GST_PRESET(get())));
   std::vector<std::string> presets;
-  for (gchar** name = names; name != nullptr && *name != nullptr; ++name)
+  for (gchar** name = names.get(); name != nullptr && *name != nullptr; ++name)
     presets.emplace_back(*name);
-  g_strfreev(names);
   return presets;
 }
 

@@ -54,7 +54,7 @@ Preview::Preview(const FrameFormat& format, std::function<void()> changed,
     : format_(format),
       changed_(std::move(changed)),
       remark_(std::move(remark)),
-      converter_(make_converter(format), gst_video_converter_free) {}
+      converter_(make_converter(format)) {}
 
 Preview::~Preview() = default;
 

@@ -5,16 +5,14 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "gst_ptr.hpp"
 #include "shm-camera/frame_format.hpp"
 #include "shm-camera/timer.hpp"
-
-using GstVideoConverter = struct _GstVideoConverter;  // NOLINT: theirs
 
 namespace shm::camera {
 
@@ -53,7 +51,7 @@ class Preview {
   FrameFormat format_;
   std::function<void()> changed_;
   std::function<void(const std::string&)> remark_;
-  std::unique_ptr<GstVideoConverter, void (*)(GstVideoConverter*)> converter_;
+  ConverterPtr converter_;
   std::optional<Timer> watch_;
   Clock::time_point asked_;
   Clock::time_point made_;

@@ -6,19 +6,18 @@
 
 #include <string>
 
+#include "shm-camera/bytes.hpp"
+
 namespace shm::camera {
 namespace {
 
 constexpr gsize most_read_away = gsize(32) << 20U;
 
 std::string answer_of(SoupServerMessage* message) {
-  GBytes* bytes = soup_message_body_flatten(soup_server_message_get_response_body(message));
-  gsize size = 0;
-  const auto* data = static_cast<const char*>(g_bytes_get_data(bytes, &size));
-  const std::string body(size == 0 ? "" : data, size);
-  g_bytes_unref(bytes);
+  const std::string body =
+      text_of(BytesPtr(soup_message_body_flatten(soup_server_message_get_response_body(message))));
   SoupMessageHeaders* headers = soup_server_message_get_response_headers(message);
-  soup_message_headers_set_content_length(headers, goffset(size));
+  soup_message_headers_set_content_length(headers, goffset(body.size()));
   std::string answer = "HTTP/1.1 " + std::to_string(soup_server_message_get_status(message)) + " " +
                        soup_server_message_get_reason_phrase(message) + "\r\n";
   SoupMessageHeadersIter place;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "gst_ptr.hpp"
+#include "shm-camera/bytes.hpp"
 #include "shm-camera/send_off.hpp"
 #include "shm/error.hpp"
 
@@ -77,40 +78,32 @@ std::string token_in(GHashTable* query) {
 }
 
 Request request_of(SoupServerMessage* message, const char* path, GHashTable* query) {
-  GBytes* bytes = soup_message_body_flatten(soup_server_message_get_request_body(message));
-  gsize size = 0;
-  const auto* data = static_cast<const char*>(g_bytes_get_data(bytes, &size));
-  Request request{soup_server_message_get_method(message), path, entries_of(query),
-                  size == 0 ? std::string() : std::string(data, size)};
-  g_bytes_unref(bytes);
-  return request;
+  const BytesPtr body(soup_message_body_flatten(soup_server_message_get_request_body(message)));
+  return {soup_server_message_get_method(message), path, entries_of(query), text_of(body)};
 }
 
 /// A message that is answered later, or never where its connection has ended.
 class Pending {
  public:
-  explicit Pending(SoupServerMessage* message) : message_(message) {
-    g_object_ref(message_);
-    soup_server_message_pause(message_);
-    ended_ = g_signal_connect_swapped(message_, "disconnected", G_CALLBACK(on_end), this);
+  explicit Pending(SoupServerMessage* message)
+      : message_(SOUP_SERVER_MESSAGE(g_object_ref(message))) {
+    soup_server_message_pause(message);
+    ended_ = g_signal_connect_swapped(message, "disconnected", G_CALLBACK(on_end), this);
   }
-  ~Pending() {
-    g_signal_handler_disconnect(message_, ended_);
-    g_object_unref(message_);
-  }
+  ~Pending() { g_signal_handler_disconnect(message_.get(), ended_); }
   Pending(const Pending&) = delete;
   Pending& operator=(const Pending&) = delete;
 
   void answer(const Response& response) {
     if (!there_) return;
-    respond(message_, response);
-    soup_server_message_unpause(message_);
+    respond(message_.get(), response);
+    soup_server_message_unpause(message_.get());
   }
 
  private:
   static void on_end(Pending* self) { self->there_ = false; }
 
-  SoupServerMessage* message_;
+  const std::unique_ptr<SoupServerMessage, GstRelease> message_;
   gulong ended_ = 0;
   bool there_ = true;
 };
@@ -138,8 +131,8 @@ Server::Server(unsigned port, const std::string& token, Handler handler,
                std::function<std::size_t(const std::string&)> limit)
     : handler_(std::move(handler)),
       limit_(std::move(limit)),
-      soup_(soup_server_new("server-header", "shm-camera", nullptr), g_object_unref),
-      service_(g_socket_service_new(), g_object_unref),
+      soup_(soup_server_new("server-header", "shm-camera", nullptr)),
+      service_(g_socket_service_new()),
       gate_(std::make_unique<Gate>(token, listen(port))) {
   soup_server_add_early_handler(soup_.get(), nullptr, Callbacks::early, this, nullptr);
   soup_server_add_handler(soup_.get(), nullptr, Callbacks::late, this, nullptr);

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "gst_ptr.hpp"
 #include "shm-camera/gate.hpp"
 #include "shm-camera/http.hpp"
 #include "shm-camera/visits.hpp"
@@ -42,8 +43,8 @@ class Server {
   Handler handler_;
   std::function<std::size_t(const std::string&)> limit_;
   Visits visits_;
-  std::unique_ptr<SoupServer, void (*)(gpointer)> soup_;
-  std::unique_ptr<GSocketService, void (*)(gpointer)> service_;
+  std::unique_ptr<SoupServer, GstRelease> soup_;
+  std::unique_ptr<GSocketService, GstRelease> service_;
   std::unique_ptr<Gate> gate_;
 };
 

@@ -4,8 +4,6 @@
 
 #include <glib.h>
 
-#include <memory>
-
 #include "gst_ptr.hpp"
 #include "shm/error.hpp"
 #include "shm/whole_file.hpp"
@@ -18,16 +16,10 @@ namespace fs = std::filesystem;
 constexpr const char* camera_group = "camera";
 constexpr const char* matte_group = "matte";
 
-using KeyFile = std::unique_ptr<GKeyFile, decltype(&g_key_file_unref)>;
-
-KeyFile new_key_file() {
-  return {g_key_file_new(), g_key_file_unref};
-}
-
 /// Throws BadInput.
-KeyFile parse(const fs::path& file) {
+KeyFilePtr parse(const fs::path& file) {
   const std::string text = read_whole_file(file);
-  KeyFile keys = new_key_file();
+  KeyFilePtr keys(g_key_file_new());
   GError* raw = nullptr;
   if (g_key_file_load_from_data(keys.get(), text.c_str(), text.size(), G_KEY_FILE_NONE, &raw) !=
       FALSE)
@@ -45,10 +37,9 @@ std::string value_of(GKeyFile* keys, const char* group, const char* key,
 Choices choices_of(GKeyFile* keys) {
   Choices choices;
   choices.camera = value_of(keys, camera_group, "camera", choices.camera);
-  gchar** names = g_key_file_get_keys(keys, matte_group, nullptr, nullptr);
-  for (gchar** name = names; name != nullptr && *name != nullptr; ++name)
+  const TextsPtr names(g_key_file_get_keys(keys, matte_group, nullptr, nullptr));
+  for (gchar** name = names.get(); name != nullptr && *name != nullptr; ++name)
     choices.properties[*name] = value_of(keys, matte_group, *name, "");
-  g_strfreev(names);
   return choices;
 }
 
@@ -86,7 +77,7 @@ Choices merged(const Choices& kept, const Choices& at_start, const Choices& now)
 }
 
 void save_choices(const fs::path& file, const Choices& choices) {
-  const KeyFile keys = new_key_file();
+  const KeyFilePtr keys(g_key_file_new());
   g_key_file_set_string(keys.get(), camera_group, "camera", choices.camera.c_str());
   for (const auto& [name, text] : choices.properties)
     g_key_file_set_string(keys.get(), matte_group, name.c_str(), text.c_str());

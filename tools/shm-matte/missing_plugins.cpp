@@ -3,19 +3,12 @@
 #include "shm-matte/missing_plugins.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <string_view>
 
 #include "common/gst.hpp"
 
 namespace shm::tools {
 namespace {
-
-struct FreeStrings {
-  void operator()(char** strings) const { g_strfreev(strings); }
-};
-
-using StringsPtr = std::unique_ptr<char*, FreeStrings>;
 
 bool is_printed(char letter) {
   return g_ascii_isgraph(letter);
@@ -54,7 +47,7 @@ std::vector<MissingPlugin> missing_plugins(const GstDiscovererInfo* info) {
   const char** lines = gst_discoverer_info_get_missing_elements_installer_details(info);
   for (; lines != nullptr && *lines != nullptr; ++lines) {
     // GStreamer, its version, who asks, what in words and for machines.
-    const StringsPtr parts(g_strsplit(*lines, "|", -1));
+    const TextsPtr parts(g_strsplit(*lines, "|", -1));
     if (g_strv_length(parts.get()) > 4)
       plugins.push_back(plugin_of(parts.get()[3], parts.get()[4]));
   }

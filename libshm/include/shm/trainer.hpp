@@ -88,15 +88,19 @@ struct TrainOptions {
   SHM_API void check() const;  ///< throws InvalidOption
 };
 
-/// Means of a loss over some steps; terms that the phase does not have are 0.
-struct LossTerms {
-  double total = 0;
-  double trimap = 0;       ///< L_t of the original
-  double alpha = 0;        ///< L_alpha
-  double composition = 0;  ///< L_comp
-  double laplacian = 0;
-  double gradient = 0;
+/// A loss, and what it is made of.
+template <typename Value>
+struct LossTermsOf {
+  Value total{};
+  Value trimap{};       ///< L_t of the original
+  Value alpha{};        ///< L_alpha
+  Value composition{};  ///< L_comp
+  Value laplacian{};
+  Value gradient{};
 };
+
+/// Means over some steps; terms that the phase does not have are 0.
+using LossTerms = LossTermsOf<double>;
 
 struct ValidationScores {
   double mad = 0;       ///< mean |alpha - truth| x 1e3

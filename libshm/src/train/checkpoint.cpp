@@ -10,11 +10,18 @@
 #include "model/model_file.hpp"
 #include "nn/state.hpp"
 #include "shm/error.hpp"
+#include "train/loss_terms.hpp"
 
 namespace shm {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LossTerms, total, trimap, alpha, composition, laplacian,
-                                   gradient)
+static void to_json(nlohmann::json& json, const LossTerms& loss) {
+  for (const auto& term : all_loss_terms<double>)
+    json[term.name] = loss.*term.field;
+}
+static void from_json(const nlohmann::json& json, LossTerms& loss) {
+  for (const auto& term : all_loss_terms<double>)
+    json.at(term.name).get_to(loss.*term.field);
+}
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RunState, step, skipped, best, has_best, loss_scale,
                                                 epoch_loss, epoch_steps, validated, text_size)
 

@@ -4,6 +4,7 @@
 #include "train/curves.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -11,6 +12,7 @@
 #include <string>
 
 #include "image/mat.hpp"
+#include "train/loss_terms.hpp"
 
 namespace shm {
 namespace {
@@ -72,34 +74,36 @@ Curve curve(const std::vector<MetricsRow>& rows, bool validations, const std::st
   return result;
 }
 
+std::vector<Curve> loss_curves(const std::vector<MetricsRow>& rows) {
+  const std::array<cv::Scalar, all_loss_terms<double>.size()> colors = {blue, orange, green,
+                                                                        red,  violet, grey};
+  std::vector<Curve> curves;
+  for (const auto& term : all_loss_terms<double>)
+    curves.push_back(
+        curve(rows, false, term.name, colors[curves.size()],
+              [field = term.field](const MetricsRow& row) { return row.loss.*field; }));
+  return curves;
+}
+
 std::vector<Panel> panels_of(const std::vector<MetricsRow>& rows) {
-  const auto loss = [&](const char* name, const cv::Scalar& color, double LossTerms::*term) {
-    return curve(rows, false, name, color, [=](const MetricsRow& row) { return row.loss.*term; });
-  };
   const auto score = [&](const char* name, const cv::Scalar& color,
                          double ValidationScores::*what) {
     return curve(rows, true, name, color,
                  [=](const MetricsRow& row) { return (*row.validation).*what; });
   };
-  return {
-      {"loss",
-       true,
-       {loss("total", blue, &LossTerms::total), loss("trimap", orange, &LossTerms::trimap),
-        loss("alpha", green, &LossTerms::alpha), loss("composition", red, &LossTerms::composition),
-        loss("laplacian", violet, &LossTerms::laplacian),
-        loss("gradient", grey, &LossTerms::gradient)}},
-      {"validation: error",
-       true,
-       {score("MAD x1e3", blue, &ValidationScores::mad),
-        score("MSE x1e3", orange, &ValidationScores::mse),
-        score("Grad", green, &ValidationScores::grad)}},
-      {"validation: percent",
-       false,
-       {score("IoU", blue, &ValidationScores::iou),
-        score("trimap accuracy", orange, &ValidationScores::accuracy)}},
-      {"learning rate", true, {curve(rows, false, "lr", blue, [](const MetricsRow& row) {
-         return row.lr;
-       })}}};
+  return {{"loss", true, loss_curves(rows)},
+          {"validation: error",
+           true,
+           {score("MAD x1e3", blue, &ValidationScores::mad),
+            score("MSE x1e3", orange, &ValidationScores::mse),
+            score("Grad", green, &ValidationScores::grad)}},
+          {"validation: percent",
+           false,
+           {score("IoU", blue, &ValidationScores::iou),
+            score("trimap accuracy", orange, &ValidationScores::accuracy)}},
+          {"learning rate", true, {curve(rows, false, "lr", blue, [](const MetricsRow& row) {
+             return row.lr;
+           })}}};
 }
 
 class Plot {

@@ -5,6 +5,7 @@
 
 #include "nn/losses.hpp"
 #include "train/autocast.hpp"
+#include "train/loss_terms.hpp"
 
 namespace shm {
 namespace {
@@ -26,10 +27,12 @@ void add(torch::Tensor& total, double weight, const torch::Tensor& term) {
 
 torch::Tensor BatchLoss::values() const {
   const torch::NoGradGuard no_gradient;
-  std::vector<torch::Tensor> terms{total, trimap, alpha, composition, laplacian, gradient};
-  for (torch::Tensor& term : terms)
-    term = term.defined() ? term.detach() : torch::zeros_like(total);
-  return torch::stack(terms);
+  std::vector<torch::Tensor> values;
+  for (const auto& term : all_loss_terms<torch::Tensor>) {
+    const torch::Tensor& value = this->*term.field;
+    values.push_back(value.defined() ? value.detach() : torch::zeros_like(total));
+  }
+  return torch::stack(values);
 }
 
 BatchLoss loss_of(MattingNetImpl& network, const SampleBatch& batch, const TrainOptions& options) {
@@ -60,7 +63,10 @@ BatchLoss loss_of(MattingNetImpl& network, const SampleBatch& batch, const Train
 LossTerms loss_terms(const torch::Tensor& values) {
   const torch::Tensor numbers = values.to(torch::kCPU, torch::kFloat64).contiguous();
   const auto* number = numbers.data_ptr<double>();
-  return {number[0], number[1], number[2], number[3], number[4], number[5]};
+  LossTerms loss;
+  for (const auto& term : all_loss_terms<double>)
+    loss.*term.field = *number++;
+  return loss;
 }
 
 }  // namespace shm

@@ -12,22 +12,25 @@
 #include "shm/csv.hpp"
 #include "shm/error.hpp"
 #include "shm/whole_file.hpp"
+#include "train/loss_terms.hpp"
 
 namespace shm {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* header =
-    "phase,epoch,step,lr,loss,loss_trimap,loss_alpha,loss_composition,loss_laplacian,loss_gradient,"
-    "samples_per_second,waiting,skipped,val_mad,val_mse,val_grad,val_iou,val_accuracy\n";
-constexpr std::array loss_fields = {&LossTerms::total,     &LossTerms::trimap,
-                                    &LossTerms::alpha,     &LossTerms::composition,
-                                    &LossTerms::laplacian, &LossTerms::gradient};
 constexpr std::array score_fields = {&ValidationScores::mad, &ValidationScores::mse,
                                      &ValidationScores::grad, &ValidationScores::iou,
                                      &ValidationScores::accuracy};
-constexpr std::size_t columns = 7 + loss_fields.size() + score_fields.size();
+constexpr std::size_t columns = 7 + all_loss_terms<double>.size() + score_fields.size();
+
+std::string header() {
+  std::string names = "phase,epoch,step,lr";
+  for (const auto& term : all_loss_terms<double>)
+    names.append(",").append(metric_name(term));
+  return names +
+         ",samples_per_second,waiting,skipped,val_mad,val_mse,val_grad,val_iou,val_accuracy\n";
+}
 
 std::string number(double value) {
   std::array<char, 32> text{};
@@ -40,8 +43,8 @@ std::string number(double value) {
 std::vector<std::string> cells_of(const MetricsRow& row) {
   std::vector<std::string> cells{row.phase, std::to_string(row.epoch), std::to_string(row.step),
                                  number(row.lr)};
-  for (const auto field : loss_fields)
-    cells.push_back(row.validation ? "" : number(row.loss.*field));
+  for (const auto& term : all_loss_terms<double>)
+    cells.push_back(row.validation ? "" : number(row.loss.*term.field));
   for (const double value : {row.samples_per_second, row.waiting, double(row.skipped)})
     cells.push_back(row.validation ? "" : number(value));
   for (const auto field : score_fields)
@@ -56,8 +59,8 @@ double value_of(const std::string& cell) {
 MetricsRow parse(const std::vector<std::string>& cells) {
   MetricsRow row{cells[0], std::stoi(cells[1]), std::stoll(cells[2]), std::stod(cells[3])};
   std::size_t column = 4;
-  for (const auto field : loss_fields)
-    row.loss.*field = value_of(cells[column++]);
+  for (const auto& term : all_loss_terms<double>)
+    row.loss.*term.field = value_of(cells[column++]);
   row.samples_per_second = value_of(cells[column++]);
   row.waiting = value_of(cells[column++]);
   row.skipped = std::int64_t(value_of(cells[column++]));
@@ -81,7 +84,7 @@ MetricsRow parse_line(const std::vector<std::string>& cells, const fs::path& fil
 
 MetricsTable::MetricsTable(const fs::path& file, const std::string& phase, std::int64_t last_step)
     : file_(file) {
-  std::string text = header;
+  std::string text = header();
   if (fs::exists(file))
     for (const MetricsRow& row : read_metrics(file))
       if (row.phase != phase || row.step <= last_step) text += csv_row(cells_of(row));
@@ -97,7 +100,7 @@ void MetricsTable::add(const MetricsRow& row) {
 std::vector<MetricsRow> read_metrics(const fs::path& file) {
   const std::string content = read_whole_file(file);
   std::string_view text = content;
-  if (csv_row(take_csv_row(text)) != header)
+  if (csv_row(take_csv_row(text)) != header())
     throw BadInput("not a table of metrics: " + file.string());
   std::vector<MetricsRow> rows;
   // A last line without its end was being written when the run was killed.

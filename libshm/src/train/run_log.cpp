@@ -8,6 +8,7 @@
 #include "shm/picture.hpp"
 #include "shm/train_options.hpp"
 #include "train/curves.hpp"
+#include "train/loss_terms.hpp"
 
 namespace shm {
 namespace {
@@ -41,10 +42,8 @@ std::int64_t RunLog::text_size() {
 
 void RunLog::add(const MetricsRow& row) {
   table_.add(row);
-  scalar("loss", row, row.loss.total);
-  scalar("loss_trimap", row, row.loss.trimap);
-  scalar("loss_alpha", row, row.loss.alpha);
-  scalar("loss_composition", row, row.loss.composition);
+  for (const auto& term : all_loss_terms<double>)
+    scalar(metric_name(term), row, row.loss.*term.field);
   scalar("lr", row, row.lr);
   scalar("samples_per_second", row, row.samples_per_second);
   scalar("waiting", row, row.waiting);
@@ -72,7 +71,7 @@ void RunLog::finish(const std::vector<Shown>& shown) const {
   if (!shown.empty()) write_picture(folder_ / "validation.png", contact_sheet(shown).view());
 }
 
-void RunLog::scalar(const char* name, const MetricsRow& row, double value) {
+void RunLog::scalar(const std::string& name, const MetricsRow& row, double value) {
   events_.scalar(phase_ + "/" + name, row.step, value);
 }
 

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <string>
 #include <vector>
 
 #include "shm/trainer.hpp"
@@ -31,7 +32,7 @@ class RunLog {
   void finish(const std::vector<Shown>& shown) const;
 
  private:
-  void scalar(const char* name, const MetricsRow& row, double value);
+  void scalar(const std::string& name, const MetricsRow& row, double value);
 
   std::filesystem::path folder_;
   std::string phase_;

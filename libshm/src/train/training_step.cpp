@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "train/loss_terms.hpp"
+
 namespace shm {
 namespace {
 
@@ -31,9 +33,9 @@ std::string first_not_finite(const std::vector<NamedParameter>& gradients) {
 }
 
 std::string first_not_finite(const LossTerms& loss) {
-  if (!std::isfinite(loss.trimap)) return "the trimap's loss";
-  if (!std::isfinite(loss.alpha)) return "alpha's loss";
-  if (!std::isfinite(loss.composition)) return "the composition's loss";
+  for (const auto& term : all_loss_terms<double>)
+    if (term.field != &LossTerms::total && !std::isfinite(loss.*term.field))
+      return term.name + std::string("'s loss");
   return std::isfinite(loss.total) ? "" : "the loss";
 }
 

@@ -68,6 +68,15 @@ TEST(TrainOptions, NamesTheFieldThatIsOutOfRange) {
                   testing::HasSubstr("patch_size: 250 is not a multiple of 16")));
 }
 
+TEST(MetricsTable, NamesEachTermOfTheLoss) {
+  const TemporaryFolder folder;
+  const shm::MetricsTable table(folder / "metrics.csv", "end_to_end", 0);
+  EXPECT_EQ(shm::read_whole_file(folder / "metrics.csv"),
+            "phase,epoch,step,lr,loss,loss_trimap,loss_alpha,loss_composition,loss_laplacian,"
+            "loss_gradient,samples_per_second,waiting,skipped,val_mad,val_mse,val_grad,val_iou,"
+            "val_accuracy\n");
+}
+
 TEST(MetricsTable, ResumedRunDropsWhatCameAfterItsCheckpoint) {
   const TemporaryFolder folder;
   const fs::path file = folder / "metrics.csv";

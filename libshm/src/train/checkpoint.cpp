@@ -50,7 +50,7 @@ Tensors live_tensors(const RunParts& parts) {
   return tensors;
 }
 
-void fill(torch::Tensor target, const std::string& name,
+void fill(const torch::Tensor& target, const std::string& name,
           const std::map<std::string, TensorView>& tensors) {
   const auto found = tensors.find(name);
   if (found == tensors.end()) throw BadModel("the checkpoint has no " + name);

@@ -94,7 +94,8 @@ TEST_F(CameraMatte, ValuesAreTakenAsTheyAreGiven) {
 }
 
 TEST_F(CameraMatte, TheOldSpellingOfColorIsTakenAndNotOffered) {
-  for (const json& choice : control("background")["choices"])
+  const json background = control("background");
+  for (const json& choice : background["choices"])
     EXPECT_NE(choice["value"], "colour");
   matte.set({{"background", "colour"}});
   EXPECT_EQ(matte.values()["background"], "color");

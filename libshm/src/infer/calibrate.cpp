@@ -31,14 +31,25 @@ ActivationRanges measure_ranges(const ModelFile& model, const std::vector<fs::pa
   return ranges;
 }
 
+/// Throws InvalidOption for an architecture that is not worked in int8.
+void check_can_be_int8(const ModelMetadata& model) {
+  const auto can = [&](const std::string& architecture) {
+    return make_architecture(architecture, model.stem_stride).can_be_int8;
+  };
+  if (can(model.architecture)) return;
+  std::string others;
+  for (const std::string& name : architecture_names())
+    if (can(name)) others.append(others.empty() ? "" : ", ").append(name);
+  throw InvalidOption("calibrate: models of architecture " + model.architecture +
+                      " are not worked in int8, those of " + others + " are");
+}
+
 }  // namespace
 
 void calibrate_model(const fs::path& model, const std::vector<fs::path>& pictures) {
   if (pictures.empty()) throw InvalidOption("calibrate: no pictures there");
   ModelFile file = ModelFile::open(model);
-  if (!make_architecture(file.metadata.architecture, file.metadata.stem_stride).can_be_int8)
-    throw InvalidOption("calibrate: models of architecture " + file.metadata.architecture +
-                        " are not worked in int8");
+  check_can_be_int8(file.metadata);
   file.metadata.ranges = measure_ranges(file, pictures);
   auto fields = file.weights.metadata();
   fields["ranges"] = file.metadata.fields().at("ranges");

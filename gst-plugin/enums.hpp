@@ -33,8 +33,8 @@ constexpr bool has_alias(const Choice<Enum>& choice) {
   return choice.alias != nullptr;
 }
 
-/// As g_enum_register_static() takes them: aliases behind all others, so that no value is shown as
-/// one; the last is all zeros.
+/// As g_enum_register_static() takes them: aliases behind all others, so that g_enum_get_value()
+/// finds none; gst-inspect lists them too. The last is all zeros.
 template <typename Enum>
 constexpr auto enum_values() {
   constexpr auto aliases = std::size_t(std::ranges::count_if(choices<Enum>, has_alias<Enum>));
@@ -43,8 +43,7 @@ constexpr auto enum_values() {
   for (const Choice<Enum>& choice : choices<Enum>)
     *next++ = {static_cast<gint>(choice.value), choice.blurb, choice.text};
   for (const Choice<Enum>& choice : choices<Enum>)
-    if (has_alias(choice))
-      *next++ = {static_cast<gint>(choice.value), "Another spelling", choice.alias};
+    if (has_alias(choice)) *next++ = {static_cast<gint>(choice.value), choice.alias, choice.alias};
   return values;
 }
 

@@ -72,6 +72,13 @@ std::set<std::string> names_in_row() {
   return names;
 }
 
+template <typename Enum>
+guint spellings_in_row() {
+  const auto aliases = std::ranges::count_if(
+      choices<Enum>, [](const Choice<Enum>& choice) { return choice.alias != nullptr; });
+  return guint(choices<Enum>.size() + std::size_t(aliases));
+}
+
 TEST_F(Options, HaveTheRangesOfTheirRows) {
   for_each_property([&](const auto& option) {
     using Value = ValueOf<decltype(option)>;
@@ -80,7 +87,9 @@ TEST_F(Options, HaveTheRangesOfTheirRows) {
     if constexpr (std::is_same_v<Value, int>) expect_range(G_PARAM_SPEC_INT(spec), option);
     if constexpr (std::is_same_v<Value, double>) expect_range(G_PARAM_SPEC_DOUBLE(spec), option);
     if constexpr (std::is_enum_v<Value>) {
-      EXPECT_EQ(names_of(G_PARAM_SPEC_ENUM(spec)->enum_class), names_in_row<Value>());
+      GEnumClass* values = G_PARAM_SPEC_ENUM(spec)->enum_class;
+      EXPECT_EQ(names_of(values), names_in_row<Value>());
+      EXPECT_EQ(values->n_values, spellings_in_row<Value>()) << option.name;
     }
   });
 }

@@ -78,7 +78,7 @@ TEST_F(ExportCheckpoint, KeepsEveryTensorBitForBit) {
   const shm::ModelFile model = shm::ModelFile::open(exported_);
   expect_same_tensors(shm::Safetensors::open(weights_), model.weights);
   EXPECT_TRUE(model.weights.metadata().contains("sha256"));
-  EXPECT_EQ(model.metadata.classes.text(), "bg,fg,unsure");
+  EXPECT_EQ(to_string(model.metadata.classes), "bg,fg,unsure");
   EXPECT_EQ(model.metadata.mean, (std::array<double, 3>{114, 121, 134}));
   EXPECT_EQ(model.metadata.scale, 1.0 / 255);
   EXPECT_EQ(model.metadata.size, 256);

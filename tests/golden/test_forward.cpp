@@ -14,7 +14,7 @@ namespace shm {
 namespace {
 
 constexpr double tolerance = 1e-4;
-const ClassOrder original_order = ClassOrder::parse("bg,fg,unsure");
+const ClassOrder original_order = parse_classes("bg,fg,unsure");
 
 Safetensors golden(const std::string& name) {
   return Safetensors::open(shared_data("golden/" + name + ".safetensors"));

@@ -33,7 +33,7 @@ class TrainStep : public testing::TestWithParam<TrainPhase> {
     // The original reads foreground from channel 1 and unknown from channel 2, but its labels call
     // them 2 and 1: so must the network's order and the loss's differ to compute what it computed.
     shm::ModelMetadata metadata;
-    metadata.classes = shm::ClassOrder::parse("bg,fg,unsure");
+    metadata.classes = shm::parse_classes("bg,fg,unsure");
     options_.phase = GetParam();
     network_ = shm::make_trainable(metadata);
     shm::load_state(*network_,

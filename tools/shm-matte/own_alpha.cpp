@@ -9,6 +9,7 @@
 #include <span>
 
 #include "shm/clear_pixels.hpp"
+#include "shm/trimap.hpp"
 
 namespace shm::tools {
 namespace {
@@ -54,13 +55,12 @@ void multiply(Image& alpha, const Image& own) {
 }
 
 void limit_trimap(Image& trimap, const Image& own) {
-  constexpr int unknown = 128;
   if (own.empty()) return;
-  std::ranges::transform(bytes_of(trimap), bytes_of(own), bytes_of(trimap).begin(),
-                         [](int value, int visible) {
-                           const int most = visible == 0 ? 0 : visible == 255 ? 255 : unknown;
-                           return std::uint8_t(std::min(value, most));
-                         });
+  std::ranges::transform(
+      bytes_of(trimap), bytes_of(own), bytes_of(trimap).begin(), [](int value, int visible) {
+        const int most = visible == 0 ? 0 : visible == 255 ? 255 : trimap_unknown;
+        return std::uint8_t(std::min(value, most));
+      });
 }
 
 }  // namespace shm::tools

@@ -2,10 +2,6 @@
 // The three classes of a trimap, and their order in T-Net's output.
 #pragma once
 
-#include <string>
-
-#include "shm/api.hpp"
-
 namespace shm {
 
 /// What a pixel of a trimap can be. The values are the labels of training data.
@@ -19,10 +15,6 @@ struct ClassOrder {
   int foreground = 2;
 
   bool operator==(const ClassOrder&) const = default;
-
-  /// "bg,unsure,fg" in any order. Throws BadModel.
-  SHM_API static ClassOrder parse(const std::string& text);
-  SHM_API std::string text() const;
 };
 
 }  // namespace shm

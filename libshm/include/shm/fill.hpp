@@ -2,6 +2,8 @@
 // One value for every byte of an image.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
 
 #include "shm/image.hpp"

@@ -49,6 +49,10 @@ struct ModelMetadata {
   SHM_API std::map<std::string, std::string> fields() const;
 };
 
+/// "bg,unsure,fg" in any order. Throws BadModel.
+SHM_API ClassOrder parse_classes(const std::string& text);
+SHM_API std::string to_string(const ClassOrder& order);
+
 /// Names of the architectures that are known.
 SHM_API std::span<const std::string> architecture_names();
 

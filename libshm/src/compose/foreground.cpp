@@ -3,7 +3,6 @@
 
 #include "shm/foreground.hpp"
 
-#include "base/check_options.hpp"
 #include "compose/color_layers.hpp"
 #include "shm/error.hpp"
 
@@ -53,10 +52,6 @@ void check_input(const ImageView& image, const ImageView& alpha,
 }
 
 }  // namespace
-
-void ForegroundOptions::check() const {
-  check_options(*this);
-}
 
 void estimate_foreground(const ImageView& image, const ImageView& alpha,
                          const ForegroundOptions& options, const MutableImageView& foreground) {

@@ -151,7 +151,7 @@ class TiledNetwork : public Network {
   void take_turns_in(Scratch& scratch) {
     const auto rounded = AlignedMemory::rounded_up;
     const auto pixels = std::size_t(alpha_.total());
-    const std::size_t half = rounded(pixels / 4 * 3 * sizeof(Pixel));
+    const std::size_t half = rounded(pixels / (t_net_pixels * t_net_pixels) * 3 * sizeof(Pixel));
     const std::size_t unknown = rounded(pixels * sizeof(float));
     const std::size_t tiles = rounded(std::size_t(tiles_together * tile_numbers()) * sizeof(Pixel));
     std::byte* const memory =

@@ -99,7 +99,7 @@ void multiply_by_alpha(const RawVideo& from, const MutableImageView& alpha) {
   check_same_size(from, alpha);
   check_bytes(alpha, 1);
   if (from.channels[3].data == nullptr) return;
-  const float white = float((1 << from.bits) - 1);
+  const auto white = float((1 << from.bits) - 1);
   parallel_rows(from.height, [&](Rows rows) {
     Scratch scratch(from.width);
     float* own = scratch.channels()[0];

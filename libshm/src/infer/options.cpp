@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Checks of a model's and a frame's options.
 #include "shm/options.hpp"
+
 #include "base/check_options.hpp"
 #include "shm/error.hpp"
 #include "shm/matter.hpp"

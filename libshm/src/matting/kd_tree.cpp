@@ -78,13 +78,15 @@ class TreeBuilder {
     if (2 * node + 1 >= nodes) return;
     const std::size_t middle = begin + (end - begin) / 2;
     split(begin, middle, end, widest(low, high));
-    const bool shared = node == 0 && end - begin > worth_a_thread;
-    in_turn(2, shared ? problem_.threads : 1, [&](std::int64_t half) {
-      if (half == 0)
+    const auto half = [&](std::int64_t right) {
+      if (right == 0)
         build(2 * node + 1, nodes, begin, middle, found);
       else
         build(2 * node + 2, nodes, middle, end, found);
-    });
+    };
+    if (node == 0 && end - begin > worth_a_thread) return in_turn(2, problem_.threads, half);
+    half(0);
+    half(1);
   }
 
  private:

@@ -183,7 +183,7 @@ int parse_size_multiple(const Fields& fields, const ModelMetadata& metadata) {
 
 }  // namespace
 
-ClassOrder ClassOrder::parse(const std::string& text) {
+ClassOrder parse_classes(const std::string& text) {
   const std::vector<std::string> names = split(text);
   const auto channel = [&](const char* name) {
     return int(std::find(names.begin(), names.end(), name) - names.begin());
@@ -194,11 +194,11 @@ ClassOrder ClassOrder::parse(const std::string& text) {
   return order;
 }
 
-std::string ClassOrder::text() const {
+std::string to_string(const ClassOrder& order) {
   std::array<std::string, 3> names;
-  names.at(std::size_t(background)) = "bg";
-  names.at(std::size_t(unknown)) = "unsure";
-  names.at(std::size_t(foreground)) = "fg";
+  names.at(std::size_t(order.background)) = "bg";
+  names.at(std::size_t(order.unknown)) = "unsure";
+  names.at(std::size_t(order.foreground)) = "fg";
   return names[0] + "," + names[1] + "," + names[2];
 }
 
@@ -215,7 +215,7 @@ ModelMetadata ModelMetadata::parse(const Fields& fields) {
     reject_unknown("format_version", fields.at("format_version"), format_version);
   ModelMetadata metadata;
   metadata.architecture = known_architecture(fields);
-  metadata.classes = ClassOrder::parse(required(fields, "classes"));
+  metadata.classes = parse_classes(required(fields, "classes"));
   const std::array<std::string, 2> channel_orders = {"BGR", "RGB"};
   metadata.bgr = one_of(fields, "channel_order", channel_orders) == "BGR";
   metadata.mean = parse_mean(fields);
@@ -233,7 +233,7 @@ ModelMetadata ModelMetadata::parse(const Fields& fields) {
 Fields ModelMetadata::fields() const {
   return {{"format_version", format_version},
           {"architecture", architecture},
-          {"classes", classes.text()},
+          {"classes", to_string(classes)},
           {"channel_order", bgr ? "BGR" : "RGB"},
           {"mean", to_text(mean[0]) + "," + to_text(mean[1]) + "," + to_text(mean[2])},
           {"scale", to_text(scale)},

@@ -13,6 +13,7 @@ constexpr int classes = 3;
 constexpr int features = 16;
 constexpr int pixels_of_two_by_two = 4;
 constexpr int context_width = 96;
+constexpr int stem_stride = 2;
 
 /// What the whole picture shows, at half the size of the encoder's last features, whose 3x3
 /// convolutions reach from border to border there: added to the decoder's first value, `neck`.
@@ -34,7 +35,7 @@ Value with_context(NetworkGraph& graph, Value encoded, const ConvolutionLayer& n
 NetworkGraph make_t_net(bool context) {
   constexpr std::array<int, 5> widths = {128, 64, 48, 32, features};  // at 1/32 to 1/2
   NetworkGraph graph;
-  const Skips skips = add_mobile_net_v2(graph, 0, "t_net.feature", 2);
+  const Skips skips = add_mobile_net_v2(graph, 0, "t_net.feature", stem_stride);
   const ConvolutionLayer neck = conv_bn("t_net.neck", skip_widths.back(), widths.front(), 1);
   Value x =
       context ? with_context(graph, skips.back(), neck) : graph.convolution(skips.back(), neck);
@@ -69,7 +70,7 @@ Architecture make_live(const char* name, bool context) {
   live.name = name;
   live.t_net = make_t_net(context);
   live.m_net = make_m_net();
-  live.stem_stride = 2;
+  live.stem_stride = stem_stride;
   live.t_net_reduction = 2;
   live.logits_reduction = 4;
   live.two_by_two = true;

@@ -3,6 +3,8 @@
 
 #include "train/start.hpp"
 
+#include <torch/cuda.h>
+
 #include <cstdlib>
 #include <utility>
 
@@ -45,7 +47,7 @@ torch::Device named_device(const DeviceName& name) {
 }
 
 /// With the stride that its architecture has, whatever was wished for.
-ModelMetadata settled(ModelMetadata model) {
+ModelMetadata with_own_stride(ModelMetadata model) {
   model.stem_stride = make_architecture(model.architecture, model.stem_stride).stem_stride;
   return model;
 }
@@ -63,8 +65,8 @@ ModelMetadata grown_from(ModelMetadata model, const ModelMetadata& wanted) {
 }  // namespace
 
 TrainOptions with_starting_model(TrainOptions options) {
-  options.model = settled(std::move(options.model));
   const bool fresh = options.start == TrainStart::fresh;
+  if (fresh) options.model = with_own_stride(std::move(options.model));
   if (fresh && options.init.empty()) return options;
   const Safetensors file = Safetensors::open(fresh ? options.init : RunFolder(options).last());
   if (fresh && !file.metadata().contains("architecture")) return options;

@@ -35,7 +35,7 @@ std::string first_not_finite(const std::vector<NamedParameter>& gradients) {
 std::string first_not_finite(const LossTerms& loss) {
   for (const auto& term : all_loss_terms<double>)
     if (term.field != &LossTerms::total && !std::isfinite(loss.*term.field))
-      return term.name + std::string("'s loss");
+      return std::string("the loss of ") + term.name;
   return std::isfinite(loss.total) ? "" : "the loss";
 }
 
@@ -109,7 +109,7 @@ void TrainingStep::average(torch::Tensor& loss, torch::Tensor& stop) {
 }
 
 std::string TrainingStep::unscale_and_check(const torch::Tensor& loss) {
-  const std::string bad_loss = first_not_finite(loss_terms(loss));
+  std::string bad_loss = first_not_finite(loss_terms(loss));
   if (!bad_loss.empty()) return bad_loss;
   const torch::NoGradGuard no_gradient;
   const std::vector<NamedParameter> named = optimizer_.gradients();

@@ -17,7 +17,7 @@ ModelMetadata metadata_of(const std::string& architecture) {
   ModelMetadata model;
   model.architecture = architecture;
   model.size_multiple = model.least_multiple();
-  model.classes = ClassOrder::parse("bg,fg,unsure");
+  model.classes = parse_classes("bg,fg,unsure");
   return model;
 }
 

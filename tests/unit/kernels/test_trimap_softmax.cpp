@@ -10,6 +10,8 @@
 #include <random>
 #include <vector>
 
+#include "shm/model.hpp"
+
 namespace {
 
 using Three = std::array<float, 3>;
@@ -53,7 +55,7 @@ TEST(TrimapSoftmax, WhatIsFarAheadOfBothOthersIsSure) {
   std::array<float, 64> unknown{}, foreground{};
   const shm::Picture picture{8, 8, nullptr};
   for (const char* order : {"bg,unsure,fg", "unsure,fg,bg", "fg,bg,unsure"}) {
-    const auto classes = shm::ClassOrder::parse(order);
+    const auto classes = shm::parse_classes(order);
     shm::upsampled_softmax(cells.data(), classes, picture, {0, 0, 8, 8}, unknown.data(),
                            foreground.data());
     for (std::size_t pixel = 0; pixel < 64; ++pixel) {

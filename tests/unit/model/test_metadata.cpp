@@ -181,11 +181,11 @@ TEST(ModelMetadata, StemOfStrideTwoNeedsMultiplesOf32) {
 }
 
 TEST(ClassOrder, ReadsTheOriginalsOrder) {
-  const ClassOrder order = ClassOrder::parse("bg,fg,unsure");
+  const ClassOrder order = parse_classes("bg,fg,unsure");
   EXPECT_EQ(order, (ClassOrder{0, 2, 1}));
   EXPECT_EQ(order.text(), "bg,fg,unsure");
 }
 
 TEST(ClassOrder, IsTheOrderOfLabelsUnlessToldOtherwise) {
-  EXPECT_EQ(ClassOrder{}.text(), "bg,unsure,fg");
+  EXPECT_EQ(to_string(ClassOrder{}), "bg,unsure,fg");
 }

@@ -85,7 +85,7 @@ TEST(Fuse, TakesTheClassesWhereTheOrderSaysTheyAre) {
   const torch::Tensor probabilities = torch::tensor({0.1F, 0.7F, 0.2F}).reshape({1, 3, 1, 1});
   const torch::Tensor detail = torch::full({1, 1, 1, 1}, 0.5F);
   const auto alpha = [&](const char* order) {
-    return fuse(probabilities, detail, ClassOrder::parse(order)).item<float>();
+    return fuse(probabilities, detail, parse_classes(order)).item<float>();
   };
   EXPECT_FLOAT_EQ(alpha("bg,fg,unsure"), 0.7F + 0.2F * 0.5F);
   EXPECT_FLOAT_EQ(alpha("bg,unsure,fg"), 0.2F + 0.7F * 0.5F);

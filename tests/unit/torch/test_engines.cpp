@@ -26,7 +26,7 @@ struct Case {
 ModelMetadata metadata_of(const Case& wanted) {
   ModelMetadata model;
   model.architecture = wanted.architecture;
-  model.classes = ClassOrder::parse(wanted.classes);
+  model.classes = parse_classes(wanted.classes);
   model.stem_stride = wanted.stem_stride;
   model.size_multiple = model.least_multiple();
   return model;

@@ -287,7 +287,7 @@ TEST_F(Train, StepThatIsNotFiniteChangesNothingAndSaysWhatWas) {
   const torch::Tensor weight_before = state.at("t_net.last_conv.weight").clone();
   {
     const torch::AutoGradMode gradient(true);
-    EXPECT_EQ(step.take(batches, 1e-3, false).not_finite, "alpha's loss");
+    EXPECT_EQ(step.take(batches, 1e-3, false).not_finite, "the loss of alpha");
   }
   EXPECT_TRUE(torch::equal(state.at("t_net.feature.head_conv.1.running_mean"), mean_before));
   EXPECT_TRUE(torch::equal(state.at("t_net.last_conv.weight"), weight_before));

@@ -82,7 +82,8 @@ void shm_matter_free(ShmMatter* matter);
 /// Sets an option by its name from the next frame on: those of the model (model, device, precision,
 /// threads; what is loaded is loaded anew), of the frame (size, temporal, zoom and so on; "single":
 /// each frame is a picture of its own; "pixel-aspect": width of a pixel by its height) and of the
-/// look (background, alpha-mode and so on). README.md has the table, shm/options.hpp the rows.
+/// look (background, alpha-mode and so on). README.md has the table, shm/options.hpp and
+/// shm/look_options.hpp the rows.
 /// Values are texts: numbers as in C, "true" and "false", the names of choices, "#RRGGBB".
 /// SHM_INVALID_OPTION: nothing is changed.
 ShmStatus shm_matter_set(ShmMatter* matter, const char* name, const char* value);

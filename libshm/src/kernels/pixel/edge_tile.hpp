@@ -52,7 +52,7 @@ struct EdgeTile {
   }
 };
 
-/// What there is in the tiles of a picture, row by row.
+/// What there is in the tiles of a picture, row by row without padding.
 struct TileContents {
   const AlphaContent* contents;
   int columns, rows;

@@ -181,9 +181,9 @@ TEST(ModelMetadata, StemOfStrideTwoNeedsMultiplesOf32) {
 }
 
 TEST(ClassOrder, ReadsTheOriginalsOrder) {
-  const ClassOrder order = parse_classes("bg,fg,unsure");
+  const ClassOrder order = shm::parse_classes("bg,fg,unsure");
   EXPECT_EQ(order, (ClassOrder{0, 2, 1}));
-  EXPECT_EQ(order.text(), "bg,fg,unsure");
+  EXPECT_EQ(to_string(order), "bg,fg,unsure");
 }
 
 TEST(ClassOrder, IsTheOrderOfLabelsUnlessToldOtherwise) {

@@ -10,6 +10,7 @@
 
 #include "nn/state.hpp"
 #include "random_network.hpp"
+#include "shm/model.hpp"
 
 namespace shm {
 namespace {

@@ -18,9 +18,9 @@ folder = tempfile.TemporaryDirectory()
 out = pathlib.Path(folder.name)
 clip = f'filesrc location={examples}/walk.mkv ! decodebin'
 first_frames = f'{clip} ! identity eos-after=20'
-as_a_camera = f'{clip} ! identity sync=true'
-for_long = f'filesrc location={examples}/webcam_man.mp4 ! decodebin ! identity sync=true'
 width, height = 640, 480  # of the clip
+as_a_camera = f'filesrc location={examples}/webcam_man.mp4 ! decodebin ! identity sync=true'
+shirt = (200, 280)  # of the man at that camera, whose frames are 400 pixels wide
 
 
 def start(*command, **settings):
@@ -54,6 +54,17 @@ def last_picture():
     return pixels(sorted(out.glob('*.png'))[-1], 'rgb24')
 
 
+def shows(process, is_right, seconds=60):
+    """Whether a picture comes that is right. When it does depends on the machine's pace: a live mix shows what is there."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        whole = sorted(out.glob('*.png'))[-2:-1]
+        if whole and is_right(pixels(whole[0], 'rgb24')):
+            return True
+        time.sleep(0.05)
+    return False
+
+
 def at(picture, row_width, x, y):
     begin = 3 * (y * row_width + x)
     return tuple(picture[begin:begin + 3])
@@ -77,7 +88,7 @@ def wait_for(path):
 
 def stop(process):
     process.kill()
-    process.communicate()
+    return process.communicate()[0]
 
 
 def matte_frames():
@@ -127,36 +138,41 @@ def over_another():
 
 
 def two_cameras():
-    run(examples / 'two_cameras.sh', LEFT=clip, RIGHT=clip, SINK=to_pictures(20))
-    picture = last_picture()
-    left, right = (at(picture, 1280, x + 310, 360) for x in (0, 640))
-    assert max(abs(a - b) for a, b in zip(left, right)) < 40, f'both jumpers: {left}, {right}'
-    behind = at(pixels(examples / 'background.jpg', 'rgb24', '-vf', 'scale=1280:480'), 1280, 600, 100)
-    assert max(abs(a - b) for a, b in zip(behind, at(picture, 1280, 600, 100))) < 40, 'one room'
+    room = out / 'room.jpg'
+    run('ffmpeg', '-v', 'error', '-f', 'lavfi', '-i', 'color=lime', '-frames:v', 1, room)
+
+    def are_both_in_one_room(picture):
+        people = [at(picture, 1280, x + shirt[0], shirt[1]) for x in (0, 640)]
+        return is_green(at(picture, 1280, 600, 100)) and not any(map(is_green, people))
+
+    mix = start(examples / 'two_cameras.sh', room, LEFT=as_a_camera, RIGHT=as_a_camera, SINK=to_pictures(2000))
+    both = shows(mix, are_both_in_one_room)
+    text = stop(mix)
+    assert both, text
 
 
 def stream_srt():
     port = {'PORT': '47001'}
-    receiver = start(examples / 'stream_srt.sh', 'receive', SINK=to_pictures(20), **port)
+    receiver = start(examples / 'stream_srt.sh', 'receive', SINK=to_pictures(2000), **port)
     time.sleep(1)
     sender = start(examples / 'stream_srt.sh', 'send', SOURCE=as_a_camera, **port)
-    code, text = ended(receiver)
-    stop(sender)
-    # How many of a camera's frames arrive is the machine's pace.
-    assert code == 0 and len(list(out.glob('*.png'))) >= 3, text
-    assert max(at(last_picture(), width, 310, 360)) > 30, 'the jumper'
+    arrives = shows(receiver, lambda picture: max(at(picture, 400, *shirt)) > 30)
+    text = stop(receiver) + stop(sender)
+    assert arrives, text
 
 
 def share_rgba():
     socket = {'SOCKET': str(out / 'socket')}
-    sender = start(examples / 'share_rgba.sh', 'send', SOURCE=for_long, **socket)
+    sender = start(examples / 'share_rgba.sh', 'send', SOURCE=as_a_camera, **socket)
     wait_for(out / 'socket')
-    text = run(examples / 'share_rgba.sh', 'receive', SINK=to_pictures(60), **socket)
-    stop(sender)
-    assert len(list(out.glob('*.png'))) >= 10, text
-    picture = last_picture()
-    assert max(at(picture, width, 10, 10)) < 30, 'the pattern where the ceiling was'
-    assert max(at(picture, width, 320, 440)) > 30, 'the shirt'
+
+    def is_the_man_over_the_pattern(picture):
+        return max(at(picture, width, 10, 10)) < 30 < max(at(picture, width, 320, 440))
+
+    receiver = start(examples / 'share_rgba.sh', 'receive', SINK=to_pictures(2000), **socket)
+    arrives = shows(receiver, is_the_man_over_the_pattern)
+    text = stop(receiver) + stop(sender)
+    assert arrives, text
 
 
 globals()[sys.argv[1]]()

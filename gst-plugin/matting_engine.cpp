@@ -27,6 +27,8 @@ void MattingEngine::open(const ModelOptions& options) {
 void MattingEngine::close() {
   cancel_swap();
   matter_.reset();
+  advice_.clear();
+  advice_limits_.clear();
 }
 
 void MattingEngine::cancel_swap() {
@@ -116,9 +118,11 @@ void MattingEngine::warn_of(const FrameOptions& options) {
   judged_ = options;
   const std::vector<Advice> before =
       std::exchange(advice_, advice_on(options, matter_->info().model));
-  for (const Advice& advice : advice_)
-    if (std::ranges::find(before, advice) == before.end())
+  for (const Advice& advice : advice_) {
+    const bool told = std::ranges::find(before, advice) != before.end();
+    if (!told && advice_limits_[advice.option].allows(FailureKind::option))
       post_warning(element_, {FailureKind::option, advice.fault}, advice.consequence);
+  }
 }
 
 void MattingEngine::make_upright(int width, int height, PixelFormat format) {

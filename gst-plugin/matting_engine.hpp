@@ -5,11 +5,13 @@
 #include <gst/gst.h>
 
 #include <future>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "failure.hpp"
 #include "shm/advice.hpp"
 #include "shm/library.hpp"
 #include "shm/matter.hpp"
@@ -86,8 +88,9 @@ class MattingEngine {
   Turn turn_;
   double pixel_aspect_ = 1;
   Upright upright_;
-  std::optional<FrameOptions> judged_;  ///< that were last looked at, for advice
-  std::vector<Advice> advice_;          ///< on those
+  std::optional<FrameOptions> judged_;                 ///< that were last looked at, for advice
+  std::vector<Advice> advice_;                         ///< on those
+  std::map<std::string, WarningLimit> advice_limits_;  ///< by option
   struct FrameKind {
     int width = 0, height = 0;
     FrameOptions options;

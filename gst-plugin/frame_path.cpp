@@ -115,7 +115,9 @@ void FramePath::render(GstBuffer* in, MappedFrame& out, const Settings& settings
     show_as_it_came(video, out);
     stats_.count_bypassed();
   }
-  if (as_it_came == 0) keep(out, settings);  // the room is not for repeating
+  if (as_it_came > 0)
+    return held_.reset();  // neither the room nor what was before is for repeating
+  keep(out, settings);
 }
 
 void FramePath::matte(const RawVideo& in, MappedFrame& out, const Settings& settings,

@@ -105,7 +105,8 @@ GParamSpec* spec_of(const OptionFacts& option, double preset) {
 }
 GParamSpec* spec_of(const OptionFacts& option, const std::string& preset) {
   const Header h(option);
-  return g_param_spec_string(h.name, h.nick, h.blurb.c_str(), preset.c_str(), h.flags);
+  const int flags = h.flags & ~GST_PARAM_CONTROLLABLE;  // controllers have no texts
+  return g_param_spec_string(h.name, h.nick, h.blurb.c_str(), preset.c_str(), GParamFlags(flags));
 }
 GParamSpec* spec_of(const OptionFacts& option, const Rgba& preset) {
   const Header h(option);

@@ -56,7 +56,6 @@ TEST(Properties, OfTheLookMayChangeWhilePlayingThoseOfTheDeviceMayNot) {
         "white-point", "background-color", "background-image", "blur-strength", "despill",
         "light-wrap", "temporal", "skip-static", "interval", "on-error"}) {
     const GParamFlags flags = spec_of(element, name)->flags;
-    EXPECT_TRUE(flags & GST_PARAM_CONTROLLABLE) << name;
     EXPECT_TRUE(flags & GST_PARAM_MUTABLE_PLAYING) << name;
   }
   for (const char* name : {"device", "precision", "threads"}) {

@@ -63,8 +63,8 @@ std::string element_page() {
   std::string page =
       "# Properties of shmmatting\n\n"
       "Written by `option-tables` from the rows of options: `ninja -C build write-option-tables`. "
-      "Those marked * may change while\nplaying and can be driven by a controller, the others in "
-      "NULL and READY.\n\n" +
+      "Those marked * may change while\nplaying and, but for texts, can be driven by a controller, "
+      "the others in NULL and READY.\n\n" +
       long_table();
   for_each_property([&](const auto& option) {
     using Value = typename std::remove_cvref_t<decltype(option)>::value_type;

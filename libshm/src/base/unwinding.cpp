@@ -49,7 +49,7 @@ const void* bound_to(const link_map& library, std::string_view name) {
                               dynamic_entry(library, DT_PLTRELSZ) / sizeof(ElfW(Rela)));
   const auto* symbols = at<ElfW(Sym)>(library, dynamic_entry(library, DT_SYMTAB));
   const auto* names = at<char>(library, dynamic_entry(library, DT_STRTAB));
-  for (const ElfW(Rela)& relocation : relocations)
+  for (const ElfW(Rela) & relocation : relocations)
     if (name == names + symbols[ELF64_R_SYM(relocation.r_info)].st_name)
       return *at<const void*>(library, library.l_addr + relocation.r_offset);
   return nullptr;

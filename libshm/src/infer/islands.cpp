@@ -17,6 +17,9 @@ constexpr int cell_side = 8;  ///< pixels at working size
 constexpr float nothing = 0.05F;
 /// How much more than one that was not there before a component counts that was.
 constexpr double steadiness = 1.5;
+/// Frames for which another one must be ahead of somebody who was shown as long: more than who
+/// walks by is.
+constexpr int patience = 60;
 
 /// Of the pixels of a cell.
 struct CellAlpha {
@@ -85,13 +88,14 @@ void measure(const cv::Mat& alpha, cv::Mat& cells) {
 
 /// Neighbouring cells of one kind.
 struct Component {
-  double area = 0;  ///< pixels at working size, soft ones in part
+  double area = 0;         ///< pixels at working size, soft ones in part
+  double area_before = 0;  ///< of cells that stayed in the frame before
   cv::Point2d moment;
-  bool at_border = false, before = false;
+  bool at_border = false;
   bool stays = true;
 
   double distance_from(cv::Point2d middle) const { return cv::norm(moment / area - middle); }
-  double weight() const { return before ? steadiness : 1; }
+  double weight() const { return area_before > 0 ? steadiness : 1; }
 };
 
 enum class Kind { island, hole };
@@ -120,6 +124,16 @@ class Components {
       if (component.stays) visit(component);
   }
 
+  /// Which of those has most of something; none where nobody is.
+  template <typename Rank>
+  const Component* most(const Rank& rank) {
+    const Component* best = nullptr;
+    for_each([&](const Component& component) {
+      if (best == nullptr || rank(component) > rank(*best)) best = &component;
+    });
+    return best;
+  }
+
   template <typename Visit>
   static void for_each_cell(const Visit& visit, cv::Size cells) {
     for (int y = 0; y < cells.height; ++y)
@@ -141,24 +155,33 @@ class Components {
     component.moment += area * cv::Point2d(at);
     component.at_border |=
         at.x == 0 || at.y == 0 || at.x == numbers_.cols - 1 || at.y == numbers_.rows - 1;
-    component.before |= before.size() == numbers_.size() && before.at<bool>(at);
+    if (before.size() == numbers_.size() && before.at<bool>(at)) component.area_before += area;
   }
 
   cv::Mat numbers_;
   std::vector<Component> components_;
 };
 
-void keep_one(Components& islands, Keep keep) {
+/// Who was shown stays, until another one has been ahead for as many frames as `credit`.
+const Component* chosen(Components& islands, Keep keep, int& credit) {
   const cv::Point2d middle((islands.size().width - 1) / 2.0, (islands.size().height - 1) / 2.0);
-  const auto rank = [&](const Component& component) {
-    return keep == Keep::largest ? component.area * component.weight()
-                                 : -component.distance_from(middle) / component.weight();
+  const auto rank = [&](const Component& component, double weight) {
+    return keep == Keep::largest ? component.area * weight
+                                 : -component.distance_from(middle) / weight;
   };
-  const Component* best = nullptr;
-  islands.for_each([&](const Component& component) {
-    if (best == nullptr || rank(component) > rank(*best)) best = &component;
-  });
-  islands.for_each([&](Component& component) { component.stays = &component == best; });
+  const auto* best = islands.most([&](const Component& each) { return rank(each, 1); });
+  const auto* before = islands.most([](const Component& each) { return each.area_before; });
+  if (best == nullptr || before->area_before == 0) {
+    credit = 0;
+    return best;
+  }
+  if (rank(*best, 1) <= rank(*before, steadiness)) {
+    credit = std::min(credit + 1, patience);
+    return before;
+  }
+  if (credit == 0) return best;
+  --credit;
+  return before;
 }
 
 /// In what goes.
@@ -191,7 +214,10 @@ void Islands::run(cv::Mat& alpha, double min_area, Keep keep) {
   islands.for_each([&](Component& component) {
     component.stays = component.area * component.weight() >= least;
   });
-  if (keep != Keep::all) keep_one(islands, keep);
+  if (keep != Keep::all) {
+    const Component* one = chosen(islands, keep, credit_);
+    islands.for_each([&](Component& component) { component.stays = &component == one; });
+  }
   fill(alpha, alphas_, islands, 0);
   update_history(islands, islands_);
 
@@ -206,6 +232,7 @@ void Islands::run(cv::Mat& alpha, double min_area, Keep keep) {
 void Islands::reset() {
   islands_.release();
   holes_.release();
+  credit_ = 0;
 }
 
 }  // namespace shm

@@ -12,7 +12,7 @@ namespace shm {
 /// largest, or the one nearest the middle stay. Small holes in what stays are filled, but for those
 /// that the picture's border cuts off: they may be all that is seen of the room. What was there in
 /// the frame before counts for more than what was not, so that nothing comes and goes with every
-/// frame.
+/// frame; the one who is kept stays while others walk by, also behind them.
 class Islands {
  public:
   /// In place; floats at working size. `min_area` and `keep` as FrameOptions has them: where they
@@ -32,6 +32,7 @@ class Islands {
   Choice choice_;
   cv::Mat islands_, holes_;  ///< whether cells are part of what stayed; empty: no frame before
   cv::Mat alphas_;           ///< of cells
+  int credit_ = 0;           ///< frames for which another one must be ahead of the one who is kept
 };
 
 }  // namespace shm

@@ -142,6 +142,47 @@ TEST(Islands, WhoWalksThroughBehindIsNotShown) {
   }
 }
 
+/// Two sit side by side; a third comes in on the left, goes behind both and leaves on the right.
+TEST(Islands, OfThreeOfWhomOneWalksThroughBehindTheSameOneStays) {
+  const cv::Rect left(30, 80, 70, 160), right(180, 70, 90, 170);
+  const auto is_apart = [&](const cv::Rect& walker) {
+    const cv::Rect around = walker + cv::Size(32, 0) - cv::Point(16, 0);
+    return (around & left).empty() && (around & right).empty();
+  };
+  for (const Keep keep : {Keep::largest, Keep::nearest_centre}) {
+    Islands islands;
+    for (int x = 0; x + 24 <= width; x += 4) {
+      const cv::Rect walker(x, 60, 24, 120);
+      cv::Mat alpha = with({left, right, walker});
+      islands.run(alpha, 0, keep);
+      EXPECT_TRUE(shown(alpha, right)) << x;
+      if (!is_apart(walker)) continue;
+      EXPECT_FALSE(shown(alpha, left)) << x;
+      EXPECT_FALSE(shown(alpha, walker)) << x;
+    }
+  }
+}
+
+TEST(Islands, WhoStaysNearerTakesTheirPlaceAfterTwoSeconds) {
+  Islands islands;
+  const cv::Rect aside(240, 60, 60, 180), nearer(120, 80, 60, 160);
+  for (int i = 0; i < 300; ++i) {
+    cv::Mat alpha = i < 100 ? with({aside}) : with({aside, nearer});
+    islands.run(alpha, 0, Keep::nearest_centre);
+    EXPECT_EQ(shown(alpha, aside), i < 160) << i;
+    EXPECT_NE(shown(alpha, nearer), i < 160) << i;
+  }
+}
+
+TEST(Islands, WhoIsLostForAFrameIsBackInTheNext) {
+  Islands islands;
+  for (int i = 0; i < 100; ++i) {
+    cv::Mat alpha = i == 50 ? with({middle}) : with({large, middle});
+    islands.run(alpha, 0, Keep::largest);
+    EXPECT_EQ(shown(alpha, large), i != 50) << i;
+  }
+}
+
 TEST(Islands, AChoiceMadeOnTheWayShowsWhatItWouldHaveFromTheStart) {
   struct Choice {
     double min_area;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <opencv2/imgproc.hpp>
 
 #include "image/mat.hpp"
@@ -28,18 +29,33 @@ void mix_rows(const float* above, const float* beneath, float fraction, float st
 }
 
 /// Of two neighbouring places.
-bool are_dark(const float* light) {
-  return std::all_of(light, light + std::ptrdiff_t(2) * channels,
-                     [](float one) { return one < least; });
+SHM_INLINE bool are_dark(const float* light) {
+  float most = 0;
+  for (int i = 0; i < 2 * channels; ++i)
+    most = std::max(most, light[i]);
+  return most < least;
+}
+
+using Pixel __attribute__((vector_size(channels * sizeof(float)))) = float;
+using PixelBits __attribute__((vector_size(sizeof(Pixel)))) = std::uint32_t;
+using PixelBytes __attribute__((vector_size(channels))) = std::uint8_t;
+
+SHM_INLINE Pixel load_pixel(const float* from) {
+  Pixel pixel;
+  std::memcpy(&pixel, from, sizeof pixel);
+  return pixel;
 }
 
 /// Lets the light between two places fall on a pixel, which is no darker then.
 template <int bytes>
 SHM_INLINE void screen(const float* light, float fraction, float alpha, std::uint8_t* pixel) {
-  for (int i = 0; i < bytes; ++i) {
-    const float here = alpha * (light[i] + fraction * (light[channels + i] - light[i]));
-    store(float(pixel[i]) + here * float(255 - pixel[i]), pixel[i]);
-  }
+  const Pixel first = load_pixel(light), second = load_pixel(light + channels);
+  PixelBytes colors{};
+  std::memcpy(&colors, pixel, bytes);
+  const Pixel dark = __builtin_convertvector(colors, Pixel);
+  const Pixel lit = dark + alpha * (first + fraction * (second - first)) * (255 - dark);
+  colors = __builtin_convertvector(__builtin_bit_cast(PixelBits, lit + rounding), PixelBytes);
+  std::memcpy(pixel, &colors, bytes);
 }
 
 }  // namespace
@@ -88,16 +104,18 @@ void LightWrap::row(int y, const std::uint8_t* alpha, std::uint8_t* pixels) cons
 template <int bytes>
 void LightWrap::screen_row(const Line& line, const std::uint8_t* alpha,
                            std::uint8_t* pixels) const {
-  for (int x = 0; x < frame_.width;) {
-    const int place = taps_[std::size_t(x)].index;
-    const int end = ends_[std::size_t(place)];
-    const float* light = line.data() + std::ptrdiff_t(place) * channels;
-    if (are_dark(light)) x = end;
-    for (; x < end; ++x)
-      if (alpha[x] != 0)
-        screen<bytes>(light, taps_[std::size_t(x)].fraction, float(alpha[x]) / 255,
-                      pixels + std::ptrdiff_t(x) * bytes);
-  }
+  on_vector_unit([=, lights = line.data(), taps = taps_.data(), ends = ends_.data(),
+                  width = frame_.width]() SHM_IN_EACH {
+    for (int x = 0; x < width;) {
+      const int end = ends[taps[x].index];
+      const float* light = lights + std::ptrdiff_t(taps[x].index) * channels;
+      if (are_dark(light)) x = end;
+      for (; x < end; ++x)
+        if (alpha[x] != 0)
+          screen<bytes>(light, taps[x].fraction, float(alpha[x]) / 255,
+                        pixels + std::ptrdiff_t(x) * bytes);
+    }
+  });
 }
 
 void LightWrap::prepare_taps() {

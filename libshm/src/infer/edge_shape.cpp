@@ -15,15 +15,30 @@ void filter(cv::Mat& alpha, const cv::Mat& shape, bool outwards) {
   cv::morphologyEx(alpha, alpha, outwards ? cv::MORPH_DILATE : cv::MORPH_ERODE, shape);
 }
 
-/// By an octagon: a square of half the width, and for the other half a step along the axes at a
-/// time.
+/// The middle, and what is so many pixels from it along each axis.
+cv::Mat steps(int pixels) {
+  cv::Mat shape = cv::Mat::zeros(2 * pixels + 1, 2 * pixels + 1, CV_8UC1);
+  for (const cv::Point step : {cv::Point(0, 0), {1, 0}, {-1, 0}, {0, 1}, {0, -1}})
+    shape.at<std::uint8_t>(cv::Point(pixels, pixels) + pixels * step) = 1;
+  return shape;
+}
+
+/// By a square that stands on its corner. One that reaches so far is made of the one before, moved
+/// along the axes by no farther than that reaches.
+void grow_diamond(cv::Mat& alpha, int pixels, bool outwards) {
+  for (int reached = 0; reached < pixels;) {
+    const int step = std::min(std::max(reached, 1), pixels - reached);
+    filter(alpha, steps(step), outwards);
+    reached += step;
+  }
+}
+
+/// By an octagon: a square of half the width, and one that stands on its corner of the other half.
 void grow(cv::Mat& alpha, int pixels, bool outwards) {
-  static const cv::Mat cross = cv::getStructuringElement(cv::MORPH_CROSS, {3, 3});
   const int half = pixels / 2;
   const int side = 2 * half + 1;
   if (half > 0) filter(alpha, cv::getStructuringElement(cv::MORPH_RECT, {side, side}), outwards);
-  for (int i = half; i < pixels; ++i)
-    filter(alpha, cross, outwards);
+  grow_diamond(alpha, pixels - half, outwards);
 }
 
 /// What is up to so many pixels from somebody; of floats, which live streams have not, all.

@@ -67,6 +67,18 @@ TEST(EdgeShape, GrownDiscStaysNearlyRound) {
   EXPECT_LT(cv::norm(grown, larger, cv::NORM_L1) / cv::norm(larger, cv::NORM_L1), 0.08);
 }
 
+TEST(EdgeShape, DotIsGrownToAnOctagonWithoutHolesAtEveryWidth) {
+  for (int pixels = 1; pixels <= 20; ++pixels) {
+    cv::Mat dot = cv::Mat::zeros(side, side, CV_8UC1);
+    dot.at<std::uint8_t>(side / 2, side / 2) = 255;
+    const cv::Mat cross = cv::getStructuringElement(cv::MORPH_CROSS, {3, 3});
+    cv::Mat octagon;
+    cv::dilate(dot, octagon, {}, {-1, -1}, pixels / 2);
+    cv::dilate(octagon, octagon, cross, {-1, -1}, pixels - pixels / 2);
+    EXPECT_EQ(cv::norm(shaped(dot, pixels), octagon, cv::NORM_INF), 0) << pixels;
+  }
+}
+
 TEST(EdgeShape, FeatherFadesOnItsSideAlone) {
   for (const int width : {2, 4, 8, 32}) {
     const cv::Range outside = fade_of(shaped(half_plane(), 0, width, FeatherSide::outside));

@@ -115,8 +115,8 @@ void FramePath::render(GstBuffer* in, MappedFrame& out, const Settings& settings
     show_as_it_came(video, out);
     stats_.count_bypassed();
   }
-  if (as_it_came > 0)
-    return held_.reset();  // neither the room nor what was before is for repeating
+  // Neither the room nor what was before it is for repeating.
+  if (as_it_came > 0) return held_.reset();
   keep(out, settings);
 }
 

@@ -8,11 +8,14 @@
 #include <cstring>
 #include <utility>
 
+#include "debug.hpp"
 #include "formats.hpp"
 #include "shm/error.hpp"
 #include "shm/fill.hpp"
 #include "shm/stop_watch.hpp"
 #include "video_layout.hpp"
+
+#define GST_CAT_DEFAULT gst_shm_matting_debug
 
 namespace shm {
 namespace {
@@ -134,6 +137,7 @@ void FramePath::matte(const RawVideo& in, MappedFrame& out, const Settings& sett
   }
   times_.total = watch.ms();
   stats_.record(times_);
+  log_times(element_, times_);
 }
 
 /// Without what the frame's own alpha hides; `alpha` is overwritten.

@@ -6,13 +6,13 @@
 #include <chrono>
 #include <utility>
 
+#include "debug.hpp"
 #include "failure.hpp"
 #include "is_ready.hpp"
 #include "library_loader.hpp"
 #include "shm/error.hpp"
 #include "shm/options.hpp"
 
-GST_DEBUG_CATEGORY_EXTERN(gst_shm_matting_debug);
 #define GST_CAT_DEFAULT gst_shm_matting_debug
 
 namespace shm {

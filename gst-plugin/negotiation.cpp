@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "caps.hpp"
+#include "debug.hpp"
 #include "element.hpp"
 #include "formats.hpp"
 #include "presentation.hpp"
 
-GST_DEBUG_CATEGORY_EXTERN(gst_shm_matting_debug);
 #define GST_CAT_DEFAULT gst_shm_matting_debug
 
 namespace shm {

@@ -43,12 +43,11 @@
 #include "shmmatting.hpp"
 
 #include "caps.hpp"
+#include "debug.hpp"
 #include "element.hpp"
 #include "element_options.hpp"
 #include "negotiation.hpp"
 #include "properties.hpp"
-
-GST_DEBUG_CATEGORY(gst_shm_matting_debug);
 
 struct GstShmMatting {
   GstVideoFilter parent;
@@ -164,7 +163,7 @@ GstBaseTransformClass* parent_transform() {
 }  // namespace shm
 
 static void gst_shm_matting_class_init(GstShmMattingClass* klass) {
-  GST_DEBUG_CATEGORY_INIT(gst_shm_matting_debug, "shmmatting", 0, "human matting");
+  shm::init_debug_categories();
   shm::init_object_class(G_OBJECT_CLASS(klass));
   shm::init_element_class(GST_ELEMENT_CLASS(klass));
   shm::answer_negotiation(GST_VIDEO_FILTER_CLASS(klass));

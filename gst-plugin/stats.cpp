@@ -10,14 +10,6 @@
 namespace shm {
 namespace {
 
-constexpr std::array stage_names = {"convert",     "preprocess", "network",
-                                    "postprocess", "compose",    "total"};
-
-std::array<double, stage_names.size()> stage_times(const FrameTimes& times) {
-  return {times.convert,           times.matte.preprocess, times.matte.network,
-          times.matte.postprocess, times.compose,          times.total};
-}
-
 void set_ms(GstStructure* structure, const std::string& field, double ms) {
   gst_structure_set(structure, field.c_str(), G_TYPE_DOUBLE, ms, nullptr);
 }
@@ -30,6 +22,11 @@ void set_stage(GstStructure* structure, const std::string& stage, const TimeWind
 }
 
 }  // namespace
+
+std::array<double, stage_names.size()> stage_times(const FrameTimes& times) {
+  return {times.convert,           times.matte.preprocess, times.matte.network,
+          times.matte.postprocess, times.compose,          times.total};
+}
 
 void Stats::restart() {
   const std::lock_guard lock(mutex_);

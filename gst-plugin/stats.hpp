@@ -22,6 +22,11 @@ struct FrameTimes {
   double total = 0;
 };
 
+/// Of a frame, in the order of stage_times.
+inline constexpr std::array stage_names = {"convert",     "preprocess", "network",
+                                           "postprocess", "compose",    "total"};
+std::array<double, stage_names.size()> stage_times(const FrameTimes& times);
+
 /// What the element counted and measured since it started. Any thread may ask.
 class Stats {
  public:
@@ -49,7 +54,7 @@ class Stats {
   };
 
   static constexpr std::size_t window = 300;  // ten seconds at thirty frames a second
-  static constexpr std::size_t stages = 6;
+  static constexpr std::size_t stages = stage_names.size();
 
   mutable std::mutex mutex_;
   Counts counts_;

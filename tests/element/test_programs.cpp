@@ -93,6 +93,40 @@ TEST(Inspect, NamesTheProjectsPageAsOrigin) {
   EXPECT_EQ(told.find("Unknown package origin"), std::string::npos) << told;
 }
 
+/// What GStreamer logs of three frames.
+std::string log_of_frames(const std::string& variables, const std::string& properties = "") {
+  const TemporaryFolder folder;
+  const std::string command = variables +
+                              " GST_DEBUG_NO_COLOR=1 GST_DEBUG_FILE=" + (folder / "log").string() +
+                              " gst-launch-1.0 -q videotestsrc num-buffers=3 ! shmmatting " +
+                              properties + " ! fakesink sync=true";
+  EXPECT_EQ(std::system(command.c_str()), 0) << command;  // NOLINT(cert-env33-c)
+  return read_file(folder / "log");
+}
+
+TEST(Launch, LogsTheTimeOfEachStageInACategoryOfItsOwn) {
+  if (!can_run("gst-launch-1.0")) GTEST_SKIP() << "no gst-launch-1.0 that could load the plugin";
+  const std::string log = log_of_frames("GST_DEBUG='shmmatting-*:6'");
+  for (const std::string stage :
+       {"convert", "preprocess", "network", "postprocess", "compose", "total"})
+    EXPECT_NE(log.find(" shmmatting-" + stage + " "), std::string::npos) << stage << '\n' << log;
+  EXPECT_EQ(log_of_frames("GST_DEBUG=shmmatting-network:6").find("-compose "), std::string::npos);
+}
+
+TEST(Launch, LogsWhatFailsInTheElementsCategory) {
+  if (!can_run("gst-launch-1.0")) GTEST_SKIP() << "no gst-launch-1.0 that could load the plugin";
+  const std::string log =
+      log_of_frames("GST_DEBUG=shmmatting:5", "background=image background-image=/no/picture");
+  EXPECT_NE(log.find("no such file: /no/picture"), std::string::npos) << log;
+}
+
+TEST(Launch, ItsLatencyIsSeenByGStreamersTracer) {
+  if (!can_run("gst-launch-1.0")) GTEST_SKIP() << "no gst-launch-1.0 that could load the plugin";
+  const std::string log =
+      log_of_frames("GST_TRACERS='latency(flags=element)' GST_DEBUG=GST_TRACER:7", "name=me");
+  EXPECT_NE(log.find("element=(string)me,"), std::string::npos) << log;
+}
+
 TEST(Launch, EndsWithOneErrorWhereTheModelIsMissing) {
   if (!can_run("gst-launch-1.0")) GTEST_SKIP() << "no gst-launch-1.0 that could load the plugin";
   const TemporaryFolder folder;

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "encoded_picture.hpp"
+
 /// A made-up portrait: head and shoulders with soft edges before a room of soft colours. Different
 /// seeds give pictures that differ at a glance.
 struct Portrait {
@@ -56,10 +58,3 @@ struct Portrait {
     return result;
   }
 };
-
-inline std::string encoded(const char* extension, const cv::Mat& picture,
-                           const std::vector<int>& parameters = {}) {
-  std::vector<unsigned char> bytes;
-  cv::imencode(extension, picture, bytes, parameters);
-  return {bytes.begin(), bytes.end()};
-}

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "encoded_picture.hpp"
+
 struct Tags {
   int orientation = 1;
   std::string profile;
@@ -40,13 +42,6 @@ inline std::string little32(std::uint32_t value) {
 inline std::string exif(int orientation) {
   return std::string("MM\0*\0\0\0\x08\0\x01", 10) + big16(274) + big16(3) + big32(1) +
          big16(std::uint32_t(orientation)) + big16(0) + big32(0);
-}
-
-inline std::string encoded(const char* extension, const cv::Mat& picture,
-                           const std::vector<int>& parameters = {}) {
-  std::vector<unsigned char> bytes;
-  cv::imencode(extension, picture, bytes, parameters);
-  return {bytes.begin(), bytes.end()};
 }
 
 inline std::string jpeg_segment(const char* marker, const std::string& data) {

@@ -301,6 +301,31 @@ TEST(MattePictures, BackgroundsWithAlphaStandBeforeTheColor) {
   EXPECT_EQ(result.view().row(0)[2], 255);
 }
 
+TEST(MattePictures, BackgroundsStandUprightInEveryFormat) {
+  const TemporaryFolder folder;
+  write(folder / "wall.png", encoded(".png", cv::Mat(32, 32, CV_8UC3, cv::Scalar::all(128))));
+  cv::Mat upright(32, 32, CV_8UC3, cv::Scalar(250, 0, 0));
+  upright.rowRange(0, 16) = cv::Scalar(0, 0, 250);
+  cv::Mat stored;
+  cv::rotate(upright, stored, cv::ROTATE_90_COUNTERCLOCKWISE);
+  const Tags tags{6, {}};
+  write(folder / "a.jpg", tagged_jpeg(stored, tags));
+  write(folder / "b.png", tagged_png(stored, tags));
+  write(folder / "c.webp", tagged_webp(stored, tags));
+  write(folder / "d.tif", tagged_tiff(stored, tags));
+  for (const char* name : {"a.jpg", "b.png", "c.webp", "d.tif"}) {
+    ASSERT_EQ(matte({"-o", folder / "out", folder / "wall.png", "--output", "composite",
+                     "--background-image", folder / name, "--black-point", "0.45", "--overwrite"})
+                  .exit_code,
+              0);
+    const Image result = shm::read_picture(folder / "out/wall.png", ReadAs::rgb);
+    for (const int x : {0, 31}) {
+      EXPECT_GT(result.view().row(0)[3 * x], 200) << name << ": red above";
+      EXPECT_GT(result.view().row(31)[3 * x + 2], 200) << name << ": blue below";
+    }
+  }
+}
+
 TEST(MattePictures, TwoPicturesOfOneStemBothGetResults) {
   const TemporaryFolder folder;
   write_jpeg(folder / "in/a.jpg");

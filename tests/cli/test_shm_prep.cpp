@@ -13,6 +13,7 @@
 #include "made_up_aisegment.hpp"
 #include "process.hpp"
 #include "program.hpp"
+#include "tagged_pictures.hpp"
 #include "temporary_folder.hpp"
 
 namespace fs = std::filesystem;
@@ -22,6 +23,12 @@ using testing::HasSubstr;
 namespace {
 
 const std::string shm_prep = tool("shm-prep");
+
+cv::Mat colored(const cv::Mat& gray) {
+  cv::Mat result;
+  cv::cvtColor(gray, result, cv::COLOR_GRAY2BGR);
+  return result;
+}
 
 class ShmPrep : public testing::Test {
  protected:
@@ -123,6 +130,36 @@ TEST_F(ShmPrep, CorrectedMaskIsNoticedByTheCheckAndFollowedByEveryStage) {
   EXPECT_THAT(output_, HasSubstr("3.jpg: mask: "));
   for (const auto& step : steps(folder_ / "d"))
     EXPECT_EQ(run(step), 0) << output_;
+}
+
+TEST_F(ShmPrep, PicturesAndMasksTurnedByExifAreThoseThatStandUpright) {
+  const auto add = [&](const fs::path& root, const cv::Mat& picture, const cv::Mat& mask,
+                       int orientation) {
+    for (const char* part : {"image", "mask"})
+      fs::create_directories(root / part);
+    const Tags tags{orientation, {}};
+    shm::write_whole_file(root / "image/0.webp", tagged_webp(picture, tags));
+    shm::write_whole_file(root / "mask/0.png", tagged_png(mask, tags));
+    shm::write_whole_file(root / "image/1.jpg", tagged_jpeg(picture, tags));
+    shm::write_whole_file(root / "mask/1.webp", tagged_webp(colored(mask), tags));
+  };
+  const Portrait portrait(1, {64, 80});
+  const cv::Mat mask = portrait.alpha > 127;
+  cv::Mat picture_on_side, mask_on_side;
+  cv::rotate(portrait.image, picture_on_side, cv::ROTATE_90_COUNTERCLOCKWISE);
+  cv::rotate(mask, mask_on_side, cv::ROTATE_90_COUNTERCLOCKWISE);
+  add(folder_ / "upright", portrait.image, mask, 1);
+  add(folder_ / "turned", picture_on_side, mask_on_side, 6);
+  for (const char* root : {"upright", "turned"})
+    for (const auto& step : steps(folder_ / root))
+      EXPECT_EQ(run(step), 0) << output_;
+  for (const char* name : {"trimap/0.png", "trimap/1.png", "alpha/0.png", "foreground/0.png"}) {
+    const auto read = [&](const char* root) {
+      return cv::imread((folder_ / root / name).string(), cv::IMREAD_UNCHANGED);
+    };
+    ASSERT_EQ(read("turned").size(), portrait.image.size()) << name;
+    EXPECT_EQ(cv::norm(read("turned"), read("upright"), cv::NORM_INF), 0) << name;
+  }
 }
 
 TEST_F(ShmPrep, AisegmentTreeWithFaultsBecomesADataSetThatPassesItsCheck) {

@@ -44,19 +44,28 @@ double coded(double value) {
   return inside <= 0.0031308 ? 12.92 * inside : 1.055 * std::pow(inside, 1 / 2.4) - 0.055;
 }
 
-/// P3 of 0..255 in sRGB, by the matrix between their primaries (CSS Color 4).
-Color srgb_of_p3(const Color& p3) {
-  constexpr std::array<Color, 3> matrix = {{{1.2249401763, -0.2249401763, 0},
-                                            {-0.0420569547, 1.0420569547, 0},
-                                            {-0.0196375546, -0.0786360456, 1.0982736001}}};
+/// Of 0..255, by the matrix from linear light of other primaries.
+Color srgb_of(const Color& light, const std::array<Color, 3>& matrix) {
   Color result{};
-  for (std::size_t i = 0; i < 3; ++i) {
-    double sum = 0;
-    for (std::size_t k = 0; k < 3; ++k)
-      sum += matrix[i][k] * decoded(p3[k] / 255);
-    result[i] = 255 * coded(sum);
-  }
+  for (std::size_t i = 0; i < 3; ++i)
+    result[i] =
+        255 * coded(matrix[i][0] * light[0] + matrix[i][1] * light[1] + matrix[i][2] * light[2]);
   return result;
+}
+
+/// P3 of 0..255 in sRGB (CSS Color 4).
+Color srgb_of_p3(const Color& p3) {
+  return srgb_of({decoded(p3[0] / 255), decoded(p3[1] / 255), decoded(p3[2] / 255)},
+                 {{{1.2249401763, -0.2249401763, 0},
+                   {-0.0420569547, 1.0420569547, 0},
+                   {-0.0196375546, -0.0786360456, 1.0982736001}}});
+}
+
+/// Adobe RGB (1998) of 0..255 in sRGB (CSS Color 4's a98-rgb).
+Color srgb_of_adobe_rgb(const Color& adobe) {
+  const auto light = [](double value) { return std::pow(value / 255, 563.0 / 256); };
+  return srgb_of({light(adobe[0]), light(adobe[1]), light(adobe[2])},
+                 {{{1.3983557440, -0.3983557440, 0}, {0, 1, 0}, {0, -0.0429289893, 1.0429289893}}});
 }
 
 cv::Mat flat(const Color& color, int type) {
@@ -77,6 +86,17 @@ TEST(ColorProfile, PhonesColorsAreSrgbInEveryFormat) {
   const cv::Mat picture = flat(skin, CV_8UC3);
   const Color expected = srgb_of_p3(skin);
   ASSERT_GT(expected[0] - skin[0], 5);
+  expect_color(shm::decode_picture(tagged_png(picture, tags), ReadAs::rgb, "png"), expected, 1);
+  expect_color(shm::decode_picture(tagged_jpeg(picture, tags), ReadAs::rgb, "jpeg"), expected, 2);
+  expect_color(shm::decode_picture(tagged_webp(picture, tags), ReadAs::rgb, "webp"), expected, 1);
+  expect_color(shm::decode_picture(tagged_tiff(picture, tags), ReadAs::rgb, "tiff"), expected, 1);
+}
+
+TEST(ColorProfile, CamerasAdobeRgbIsSrgbInEveryFormat) {
+  const Tags tags{1, adobe_rgb_profile()};
+  const cv::Mat picture = flat(skin, CV_8UC3);
+  const Color expected = srgb_of_adobe_rgb(skin);
+  ASSERT_GT(expected[0] - skin[0], 10);
   expect_color(shm::decode_picture(tagged_png(picture, tags), ReadAs::rgb, "png"), expected, 1);
   expect_color(shm::decode_picture(tagged_jpeg(picture, tags), ReadAs::rgb, "jpeg"), expected, 2);
   expect_color(shm::decode_picture(tagged_webp(picture, tags), ReadAs::rgb, "webp"), expected, 1);

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <sstream>
+#include <utility>
 
 #include "videos.hpp"
 
@@ -14,10 +16,22 @@ void cut(const fs::path& file, double part) {
   fs::resize_file(file, std::uintmax_t(double(fs::file_size(file)) * part));
 }
 
+/// Both of "NAME: ended after 0.73 s of 2.00 s".
+std::pair<double, double> times_said(const std::string& error, const std::string& name) {
+  std::pair<double, double> times;
+  const std::size_t place = error.find(name + ": ended after ");
+  EXPECT_NE(place, std::string::npos) << error;
+  if (place == std::string::npos) return times;
+  std::istringstream words(error.substr(error.find("after", place)));
+  std::string after, unit, of;
+  words >> after >> times.first >> unit >> of >> times.second;
+  return times;
+}
+
 }  // namespace
 
 TEST_F(Videos, CutVideoIsFinishedAsFarAsItGoesAndReported) {
-  const std::string long_picture = "-f lavfi -i testsrc=d=4:s=160x90:r=10 -g 5 ";
+  const std::string long_picture = "-f lavfi -i testsrc=d=4:s=160x90:r=10 -g 5 -bf 0 ";
   for (const std::string name : {"a.mp4", "b.mkv", "c.mov", "d.avi", "e.flv"}) {
     const std::string codecs = name == "d.avi" ? " -c:v mpeg4 " : std::string(h264);
     const std::string faststart = name == "a.mp4" || name == "c.mov" ? "-movflags +faststart" : "";
@@ -25,10 +39,12 @@ TEST_F(Videos, CutVideoIsFinishedAsFarAsItGoesAndReported) {
     cut(video, 0.5);
     const Ran ran = matted(video);
     EXPECT_EQ(ran.exit_code, 1) << name << ": " << ran.error;
-    EXPECT_NE(ran.error.find(name + ": ended after "), std::string::npos) << name << ran.error;
     const fs::path part = result(video.stem().string() + ".mov");
     EXPECT_GT(frame_times(part).size(), 5U) << name;
     EXPECT_LT(seconds(part), 3.5) << name;
+    const auto [after, of] = times_said(ran.error, name);
+    EXPECT_NEAR(after, seconds(part), 0.1) << name << ": a frame lasts 0.1 s";
+    EXPECT_NEAR(of, name == "d.avi" ? 0 : 4, 0.1) << name << ": AVI's end is told by its bytes";
   }
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 
 #include "videos.hpp"
@@ -37,6 +38,28 @@ TEST_F(Videos, SoundLongerThanThePictureIsKept) {
     const fs::path matted = result(video.stem().string() + ".mov");
     EXPECT_EQ(frame_times(matted).size(), 10U) << name;
     EXPECT_NEAR(seconds(matted), 12, 0.1) << name;
+  }
+}
+
+TEST_F(Videos, TwoSecondsOfPictureKeepTwentyOfSound) {
+  const fs::path video =
+      make("x.mp4", "-f lavfi -i testsrc=d=2:r=30:s=320x180 -f lavfi -i sine=d=20 -c:a aac" +
+                        std::string(h264));
+  EXPECT_EQ(matted(video).exit_code, 0);
+  EXPECT_EQ(frame_times(result("x.mov")).size(), 60U);
+  EXPECT_NEAR(seconds(result("x.mov")), 20, 0.1);
+}
+
+TEST_F(Videos, PictureThatStartsThirtySecondsLateWaitsForNothing) {
+  for (const std::string name : {"a.mp4", "b.mkv"}) {
+    const fs::path late = make(name,
+                               "-itsoffset 30 -f lavfi -i testsrc=d=2:s=320x180:r=10 "
+                               "-f lavfi -i sine=d=32 -vsync passthrough -c:a aac" +
+                                   std::string(h264));
+    ASSERT_EQ(matted(late).exit_code, 0) << name;
+    const std::vector<double> times = frame_times(result(late.stem().string() + ".mov"));
+    ASSERT_EQ(times.size(), 20U) << name;
+    EXPECT_NEAR(times.front(), 30, 0.1) << name;
   }
 }
 
@@ -136,6 +159,13 @@ TEST_F(Videos, SoundAloneIsReportedAndTheNextGoesOn) {
   for (const std::string name : {"a.m4a", "b.mp3", "c.mp4", "d.mkv", "e.wav"})
     EXPECT_NE(ran.error.find(name + ": there is no video in it"), std::string::npos) << ran.error;
   EXPECT_EQ(names_in(folder_ / "out"), Names{"good.mov"});
+}
+
+TEST_F(Videos, SoundAloneIsReportedAtOnce) {
+  const fs::path sound = make("s.m4a", "-f lavfi -i sine=d=2 -c:a aac");
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(matted(sound).exit_code, 1);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
 }
 
 TEST_F(Videos, EverySoundTrackAndItsChannelsAreKept) {

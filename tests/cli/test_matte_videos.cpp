@@ -32,6 +32,21 @@ TEST_F(Videos, FramesThatAreTooSmallAreRefusedInWords) {
       << ran.error;
 }
 
+TEST_F(Videos, LongNamesAreWrittenAndATooLongOneFailsAlone) {
+  const fs::path video = make("z.mkv", std::string(picture) + h264);
+  const std::string longest(251, 'v'), too_long(252, 'w');
+  for (const std::string& name : {longest, too_long})
+    fs::copy(video, folder_ / name);
+  fs::copy(make("raw.y4m", std::string(picture) + "-pix_fmt yuv420p"),
+           folder_ / (std::string(247, 'y') + ".y4m"));
+  const Ran ran = matte({"-o", folder_ / "out", folder_ / longest, folder_ / too_long,
+                         folder_ / (std::string(247, 'y') + ".y4m"), video});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_NE(ran.error.find(too_long + ".mov: File name too long"), std::string::npos) << ran.error;
+  EXPECT_EQ(names_in(folder_ / "out"),
+            (Names{longest + ".mov", std::string(247, 'y') + ".mov", "z.mov"}));
+}
+
 TEST_F(Videos, StillsThatGStreamerKnowsAreNoVideosOfOneFrame) {
   make("a.j2k", std::string(picture) + "-frames:v 1 -c:v jpeg2000 -f image2");
   std::ofstream(folder_ / "a.svg") << "<svg xmlns='http://www.w3.org/2000/svg' width='80' "

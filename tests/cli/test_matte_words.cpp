@@ -64,7 +64,10 @@ TEST_F(MatteWords, WhatIsNeitherPictureNorVideoIsCalledSo) {
 }
 
 TEST_F(MatteWords, APipeWithoutRawVideoSaysWhoIsToWriteIt) {
-  for (const char* command : {"true", "echo hello", "printf 'YUV4MPEG2 W64 H64 F25:1\\nFRAME\\n'"})
+  const std::string picture = "cat " + shell_quoted(folder_ / "a.png");
+  for (const std::string& command :
+       {std::string("true"), std::string("echo hello"), picture, picture + " | head -c 100",
+        std::string("printf 'YUV4MPEG2 W64 H64 F25:1\\nFRAME\\n'")})
     EXPECT_THAT(said_of_pipe(command),
                 AllOf(HasSubstr("/dev/stdin: no raw video came"),
                       HasSubstr("have the program before write some, as ffmpeg -f yuv4mpegpipe")));

@@ -123,6 +123,13 @@ std::string unreadable(const std::filesystem::path& file, const std::string& rea
   return "neither a picture nor a video that can be read: " + reason;
 }
 
+Media piped() {
+  Media media;
+  media.streams = {{StreamKind::video, "", "raw video"}};
+  media.pipe = true;
+  return media;
+}
+
 void on_source(GstDiscoverer* /*discoverer*/, GstElement* source,
                const std::filesystem::path* file) {
   hide_movie_duration(source, *file);
@@ -140,7 +147,7 @@ const MediaStream* Media::video() const {
 }
 
 Media examine(const std::filesystem::path& file) {
-  if (!std::filesystem::is_regular_file(file)) return {{{StreamKind::video, "", "raw video"}}};
+  if (!std::filesystem::is_regular_file(file)) return piped();
   GError* raw = nullptr;
   const DiscovererPtr discoverer(gst_discoverer_new(longest_look, &raw));
   if (!discoverer) throw Error(ErrorPtr(raw)->message);

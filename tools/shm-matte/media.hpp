@@ -27,6 +27,7 @@ struct Media {
   GstClockTime duration = 0;           ///< 0 where it is not known
   bool duration_stated = false;        ///< by a container; else it is a guess
   std::uint64_t missing_bytes = 0;     ///< between its end and where it says that it ends
+  bool pipe = false;                   ///< of raw video
   int unfound_streams = 0;             ///< which it names, and which begin too late to be found
   std::vector<MissingPlugin> missing;  ///< that it would take to read all of it
 

@@ -126,13 +126,23 @@ ElementPtr add_source(const Pipeline& pipeline, const std::filesystem::path& fil
   return source;
 }
 
+/// What comes through a pipe is said to be raw video, and taken for nothing else: of a film only
+/// the picture would be read.
+ElementPtr add_decoder(const Pipeline& pipeline, const std::filesystem::path& file) {
+  ElementPtr decoder = pipeline.add("decodebin");
+  if (!std::filesystem::is_regular_file(file))
+    gst_util_set_object_arg(G_OBJECT(decoder.get()), "sink-caps",
+                            "application/x-yuv4mpeg, y4mversion=2");
+  return decoder;
+}
+
 }  // namespace
 
 StreamReader::StreamReader(const Pipeline& pipeline, const std::filesystem::path& file,
                            std::string id, ElementPtr target)
     : id_(std::move(id)),
       source_(add_source(pipeline, file)),
-      decode_(pipeline.add("decodebin")),
+      decode_(add_decoder(pipeline, file)),
       target_(std::move(target)),
       repeated_(repeated_frame(file)),
       colors_(decode_.get(), file, id_) {

@@ -59,7 +59,9 @@ bool report(const CLI::App& cli, const MatteJob& job, const Inputs& inputs,
     for (const std::string& fault : *faults)
       print_error(cli, fault);
   if (pending.done > 0)
-    print_note(cli, std::to_string(pending.done) + " skipped: they were done before");
+    print_note(cli, std::to_string(pending.done) +
+                        " skipped: they were done before, whatever the options were then "
+                        "(--overwrite makes them anew)");
   if (!inputs.left_out.empty())
     print_note(cli, std::to_string(inputs.left_out.size()) +
                         " left out of the folders: no pictures" +

@@ -41,7 +41,8 @@ void add_file_options(CLI::App& cli, MatteJob& job) {
   CLI::Option* overwrite =
       cli.add_flag("--overwrite", job.overwrite, "Replace results that are there already");
   CLI::Option* resume = cli.add_flag(
-      "--resume", job.resume, "Skip what has a whole result, newer than it is; make the others");
+      "--resume", job.resume,
+      "Skip what has a whole result, newer than it is, whatever options that was made with");
   cli.add_flag("--sequence", job.sequence,
                "The pictures of a folder, in order of name, are frames of one video");
   resume->excludes(overwrite);

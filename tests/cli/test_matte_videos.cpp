@@ -2,6 +2,7 @@
 // Frames of the videos that people have: their times, sizes and colours.
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <fstream>
 
 #include "videos.hpp"
@@ -108,6 +109,57 @@ TEST_F(Videos, FullRangeGrayKeepsItsLevel) {
         ASSERT_EQ(ran.exit_code, 0) << ran.error;
         EXPECT_NEAR(gray_of(result("gray." + written)), 64, 1) << container << written << stated;
       }
+    }
+}
+
+namespace {
+
+/// Of one colour in BT.709, as these samples.
+std::string flat(const std::string& luma, const std::string& cb, const std::string& cr) {
+  return "-f lavfi -i color=black:s=160x90:d=0.2:r=10 -vf format=yuv420p,geq=lum=" + luma +
+         ":cb=" + cb + ":cr=" + cr +
+         " -color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709 -qp 0 "
+         "-c:v libx264";
+}
+
+/// The first frame's samples in its middle, as of 8 bits, of a video of one colour.
+std::vector<double> samples_of(const fs::path& video) {
+  const TemporaryFolder folder;
+  ffmpeg("-i " + shell_quoted(video) + " -frames:v 1 -vf format=yuv444p16le -f rawvideo",
+         folder / "yuv");
+  const std::string yuv = shm::read_whole_file(folder / "yuv");
+  const std::size_t plane = yuv.size() / 3;
+  std::vector<double> samples;
+  for (std::size_t at = plane / 4 * 2; at < yuv.size(); at += plane)
+    samples.push_back(std::uint8_t(yuv[at + 1]) + std::uint8_t(yuv[at]) / 256.0);
+  return samples;
+}
+
+}  // namespace
+
+TEST_F(Videos, GrayOf128Stays128) {
+  ASSERT_EQ(matted(make("a.mp4", flat("126", "128", "128")), "mkv").exit_code, 0);
+  ffmpeg("-i " + shell_quoted(result("a.mkv")) + " -frames:v 1 -f rawvideo", folder_ / "bgra");
+  const std::string pixel = shm::read_whole_file(folder_ / "bgra").substr(0, 3);
+  EXPECT_EQ(pixel, std::string(3, char(128)));
+}
+
+/// Raw video loses nothing; of lossy codecs flat colours keep theirs by a step, of ProRes less.
+TEST_F(Videos, ColorsOfBt709StayAsTheyAre) {
+  const fs::path video = make("a.mp4", flat("150", "110", "150"));
+  for (const std::string container : {"y4m", "mov", "mp4", "webm"})
+    for (const std::string output : {"cutout", "composite"}) {
+      if (output == "cutout" && (container == "mp4" || container == "webm")) continue;
+      ASSERT_EQ(matte({"-o", folder_ / "out", video, "--container", container, "--output", output,
+                       "--background", output == "cutout" ? "transparent" : "blur", "--overwrite"})
+                    .exit_code,
+                0);
+      const std::vector<double> samples = samples_of(result("a." + container));
+      ASSERT_EQ(samples.size(), 3U);
+      const double tolerance = container == "y4m" ? 0 : container == "mov" ? 0.5 : 1;
+      EXPECT_NEAR(samples[0], 150, tolerance) << container << " " << output;
+      EXPECT_NEAR(samples[1], 110, tolerance) << container << " " << output;
+      EXPECT_NEAR(samples[2], 150, tolerance) << container << " " << output;
     }
 }
 

@@ -60,7 +60,8 @@ double between(int pixel, const Sharing& sharing, int side, const Sample& sample
 
 }  // namespace
 
-Samples::Samples(GstVideoInfo info, GstBuffer* buffer) : width_(info.width), height_(info.height) {
+Samples::Samples(GstVideoInfo info, GstBuffer* buffer)
+    : width_(info.width), height_(info.height), depth_(int(info.finfo->depth[0])) {
   GstVideoFrame frame;
   EXPECT_TRUE(gst_video_frame_map(&frame, &info, buffer, GST_MAP_READ));
   const GstVideoFormat unpacked = info.finfo->unpack_format;
@@ -86,6 +87,13 @@ void Samples::take(const GstVideoFrame& frame) {
 const std::array<double, 4>& Samples::at(int x, int y) const {
   return samples_.at(std::size_t(std::clamp(y, 0, height_ - 1)) * std::size_t(width_) +
                      std::size_t(std::clamp(x, 0, width_ - 1)));
+}
+
+std::array<double, 4> Samples::own(int x, int y) const {
+  std::array<double, 4> samples = at(x, y);
+  for (double& sample : samples)
+    sample *= all_bits(depth_) / all_bits(bits_);
+  return samples;
 }
 
 std::array<double, 4> ExactColors::at(int x, int y) const {
@@ -120,7 +128,7 @@ double ExactColors::chroma(std::size_t channel, int x, int y) const {
 
 std::array<double, 3> encoded(const GstVideoInfo& info, const std::array<double, 3>& rgb) {
   const auto [red, blue] = shares(info);
-  const auto [black, luma_range, neutral, chroma_range] = range(info, 8);
+  const auto [black, luma_range, neutral, chroma_range] = range(info, int(info.finfo->depth[0]));
   const double luma = red * rgb[0] + (1 - red - blue) * rgb[1] + blue * rgb[2];
   return {black + luma_range * luma / 255,
           neutral + chroma_range * (rgb[2] - luma) / (2 * (1 - blue)) / 255,

@@ -19,12 +19,14 @@ class Samples {
   /// Of a pixel; outside of the frame that of the nearest one.
   const std::array<double, 4>& at(int x, int y) const;
   int bits() const { return bits_; }
+  /// The same as the frame holds them: in 10 bits, say.
+  std::array<double, 4> own(int x, int y) const;
 
  private:
   template <typename Word>
   void take(const GstVideoFrame& frame);
 
-  int width_, height_, bits_;
+  int width_, height_, depth_, bits_;
   std::vector<std::array<double, 4>> samples_;
 };
 
@@ -42,7 +44,7 @@ class ExactColors {
   Samples samples_;
 };
 
-/// The samples of R'G'B' of 0 to 255, 8 bits, before chroma is shared.
+/// The samples of R'G'B' of 0 to 255, in the format's bits, before chroma is shared.
 std::array<double, 3> encoded(const GstVideoInfo& info, const std::array<double, 3>& rgb);
 
 }  // namespace shm

@@ -59,11 +59,20 @@ CapsPtr size_caps(const GstVideoInfo& info) {
                                      GST_TYPE_FRACTION, info.par_n, info.par_d, nullptr));
 }
 
+/// Colours leave the element as they are written: GStreamer's converter would round them down (as
+/// of 1.22). Alphas and trimaps are left to it.
+CapsPtr or_gray(const GstCaps* written) {
+  CapsPtr caps(gst_caps_copy(written));
+  gst_caps_append(caps.get(), gst_caps_from_string("video/x-raw, format=GRAY8"));
+  return caps;
+}
+
 }  // namespace
 
 SteadyFormat::SteadyFormat(const Pipeline& pipeline)
     : video_(pipeline.element("video")),
       size_(pipeline.element("size")),
+      matted_(pipeline.element("matted")),
       written_(pipeline.element("written")),
       prores_(pipeline.element("prores")) {
   gst_pad_add_probe(sink_of(video_.get()).get(), GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_event,
@@ -90,6 +99,7 @@ void SteadyFormat::begin(const GstCaps* caps) {
   if (is_yuv(written.get())) set_colors(written.get(), colors);
   if (prores_) state_colors(prores_.get(), colors);
   set_caps(written_.get(), written);
+  set_caps(matted_.get(), or_gray(written.get()));
 }
 
 void SteadyFormat::refuse(const std::string& reason) const {

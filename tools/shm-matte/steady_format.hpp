@@ -11,8 +11,8 @@ namespace shm::tools {
 /// What is high dynamic range, or of a size that is not matted, ends the pipeline with an error.
 class SteadyFormat {
  public:
-  /// Watches what comes to the element "video" and sets the filters "size" and "written", and
-  /// what the encoder "prores" writes, where there is one. Must outlive the playing.
+  /// Watches what comes to the element "video" and sets the filters "size", "matted" and "written",
+  /// and what the encoder "prores" writes, where there is one. Must outlive the playing.
   explicit SteadyFormat(const Pipeline& pipeline);
 
   /// Whether frames were scaled to the size of the first.
@@ -26,6 +26,7 @@ class SteadyFormat {
 
   const ElementPtr video_;
   const ElementPtr size_;
+  const ElementPtr matted_;
   const ElementPtr written_;
   const ElementPtr prores_;
   CapsPtr first_;

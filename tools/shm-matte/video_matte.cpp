@@ -33,9 +33,9 @@ std::string description_for(const MatteJob& job) {
   const VideoCodec& codec = is_opaque(job) ? container.opaque : container.with_alpha;
   return std::string(
              "queue name=video max-size-buffers=2 ! videoconvertscale ! capsfilter name=size "
-             "! videoflip name=upright video-direction=auto ! shmmatting name=matte ! videoconvert "
-             "! "
-             "capsfilter name=written caps=\"video/x-raw,format=") +
+             "! videoflip name=upright video-direction=auto ! shmmatting name=matte ! capsfilter "
+             "name=matted ! videoconvert ! capsfilter name=written "
+             "caps=\"video/x-raw,format=") +
          codec.format + "\" ! " + codec.encoder + " ! queue max-size-buffers=4 ! " +
          container.muxer + " name=mux ! " + (to_stdout(job) ? "fdsink fd=1" : "filesink name=out");
 }

@@ -17,8 +17,9 @@ SHM_API void unpack_video(const RawVideo& from, const MutableImageView& to);
 /// Throws BadInput for another size or kind of pixel.
 SHM_API void multiply_by_alpha(const RawVideo& from, const MutableImageView& alpha);
 
-/// Writes the picture `from`, of pixels of four bytes, to `to`, of samples of 8 bits; chroma is the
-/// mean of the pixels that share it. Throws BadInput for another size or kind of pixel or sample.
+/// Writes the picture `from`, of pixels of four bytes, to `to`, of samples of 8 to 16 bits; chroma
+/// is the mean of the pixels that share it. Throws BadInput for another size or kind of pixel or
+/// sample.
 SHM_API void pack_video(const ImageView& from, const MutableRawVideo& to);
 
 }  // namespace shm

@@ -47,7 +47,7 @@ class Packing {
       const std::array channels{scratch.row(0), first ? cb.first : cb.added,
                                 first ? cr.first : cr.added};
       read_pixels(from_.row(y), shifts_, matrix_, to_.width, channels);
-      write_samples(channels[0], to_.width, to_.channels[0].row(y), to_.channels[0].step);
+      write_row(channels[0], 1, to_.width, to_.channels[0], y);
       write_alpha(y, scratch.row(5));
       if (first) continue;
       add_rows(cb.added, to_.width, cb.first);
@@ -59,37 +59,45 @@ class Packing {
   }
 
  private:
+  /// Of so many samples, each of which is multiplied.
+  void write_row(const float* from, float factor, int count,
+                 const VideoChannel<std::uint8_t>& channel, int y) const {
+    if (to_.bits == 8) return write_samples(from, count, channel.row(y), channel.step);
+    write_wide_samples(from, factor, white_, count, channel.row(y), channel.step);
+  }
+
   void write_alpha(int y, float* row) const {
     const VideoChannel<std::uint8_t>& channel = to_.channels[3];
     if (channel.data == nullptr) return;
     read_samples(from_.row(y) + layout_of(from_.format).alpha, 4, to_.width, row);
-    write_samples(row, to_.width, channel.row(y), channel.step);
+    write_row(row, white_ / 255, to_.width, channel, y);
   }
 
   /// `pixels` are the sums of so many rows.
   void write_chroma(const VideoChannel<std::uint8_t>& channel, int y, float* pixels, int rows,
                     float* samples) const {
     if (channel.data == nullptr) return;
-    if (to_.across == 0) return write_samples(pixels, to_.width, channel.row(y), channel.step);
+    if (to_.across == 0) return write_row(pixels, 1, to_.width, channel, y);
     const int count = (to_.width + 1) / 2;
     pixels[-1] = pixels[0];
     pixels[to_.width] = pixels[to_.width - 1];
     const auto [before, second] = pixel_shares(to_);
     halve_samples(pixels, before, second, 0.5F / float(rows), count, samples);
-    write_samples(samples, count, channel.row(y), channel.step);
+    write_row(samples, 1, count, channel, y);
   }
 
   ImageView from_;
   MutableRawVideo to_;
   ColorMatrix matrix_;
   ColorShifts shifts_;
+  float white_ = float((1 << to_.bits) - 1);  ///< the largest sample
 };
 
 void check_packable(const ImageView& from, const MutableRawVideo& to) {
   check_same_size(to, from);
   check_bytes(from, 4);
-  if (to.bits != 8 || to.across > 1 || to.down > to.across)
-    throw BadInput("raw video is written in 8 bits as 4:4:4, 4:2:2 or 4:2:0");
+  if (to.bits < 8 || to.bits > 16 || to.across > 1 || to.down > to.across)
+    throw BadInput("raw video is written in 8 to 16 bits as 4:4:4, 4:2:2 or 4:2:0");
 }
 
 }  // namespace

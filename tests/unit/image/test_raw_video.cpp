@@ -183,6 +183,29 @@ TEST(RawVideo, PackingAveragesWhatSharesChroma) {
   EXPECT_EQ(bytes[26], std::lround(cr(4, 2))) << "the corner of odd sides shares with nobody";
 }
 
+TEST(RawVideo, PackingIntoTenBitsKeepsWhatEightWouldRound) {
+  const Image image = picture(4, 1);
+  std::array<std::uint16_t, 16> words{};
+  MutableRawVideo video;
+  video.width = 4;
+  video.height = 1;
+  video.bits = 10;
+  video.colors.black = 64;
+  video.colors.luma_range = 4 * 219;
+  video.colors.neutral = 512;
+  video.colors.chroma_range = 4 * 224;
+  for (std::size_t i = 0; i < 4; ++i)
+    video.channels[i] = {reinterpret_cast<std::uint8_t*>(words.data() + 4 * i), 8, 2};
+  pack_video(image, video);
+  for (int x = 0; x < 4; ++x) {
+    const Pixel p = pixel_of(image, x);
+    const double luma = 0.299 * p[0] + 0.587 * p[1] + 0.114 * p[2];
+    EXPECT_NEAR(words.at(std::size_t(x)), 64 + 876 * luma / 255, 0.51);
+    EXPECT_NEAR(words.at(std::size_t(x) + 4), 512 + 896 * (p[2] - luma) / 1.772 / 255, 0.51);
+    EXPECT_NEAR(words.at(std::size_t(x) + 12), 1023 * p[3] / 255.0, 0.51);
+  }
+}
+
 TEST(RawVideo, PackedAndUnpackedAgainColorsStay) {
   Image image(4, 4, PixelFormat::bgra);
   for (int red = 0; red < 256; red += 17)

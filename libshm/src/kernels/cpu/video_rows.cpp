@@ -55,6 +55,18 @@ void write_samples(const float* from, std::ptrdiff_t count, std::uint8_t* to, in
   });
 }
 
+void write_wide_samples(const float* from, float factor, float most, std::ptrdiff_t count,
+                        std::uint8_t* to, int step) {
+  auto* words = reinterpret_cast<std::uint16_t*>(to);
+  with_step(step / 2, [=](auto known) {
+    on_vector_unit([=, out = words]() SHM_IN_EACH {
+      std::uint16_t* __restrict samples = out;
+      for (std::ptrdiff_t i = 0; i < count; ++i)
+        store(std::min(from[i] * factor, most), samples[i * known]);
+    });
+  });
+}
+
 void mix_rows(const float* other, float fraction, std::ptrdiff_t count, float* row) {
   on_vector_unit([=, out = row]() SHM_IN_EACH {
     float* __restrict values = out;

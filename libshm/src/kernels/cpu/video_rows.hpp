@@ -16,6 +16,9 @@ void read_samples(const std::uint8_t* from, int step, std::ptrdiff_t count, floa
 void read_wide_samples(const std::uint8_t* from, int step, std::ptrdiff_t count, float* to);
 /// Rounded, 0 to 255.
 void write_samples(const float* from, std::ptrdiff_t count, std::uint8_t* to, int step);
+/// The same of words of 16 bits: `factor` times each, 0 to `most`.
+void write_wide_samples(const float* from, float factor, float most, std::ptrdiff_t count,
+                        std::uint8_t* to, int step);
 
 /// Moves `row` towards `other` by the fraction.
 void mix_rows(const float* other, float fraction, std::ptrdiff_t count, float* row);

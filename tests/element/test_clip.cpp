@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 
 #include "exact_colors.hpp"
 #include "pipeline.hpp"
+#include "temporary_folder.hpp"
 
 namespace shm {
 namespace {
@@ -50,15 +52,18 @@ class Shot {
   int channels_;
 };
 
-/// The clip, a frame each second, through elements.
-std::string clip_through(const std::string& elements) {
-  return "filesrc location=" SHM_SOURCE_ROOT
-         "/examples/walk.mkv ! decodebin ! videorate ! video/x-raw, framerate=1/1 ! " +
-         elements + " ! appsink name=sink sync=false wait-on-eos=false";
+const std::string walk = SHM_SOURCE_ROOT "/examples/walk.mkv";
+
+/// A film, a frame each second.
+std::string seconds_of(const std::string& film) {
+  return "filesrc location=" + film + " ! decodebin ! videorate ! video/x-raw, framerate=1/1 ! ";
 }
 
-std::vector<Shot> shots(const std::string& element, const std::string& format = "RGBA") {
-  Pipeline pipeline(clip_through(element + " ! video/x-raw, format=" + format));
+const std::string to_the_test = " ! appsink name=sink sync=false wait-on-eos=false";
+
+std::vector<Shot> shots_of(const std::string& film, const std::string& element,
+                           const std::string& format) {
+  Pipeline pipeline(seconds_of(film) + element + " ! video/x-raw, format=" + format + to_the_test);
   EXPECT_EQ(pipeline.play(180 * GST_SECOND), "");
   std::vector<Shot> result;
   for (const auto& frame : pipeline.frames()) {
@@ -67,9 +72,13 @@ std::vector<Shot> shots(const std::string& element, const std::string& format = 
   return result;
 }
 
+std::vector<Shot> shots(const std::string& element, const std::string& format = "RGBA") {
+  return shots_of(walk, element, format);
+}
+
 /// The same frames as they are decoded.
 std::vector<ExactColors> decoded_frames() {
-  Pipeline pipeline(clip_through("identity"));
+  Pipeline pipeline(seconds_of(walk) + "identity" + to_the_test);
   EXPECT_EQ(pipeline.play(180 * GST_SECOND), "");
   const PadPtr pad(gst_element_get_static_pad(pipeline.element("sink").get(), "sink"));
   const CapsPtr caps(gst_pad_get_current_caps(pad.get()));
@@ -136,6 +145,31 @@ TEST(Clip, APersonOnTheSideIsFoundAsUpright) {
                                 "shmmatting output=alpha ! videoflip video-direction=90l",
                             "GRAY8");
   EXPECT_GT(overlap(upright, turned), 0.999);
+}
+
+/// Has a QuickTime file say, as phones do, that it is to be turned by a quarter to the right.
+void say_turned(const std::filesystem::path& film) {
+  using namespace std::string_literals;
+  const std::string matrix = "\0\0\0\0\0\1\0\0\0\0\0\0\xFF\xFF\0\0\0\0\0\0"s;  // 0 1 0 -1 0
+  std::ifstream file(film, std::ios::binary);
+  std::string content(std::istreambuf_iterator<char>(file), {});
+  const std::size_t track = content.find("tkhd");
+  ASSERT_NE(track, std::string::npos);
+  std::ofstream(film, std::ios::binary) << content.replace(track + 44, matrix.size(), matrix);
+}
+
+TEST(Clip, APersonInAPhonesFilmIsFoundAsUpright) {
+  const TemporaryFolder folder;
+  const std::string film = folder / "film.mov";
+  const auto alphas = [&](const std::string& turn) {
+    EXPECT_EQ(Pipeline(seconds_of(walk) + "videoconvert ! videoflip video-direction=" + turn +
+                       " ! jpegenc quality=98 ! qtmux ! filesink location=" + film)
+                  .play(180 * GST_SECOND),
+              "");
+    if (turn != "identity") say_turned(film);
+    return shots_of(film, "shmmatting output=alpha ! videoflip video-direction=auto", "GRAY8");
+  };
+  EXPECT_GT(overlap(alphas("identity"), alphas("90l")), 0.98);
 }
 
 TEST(Clip, APersonOfOblongPixelsIsFoundAsOfSquareOnes) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <string>
 #include <thread>
 #include <vector>
@@ -61,6 +62,49 @@ TEST(Scenario, ClipIsPlayedBackwards) {
   const auto frames = pipeline.frames();
   ASSERT_GT(frames.size(), 5U);
   EXPECT_GT(GST_BUFFER_PTS(frames.front().get()), GST_BUFFER_PTS(frames.back().get()));
+}
+
+/// Plays until so many more frames have come; gives the last.
+BufferPtr last_of(Pipeline& pipeline, std::size_t count) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  BufferPtr last;
+  for (std::size_t seen = 0; seen < count && std::chrono::steady_clock::now() < end;) {
+    for (const BufferPtr& frame : pipeline.frames()) {
+      last.reset(gst_buffer_ref(frame.get()));
+      ++seen;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return last;
+}
+
+std::size_t warnings_of(Pipeline& pipeline) {
+  const BusPtr bus(gst_element_get_bus(pipeline.get()));
+  std::size_t count = 0;
+  while (MessagePtr(gst_bus_pop_filtered(bus.get(), GST_MESSAGE_WARNING)))
+    ++count;
+  return count;
+}
+
+TEST(Scenario, BackgroundTakenAwayBeforeAWindowNeverShowsTheRoom) {
+  for (const char* between : {"", "videoconvert ! "}) {
+    Pipeline pipeline(
+        "videotestsrc is-live=true pattern=white ! "
+        "video/x-raw, width=64, height=48, framerate=60/1 ! "
+        "shmmatting name=matting model=fake:alpha=0 background=blur ! " +
+        std::string(between) +
+        "video/x-raw, format=BGRx ! appsink name=sink sync=false wait-on-eos=false");
+    gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
+    const BufferPtr blurred = last_of(pipeline, 5);
+    ASSERT_TRUE(blurred) << between;
+    EXPECT_GT(first_pixel(blurred.get(), 3)[0], 200) << between;
+    gst_util_set_object_arg(G_OBJECT(pipeline.element("matting").get()), "background",
+                            "transparent");
+    last_of(pipeline, 10);  // some of which were on their way
+    EXPECT_EQ(first_pixel(last_of(pipeline, 1).get(), 3), (std::vector<int>{0x40, 0xb1, 0}));
+    EXPECT_EQ(warnings_of(pipeline), 1U) << between;
+    EXPECT_EQ(pipeline.end(), "") << between;
+  }
 }
 
 TEST(Scenario, FormatAndSizeChangeEveryTenFrames) {

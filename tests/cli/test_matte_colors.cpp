@@ -19,8 +19,9 @@ void expect_result(const std::string& profile, const Color& expected) {
   const cv::Mat skin(48, 64, CV_8UC3, cv::Scalar(120, 150, 200));
   shm::write_whole_file(folder / "a.jpg", tagged_jpeg(skin, {1, profile}));
   for (const char* bits : {"8", "16"}) {
-    ASSERT_EQ(matte({"-o", folder / "out", folder / "a.jpg", "--bits", bits, "--overwrite"}).exit_code,
-              0);
+    ASSERT_EQ(
+        matte({"-o", folder / "out", folder / "a.jpg", "--bits", bits, "--overwrite"}).exit_code,
+        0);
     EXPECT_EQ(shm::read_whole_file(folder / "out/a.png").find("iCCP"), std::string::npos);
     const shm::Image picture = shm::read_picture(folder / "out/a.png", shm::ReadAs::rgba);
     for (std::size_t c = 0; c < 3; ++c)

@@ -5,9 +5,12 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
+#include <tuple>
 
 #include "matte.hpp"
 #include "shm/picture.hpp"
+#include "tagged_pictures.hpp"
 
 namespace {
 
@@ -16,14 +19,18 @@ using shm::Image;
 using shm::PixelFormat;
 using shm::ReadAs;
 using testing::AllOf;
+using testing::AnyOf;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 class MatteWords : public testing::Test {
  protected:
   void SetUp() override {
     Image image(40, 30, PixelFormat::rgb);
     shm::write_picture(folder_ / "a.png", image);
+    for (const char* part : {"sound", "bad"})
+      fs::create_directories(folder_ / part);
     shm::write_whole_file(folder_ / "empty.png", "");
     shm::write_whole_file(folder_ / "empty.mp4", "");
     std::ofstream(folder_ / "text.mp4") << "hello\n";
@@ -61,6 +68,40 @@ TEST_F(MatteWords, EmptyFilesAreCalledEmpty) {
 TEST_F(MatteWords, WhatIsNeitherPictureNorVideoIsCalledSo) {
   EXPECT_THAT(said({folder_ / "text.mp4"}, 1),
               HasSubstr("text.mp4: neither a picture nor a video that can be read"));
+}
+
+/// Libraries have words of their own for what they meet, in sound pictures, too.
+TEST_F(MatteWords, NobodyElseSpeaksOfPictures) {
+  cv::Mat noise(48, 64, CV_8UC3);
+  cv::setRNGSeed(5);
+  cv::randu(noise, 0, 256);
+  const std::string png = encoded(".png", noise), jpeg = encoded(".jpg", noise);
+  const std::string odd = png_chunk("iCCP", "a name and no profile");
+  const auto write = [&](const char* name, const std::string& content) {
+    shm::write_whole_file(folder_ / name, content);
+  };
+  write("sound/odd.png", png.substr(0, 33) + odd + png.substr(33));
+  write("sound/padded.jpg", jpeg.substr(0, jpeg.size() - 2) + std::string(9, 'x') + "\xFF\xD9");
+  std::string wrong = png;
+  wrong[wrong.size() / 2] ^= 1;
+  write("bad/wrong.png", wrong);
+  write("bad/half.png", png.substr(0, png.size() / 2));
+  write("bad/apple.png", png.substr(0, 8) + png_chunk("CgBI", "abcd") + png.substr(8));
+  for (const char* extension : {".jpg", ".bmp", ".ppm", ".tif", ".webp"}) {
+    const std::string whole = encoded(extension, noise);
+    write((std::string("bad/half") + extension).c_str(), whole.substr(0, whole.size() / 2));
+  }
+  write("bad/header.ppm", "P6\n64 4x\n255\n" + std::string(9216, 'x'));
+  for (const auto& [folder, count, exit_code] :
+       {std::tuple("sound", std::string("2"), 0), std::tuple("bad", std::string("9"), 1)}) {
+    std::istringstream lines(said({folder_ / folder, "--overwrite"}, exit_code));
+    for (std::string line; std::getline(lines, line);)
+      EXPECT_THAT(
+          line, AnyOf(StartsWith("shm-matte: warning: size"), HasSubstr("/" + count + " pictures"),
+                      AllOf(StartsWith("shm-matte: error: "),
+                            AnyOf(HasSubstr("it is cut short or damaged; get it again"),
+                                  HasSubstr("a PNG of Apple's own kind (CgBI)")))));
+  }
 }
 
 TEST_F(MatteWords, APipeWithoutRawVideoSaysWhoIsToWriteIt) {

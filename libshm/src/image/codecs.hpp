@@ -22,12 +22,12 @@ struct Codecs {
   // As image/heif.hpp says.
   cv::Mat (*decode_heif)(std::string_view content);
   PictureTags (*heif_tags)(std::string_view content);
-  // As image/jpeg_damage.hpp says.
-  bool (*jpeg_is_damaged)(std::string_view content);
+  // As image/decode_jpeg.hpp says.
+  cv::Mat (*decode_jpeg)(std::string_view content, bool gray);
 };
 
 /// Goes up whenever Codecs, or what it hands out, changes shape.
-inline constexpr const char* codecs_symbol = "shm_codecs_4";
+inline constexpr const char* codecs_symbol = "shm_codecs_5";
 using CodecsFunction = const Codecs* (*)();
 
 /// Those that the program has linked, or opens libshmmatting-codecs.so, once, beside this library;

@@ -3,8 +3,8 @@
 #include <opencv2/imgcodecs.hpp>
 
 #include "image/codecs.hpp"
+#include "image/decode_jpeg.hpp"
 #include "image/heif.hpp"
-#include "image/jpeg_damage.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -35,12 +35,12 @@ std::string encode(const std::string& extension, const cv::Mat& picture,
 }  // namespace
 
 const Codecs& codecs() {
-  static constexpr Codecs linked = {decode, encode, decode_heif, heif_tags, jpeg_is_damaged};
+  static constexpr Codecs linked = {decode, encode, decode_heif, heif_tags, decode_jpeg};
   return linked;
 }
 
 }  // namespace shm
 
-extern "C" SHM_API const shm::Codecs* shm_codecs_4() {
+extern "C" SHM_API const shm::Codecs* shm_codecs_5() {
   return &shm::codecs();
 }

@@ -8,6 +8,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "image/bmp.hpp"
 #include "image/codecs.hpp"
 #include "image/color_profile.hpp"
 #include "image/jpeg.hpp"
@@ -16,6 +17,7 @@
 #include "image/orientation.hpp"
 #include "image/picture_tags.hpp"
 #include "image/picture_type.hpp"
+#include "image/png_chunk.hpp"
 #include "image/pnm.hpp"
 #include "image/size_text.hpp"
 #include "image/webp_animation.hpp"
@@ -25,18 +27,17 @@
 namespace shm {
 namespace {
 
-/// What OpenCV is asked for. Where alpha is not wanted it says how colours become grey: of a JPEG
-/// the luminance is taken as it stands in the file.
+/// What OpenCV is asked for. Where alpha is not wanted it says how colours become grey.
 int read_flags(ReadAs as, PictureType type) {
   const bool alpha_wanted = as == ReadAs::rgba || as == ReadAs::alpha || as == ReadAs::matte;
   const bool alpha_told = type == PictureType::tiff && as == ReadAs::rgb;  // colours depend on it
-  if ((alpha_wanted && type != PictureType::jpeg) || alpha_told) return cv::IMREAD_UNCHANGED;
+  if (alpha_wanted || alpha_told) return cv::IMREAD_UNCHANGED;
   return cv::IMREAD_ANYDEPTH | cv::IMREAD_IGNORE_ORIENTATION |
          (as == ReadAs::gray ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR);
 }
 
 cv::Mat decode_by_opencv(const std::string& content, ReadAs as, PictureType type) {
-  return codecs().decode(content, read_flags(as, type));
+  return content.empty() ? cv::Mat() : codecs().decode(content, read_flags(as, type));
 }
 
 /// A BMP of 32 bits has a byte beside each colour, which most programs leave 0.
@@ -70,20 +71,20 @@ cv::Mat straight(const cv::Mat& bgra) {
   return result;
 }
 
-bool jpeg_is_sound(const std::string& content) {
-  return jpeg_is_whole(content) && !codecs().jpeg_is_damaged(content);
-}
-
 cv::Mat decode_type(const std::string& content, ReadAs as, PictureType type) {
   switch (type) {
     case PictureType::jpeg:
-      return jpeg_is_sound(content) ? decode_by_opencv(content, as, type) : cv::Mat();
+      return jpeg_is_whole(content) ? codecs().decode_jpeg(content, as == ReadAs::gray) : cv::Mat();
+    case PictureType::png: return decode_by_opencv(png_of_pixels(content), as, type);
     case PictureType::webp:
       return webp_is_whole(content) ? decode_by_opencv(still_webp(content), as, type) : cv::Mat();
     case PictureType::heif: return codecs().decode_heif(content);
     case PictureType::pnm:
+      if (!pnm_is_whole(content)) return {};
       return stretched(decode_by_opencv(content, as, type), pnm_white(content));
-    case PictureType::bmp: return without_empty_alpha(decode_by_opencv(content, as, type));
+    case PictureType::bmp:
+      if (!bmp_is_whole(content)) return {};
+      return without_empty_alpha(decode_by_opencv(content, as, type));
     default: return decode_by_opencv(content, as, type);
   }
 }

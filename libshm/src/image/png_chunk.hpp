@@ -14,4 +14,8 @@ inline constexpr std::size_t png_header_bytes = 33;
 /// A PNG's bytes with one chunk more, after its header. `type` has four letters.
 std::string with_png_chunk(const std::string& png, std::string_view type, std::string_view content);
 
+/// A PNG of those chunks alone on which its pixels depend; empty where one of them is damaged, or
+/// its end lacks. What libpng thinks of chunks it writes to standard error, of sound pictures, too.
+std::string png_of_pixels(std::string_view png);
+
 }  // namespace shm

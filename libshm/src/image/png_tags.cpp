@@ -52,6 +52,7 @@ PictureTags png_tags(std::string_view content) {
       tags.width = bytes.u32(at + 8);
       tags.height = bytes.u32(at + 12);
     }
+    if (type == "CgBI") tags.unread = "it is a PNG of Apple's own kind (CgBI), which is not read";
     if (type == "eXIf") read_exif(data, tags);
     if (type == "iCCP") tags.profile = profile_in(data);
     if (type == "cICP") tags.colors = code_points_in(data);

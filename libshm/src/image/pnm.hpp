@@ -10,4 +10,7 @@ namespace shm {
 /// digits or bits, which the decoder brings to all bits itself.
 int pnm_white(const std::string& content);
 
+/// Whether it has its end; of one of digits that cannot be told before it is decoded.
+bool pnm_is_whole(const std::string& content);
+
 }  // namespace shm

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// Pixels of a JPEG, by libjpeg itself.
+#include "image/decode_jpeg.hpp"
+
+#include <csetjmp>
+#include <cstdint>
+#include <cstdio>
+
+// It needs the types of <cstdio> before it.
+#include <jpeglib.h>
+// And this needs it.
+#include <jerror.h>
+
+#include <opencv2/imgproc.hpp>
+
+namespace shm {
+namespace {
+
+struct Errors {
+  jpeg_error_mgr manager;  // first: libjpeg hands out a pointer to it
+  std::jmp_buf refused;
+  bool damaged;
+};
+
+Errors& errors_of(j_common_ptr decoder) {
+  return *reinterpret_cast<Errors*>(decoder->err);  // NOLINT: C's way of inheriting
+}
+
+void on_error(j_common_ptr decoder) {
+  std::longjmp(errors_of(decoder).refused, 1);  // NOLINT: libjpeg wants not to be returned to
+}
+
+void on_message(j_common_ptr decoder, int level) {
+  if (level >= 0) return;  // a trace
+  switch (decoder->err->msg_code) {
+    case JWRN_HUFF_BAD_CODE:
+    case JWRN_ARITH_BAD_CODE:
+    case JWRN_HIT_MARKER:
+    case JWRN_MUST_RESYNC:
+    case JWRN_JPEG_EOF: errors_of(decoder).damaged = true; break;
+    default: break;
+  }
+}
+
+/// One that goes however its reading ends.
+class Decoder {
+ public:
+  explicit Decoder(Errors& errors) {
+    decoder_.err = jpeg_std_error(&errors.manager);
+    errors.manager.error_exit = on_error;
+    errors.manager.emit_message = on_message;
+  }
+  ~Decoder() { jpeg_destroy_decompress(&decoder_); }
+  Decoder(const Decoder&) = delete;
+  Decoder& operator=(const Decoder&) = delete;
+
+  /// Four channels are CMYK.
+  void read(std::string_view content, bool gray, cv::Mat& pixels) {
+    jpeg_create_decompress(&decoder_);
+    jpeg_mem_src(&decoder_, reinterpret_cast<const unsigned char*>(content.data()), content.size());
+    jpeg_read_header(&decoder_, TRUE);
+    const bool cmyk = decoder_.num_components == 4;
+    decoder_.out_color_space = cmyk ? JCS_CMYK : gray ? JCS_GRAYSCALE : JCS_RGB;
+    jpeg_start_decompress(&decoder_);
+    pixels.create(int(decoder_.output_height), int(decoder_.output_width),
+                  CV_8UC(decoder_.output_components));
+    while (decoder_.output_scanline < decoder_.output_height) {
+      JSAMPROW row = pixels.ptr(int(decoder_.output_scanline));
+      jpeg_read_scanlines(&decoder_, &row, 1);
+    }
+    jpeg_finish_decompress(&decoder_);
+  }
+
+ private:
+  jpeg_decompress_struct decoder_{};
+};
+
+/// As it lies in files: what each ink leaves of white.
+cv::Mat bgr_of_cmyk(const cv::Mat& inks) {
+  cv::Mat colors(inks.size(), CV_8UC3);
+  colors.forEach<cv::Vec3b>([&](cv::Vec3b& bgr, const int* place) {
+    const auto& ink = inks.at<cv::Vec4b>(place[0], place[1]);
+    for (int c = 0; c < 3; ++c)
+      bgr[2 - c] = std::uint8_t(ink[3] - ((255 - ink[c]) * ink[3] >> 8));
+  });
+  return colors;
+}
+
+cv::Mat in_order(const cv::Mat& pixels, bool gray) {
+  cv::Mat result = pixels;
+  if (pixels.channels() == 3) cv::cvtColor(pixels, result, cv::COLOR_RGB2BGR);
+  if (pixels.channels() == 4) result = bgr_of_cmyk(pixels);
+  if (gray && pixels.channels() == 4) cv::cvtColor(result, result, cv::COLOR_BGR2GRAY);
+  return result;
+}
+
+}  // namespace
+
+cv::Mat decode_jpeg(std::string_view content, bool gray) {
+  cv::Mat pixels;
+  Errors errors{};
+  Decoder decoder(errors);
+  if (setjmp(errors.refused) != 0) return {};  // NOLINT
+  decoder.read(content, gray, pixels);
+  return errors.damaged ? cv::Mat() : in_order(pixels, gray);
+}
+
+}  // namespace shm

@@ -86,6 +86,7 @@ void FramePath::close() {
   alpha_ = {};
   backdrop_.close();
   warnings_ = {};
+  picture_warnings_ = {};
   told_of_fields_ = false;
   told_of_hdr_ = false;
 }
@@ -188,15 +189,15 @@ void FramePath::matte_to_color(const RawVideo& in, MappedFrame& out, const Setti
 
 void FramePath::compose(const RawVideo& in, const MutableImageView& picture, const Look& look) {
   const Library& library = engine_.library();
-  const char* stand_in = "background-color stands in for the picture";
-  if (const auto failure = backdrop_.take_over(library, look, picture)) warn(*failure, stand_in);
+  if (const auto failure = backdrop_.take_over(library, look, picture))
+    warn_of_picture(*failure, look.background_image);
   const Look now = backdrop_.showable(look);
   try {
     backdrop_.compositor().compose(picture, alpha_, now, picture);
   } catch (const Error&) {
     if (now.background != Background::image) throw;
     backdrop_.refuse(now.background_image);
-    warn(current_failure(), stand_in);
+    warn_of_picture(current_failure(), now.background_image);
     library.unpack_video(in, picture);  // who fails leaves nothing of the frame
     compose(in, picture, look);
   }
@@ -291,9 +292,19 @@ void FramePath::warn_of_hdr() {
                "it is taken for SDR, and its colours are off");
 }
 
+/// What a user has set anew is told at once.
+void FramePath::warn_of_picture(const Failure& failure, const std::string& picture) {
+  if (std::exchange(told_of_picture_, picture) != picture) picture_warnings_ = {};
+  warn(failure, "background-color stands in for the picture", picture_warnings_);
+}
+
 void FramePath::warn(const Failure& failure, const char* consequence) {
+  warn(failure, consequence, warnings_);
+}
+
+void FramePath::warn(const Failure& failure, const char* consequence, WarningLimit& limit) {
   GST_DEBUG_OBJECT(element_, "%s; %s", failure.text.c_str(), consequence);
-  if (!warnings_.allows(failure.kind)) return;
+  if (!limit.allows(failure.kind)) return;
   if_possible([&] { post_warning(element_, failure, consequence); });
 }
 

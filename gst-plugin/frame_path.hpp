@@ -60,12 +60,15 @@ class FramePath {
   void blank(MappedFrame& out);
   void warn_of_fields(const RawVideo& in);
   void warn_of_hdr();
+  void warn_of_picture(const Failure& failure, const std::string& picture);
   void warn(const Failure& failure, const char* consequence);
+  void warn(const Failure& failure, const char* consequence, WarningLimit& limit);
 
   GstElement* element_;
   MattingEngine& engine_;
   Stats& stats_;
-  WarningLimit warnings_;
+  WarningLimit warnings_, picture_warnings_;
+  std::string told_of_picture_;  ///< the last one that could not be read
   bool told_of_fields_ = false;
   bool told_of_hdr_ = false;
 

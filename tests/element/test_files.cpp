@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -221,6 +222,20 @@ TEST(PictureFile, ThatVanishesOrBecomesGarbageWhileShownStays) {
   EXPECT_EQ(behind(stream), shown);
   fs::remove(file);
   EXPECT_EQ(behind(stream), shown);
+}
+
+TEST(PictureFile, EachThatIsSetAndCannotBeReadIsToldOfAtOnce) {
+  PictureStream stream("/no/first.jpg");
+  const auto told_of = [&](const std::string& file) {
+    stream.harness.set("background-image", file);
+    for (int i = 0; i < 3; ++i)
+      EXPECT_EQ(behind(stream), red);
+    return std::ranges::count_if(stream.harness.warnings(), [&](const std::string& warning) {
+      return warning.find(file) != std::string::npos;
+    });
+  };
+  EXPECT_EQ(told_of("/no/first.jpg"), 1);
+  EXPECT_EQ(told_of("/no/second.jpg"), 1);
 }
 
 TEST(PictureFile, ThatWasMendedIsShownOnceItIsSetAgain) {

@@ -73,7 +73,7 @@ const void* raising() {
 }  // namespace
 
 /// What compilers call once a function that an exception leaves has cleaned up.
-[[gnu::visibility("hidden")]] void resume(void* exception) asm("_Unwind_Resume");
+[[gnu::visibility("hidden"), gnu::used]] void resume(void* exception) asm("_Unwind_Resume");
 
 void resume(void* exception) {
   const void* library = library_of(raising());

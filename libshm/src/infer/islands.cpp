@@ -15,6 +15,10 @@ namespace {
 constexpr int cell_side = 8;  ///< pixels at working size
 /// Up to which alpha a cell holds nobody; a hole is where alpha is that far from 1.
 constexpr float nothing = 0.05F;
+/// From which alpha on cells beside each other are of one person: haze between two does not join
+/// them.
+constexpr float solid = 0.3F;
+constexpr int widest_edge = 4;  ///< cells of less alpha around somebody that are theirs
 /// How much more than one that was not there before a component counts that was.
 constexpr double steadiness = 1.5;
 /// Frames for which another one must be ahead of somebody who was shown as long: more than who
@@ -108,7 +112,9 @@ class Components {
     for_each_cell([&](cv::Point at) { mask.at<bool>(at) = is_of(kind, cell_at(cells, at)); },
                   cells.size());
     const int corners = kind == Kind::island ? 8 : 4;
-    components_.resize(std::size_t(cv::connectedComponents(mask, numbers_, corners, CV_32S)));
+    const int count = cv::connectedComponents(mask, numbers_, corners, CV_32S);
+    components_.resize(std::size_t(count));
+    if (kind == Kind::island) add_edges(cells);
     for_each_cell([&](cv::Point at) { add(at, cell_at(cells, at), kind, before); }, cells.size());
     components_.front().stays = false;
   }
@@ -143,7 +149,29 @@ class Components {
 
  private:
   static bool is_of(Kind kind, const CellAlpha& cell) {
-    return kind == Kind::island ? cell.most > nothing : cell.least < 1 - nothing;
+    return kind == Kind::island ? cell.most > solid : cell.least < 1 - nothing;
+  }
+
+  /// What is less solid is of whom it is nearest to; what is far from everybody is of nobody.
+  void add_edges(const cv::Mat& cells) {
+    cv::Mat near;
+    for (int i = 0; i < widest_edge; ++i) {
+      numbers_.convertTo(near, CV_32FC1);
+      cv::dilate(near, near, cv::Mat());
+      for_each_cell(
+          [&](cv::Point at) {
+            if (number(at) == 0 && cell_at(cells, at).most > nothing)
+              numbers_.at<int>(at) = int(near.at<float>(at));
+          },
+          size());
+    }
+    components_.emplace_back().stays = false;
+    for_each_cell(
+        [&](cv::Point at) {
+          if (number(at) == 0 && cell_at(cells, at).most > nothing)
+            numbers_.at<int>(at) = int(components_.size()) - 1;
+        },
+        size());
   }
 
   std::size_t number(cv::Point cell) const { return std::size_t(numbers_.at<int>(cell)); }

@@ -69,6 +69,23 @@ TEST(Islands, SoftEdgesOfWhoGoesGoAsWell) {
   EXPECT_LE(cv::norm(alpha.colRange(200, width), cv::NORM_INF), 0.05);
 }
 
+TEST(Islands, HazeBetweenTwoDoesNotJoinThem) {
+  cv::Mat alpha = with({large, middle});
+  alpha(cv::Rect(large.br().x, middle.y, middle.x - large.br().x, middle.height)) = 0.2;
+  Islands().run(alpha, 0, Keep::largest);
+  EXPECT_TRUE(shown(alpha, large));
+  EXPECT_FALSE(shown(alpha, middle));
+}
+
+TEST(Islands, HazeFarFromEverybodyIsNobody) {
+  cv::Mat alpha = with({large});
+  const cv::Rect haze(200, 40, 80, 160);
+  alpha(haze) = 0.2;
+  Islands().run(alpha, 0, Keep::largest);
+  EXPECT_TRUE(shown(alpha, large));
+  EXPECT_FALSE(shown(alpha, haze));
+}
+
 TEST(Islands, SmallHolesAreFilled) {
   cv::Mat alpha = with({large});
   const cv::Rect hole(50, 120, 14, 14);

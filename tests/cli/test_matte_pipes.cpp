@@ -96,3 +96,16 @@ TEST_F(Videos, RawVideoComesFromStandardInput) {
   EXPECT_NE(std::system((nothing + matte + " --input-format y4m" + quietly).c_str()), 0);
   EXPECT_NE(shm::read_whole_file(folder_ / "said").find("error: /dev/stdin: "), std::string::npos);
 }
+
+TEST_F(Videos, RawVideoOfAKindThatIsNotReadIsToldOfOneThatIs) {
+  for (const std::string kind : {"yuv411p", "gray", "yuva444p", "yuv420p10"}) {
+    const fs::path raw = make("a.y4m", picture + ("-strict -1 -pix_fmt " + kind));
+    const std::string command = "cat " + shell_quoted(raw) + " | " + quick_matte +
+                                "--input-format y4m - -o " + shell_quoted(folder_ / "out") + " 2>" +
+                                shell_quoted(folder_ / "said");
+    EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 1) << kind;
+    EXPECT_NE(shm::read_whole_file(folder_ / "said").find("as ffmpeg -pix_fmt yuv420p"),
+              std::string::npos)
+        << kind;
+  }
+}

@@ -110,8 +110,17 @@ TEST_F(MatteWords, APipeWithoutRawVideoSaysWhoIsToWriteIt) {
        {std::string("true"), std::string("echo hello"), picture, picture + " | head -c 100",
         std::string("printf 'YUV4MPEG2 W64 H64 F25:1\\nFRAME\\n'")})
     EXPECT_THAT(said_of_pipe(command),
-                AllOf(HasSubstr("/dev/stdin: no raw video came"),
-                      HasSubstr("have the program before write some, as ffmpeg -f yuv4mpegpipe")));
+                AllOf(HasSubstr("/dev/stdin: no raw video came that is read"),
+                      HasSubstr("have the program before write some, as ffmpeg -pix_fmt yuv420p -f "
+                                "yuv4mpegpipe")));
+}
+
+TEST_F(MatteWords, APictureInPlaceOfRawVideoIsToldWhichFlagIsTooMany) {
+  const std::string line = quick_matte + "--input-format y4m - -o " +
+                           shell_quoted(folder_ / "out") + " <" + shell_quoted(folder_ / "a.png") +
+                           " 2>" + shell_quoted(folder_ / "said");
+  EXPECT_EQ(WEXITSTATUS(std::system(line.c_str())), 1);
+  EXPECT_THAT(shm::read_whole_file(folder_ / "said"), HasSubstr("leave --input-format out"));
 }
 
 TEST_F(MatteWords, ANumberThatCannotBeIsToldFromOneOutOfRange) {

@@ -17,6 +17,7 @@
 #include "shm-matte/program_stream.hpp"
 #include "shm-matte/stated_size.hpp"
 #include "shm/error.hpp"
+#include "shm/picture.hpp"
 
 namespace shm::tools {
 namespace {
@@ -148,6 +149,7 @@ const MediaStream* Media::video() const {
 
 Media examine(const std::filesystem::path& file) {
   if (!std::filesystem::is_regular_file(file)) return piped();
+  if (is_picture(file)) throw BadInput("a picture, and no raw video: leave --input-format out");
   GError* raw = nullptr;
   const DiscovererPtr discoverer(gst_discoverer_new(longest_look, &raw));
   if (!discoverer) throw Error(ErrorPtr(raw)->message);

@@ -129,8 +129,9 @@ std::string write_any_matted(const fs::path& input, const fs::path& target, cons
     return write_matted(input, target, job, remark);
   } catch (const BadInput& error) {
     if (fs::is_regular_file(input)) throw;
-    throw BadInput(std::string("no raw video came (") + error.what() +
-                   "): have the program before write some, as ffmpeg -f yuv4mpegpipe - does");
+    throw BadInput(
+        std::string("no raw video came that is read (") + error.what() +
+        "): have the program before write some, as ffmpeg -pix_fmt yuv420p -f yuv4mpegpipe - does");
   }
 }
 

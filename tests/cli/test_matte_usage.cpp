@@ -231,3 +231,13 @@ TEST(ShmMatte, ContainerWithoutAlphaIsRefusedForACutOut) {
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_NE(ran.error.find("alpha"), std::string::npos) << ran.error;
 }
+
+TEST(ShmMatte, SheetOfTooLongANameIsRefusedInOneSentence) {
+  const TemporaryFolder folder;
+  write_photo(folder / "a.png", 40, 30);
+  const std::string sheet = folder / (std::string(253, 's') + ".png");
+  const Ran ran = matte({"-o", folder / "out", folder / "a.png", "--sheet", sheet});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_THAT(ran.error,
+              testing::StartsWith("shm-matte: error: " + sheet + ": File name too long\n"));
+}

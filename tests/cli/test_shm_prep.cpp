@@ -245,6 +245,15 @@ TEST_F(ShmPrep, BrokenPictureIsNamedAndTheOthersAreDone) {
   EXPECT_THAT(shm::read_whole_file(folder_ / "t/failed.csv"), HasSubstr("3.png,"));
 }
 
+TEST_F(ShmPrep, NameThatIsTooLongForAResultFailsAlone) {
+  add_people(folder_ / "d", 4);
+  fs::copy(folder_ / "d/mask/0.png", folder_ / "d/mask" / std::string(253, '0'));
+  EXPECT_EQ(run({"trimap", "--masks", folder_ / "d/mask", "--out", folder_ / "t", "--jobs", "1"}),
+            1);
+  EXPECT_THAT(output_, HasSubstr("File name too long"));
+  EXPECT_THAT(output_, HasSubstr("4 done, 0 done before, 1 failed"));
+}
+
 TEST_F(ShmPrep, CheckFixesTheLists) {
   add_people(folder_ / "d", 12);
   for (const auto& step : steps(folder_ / "d"))

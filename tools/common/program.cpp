@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <string_view>
 
 #include "commit.hpp"
@@ -195,6 +196,9 @@ Outcome Program::guarded(const std::function<Outcome()>& work) const {
   } catch (const InvalidOption& error) {
     print_error(*cli_, error.what());
     return Outcome::bad_usage;
+  } catch (const std::filesystem::filesystem_error& error) {  // whose own words are the library's
+    print_error(*cli_, error.path1().string() + ": " + error.code().message());
+    return Outcome::failed_work;
   } catch (const std::exception& error) {
     print_error(*cli_, error.what());
     return Outcome::failed_work;

@@ -20,9 +20,9 @@ enum class Outlives {
 };
 
 /// Writes a file so that its name never stands over half of it: bytes go to a temporary name in the
-/// same folder, which is then renamed. Throws WriteError naming file and cause; what stood under
-/// the name before is then still there, and no temporary file is left. Devices and
-/// pipes are written to as they are.
+/// same folder, which is then renamed. Throws WriteError naming file and cause, or BadInput
+/// where it is the name alone that cannot be; what stood under the name before is then still there,
+/// and no temporary file is left. Devices and pipes are written to as they are.
 SHM_API void write_whole_file(const std::filesystem::path& file, std::span<const std::byte> bytes,
                               Outlives outlives = Outlives::power_cut);
 SHM_API void write_whole_file(const std::filesystem::path& file, std::string_view text,

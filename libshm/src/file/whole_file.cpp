@@ -14,6 +14,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <system_error>
 
 #include "base/fnv_hash.hpp"
 #include "file/descriptor.hpp"
@@ -124,6 +125,8 @@ void write_whole_file(const fs::path& file, const std::function<void(const fs::p
   if (outlives == Outlives::power_cut) flush_to_disk(temporary.path(), file);
   std::error_code error;
   fs::rename(temporary.path(), file, error);
+  if (error == std::errc::filename_too_long)
+    throw BadInput("cannot write " + file.string() + ": " + error.message());
   if (error) fail(file, error.message());
   if (outlives == Outlives::power_cut)
     flush_to_disk(file.has_parent_path() ? file.parent_path() : fs::path("."), file);

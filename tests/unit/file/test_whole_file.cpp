@@ -124,3 +124,15 @@ TEST(WholeFile, LongestNamesAreWrittenAndTheirLeftoversRemoved) {
   EXPECT_EQ(entries(folder.path()), 1);
   EXPECT_TRUE(fs::exists(folder / name));
 }
+
+TEST(WholeFile, NameThatIsTooLongIsItsOwnFailureNotTheDisks) {
+  const TemporaryFolder folder;
+  const std::string name = std::string(252, 'n') + ".png";
+  try {
+    shm::write_whole_file(folder / name, "whole");
+    FAIL();
+  } catch (const shm::BadInput& error) {
+    EXPECT_NE(std::string(error.what()).find(name), std::string::npos) << error.what();
+  }
+  EXPECT_EQ(entries(folder.path()), 0);
+}

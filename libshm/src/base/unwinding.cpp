@@ -23,7 +23,7 @@ Resume resume_of(void* library) {
   return reinterpret_cast<Resume>(dlsym(library, "_Unwind_Resume"));
 }
 
-/// Where every library would be bound to.
+/// Where every library would be bound to; none in a program that was linked with neither.
 const Resume usual = resume_of(RTLD_DEFAULT);
 /// Opened beforehand: there may be no memory when there is an exception.
 const Resume gcc = [] {
@@ -78,7 +78,7 @@ const void* raising() {
 void resume(void* exception) {
   const void* library = library_of(raising());
   const bool by_gcc = gcc != nullptr && library == library_of(reinterpret_cast<void*>(gcc));
-  (by_gcc ? gcc : usual)(exception);
+  (by_gcc || usual == nullptr ? gcc : usual)(exception);
 }
 
 }  // namespace shm

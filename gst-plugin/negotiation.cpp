@@ -40,7 +40,7 @@ void change_presentation(GstBaseTransform* base, const SettingsChange& change) {
 /// Where `body` fails no caps are left to agree on, and the stream ends with the error.
 template <typename Body>
 GstCaps* caps_or_none(GstBaseTransform* base, Body body) {
-  GstCaps* caps = guarded<GstCaps*>(base, nullptr, body);
+  auto* caps = guarded<GstCaps*>(base, nullptr, body);
   return caps == nullptr ? gst_caps_new_empty() : caps;
 }
 

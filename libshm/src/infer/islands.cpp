@@ -158,18 +158,20 @@ class Components {
     for (int i = 0; i < widest_edge; ++i) {
       numbers_.convertTo(near, CV_32FC1);
       cv::dilate(near, near, cv::Mat());
-      for_each_cell(
-          [&](cv::Point at) {
-            if (number(at) == 0 && cell_at(cells, at).most > nothing)
-              numbers_.at<int>(at) = int(near.at<float>(at));
-          },
-          size());
+      number_haze(cells, [&](cv::Point at) { return int(near.at<float>(at)); });
     }
     components_.emplace_back().stays = false;
+    const int nobody = int(components_.size()) - 1;
+    number_haze(cells, [&](cv::Point /*at*/) { return nobody; });
+  }
+
+  /// Of those that have no number yet.
+  template <typename Number>
+  void number_haze(const cv::Mat& cells, const Number& number_at) {
     for_each_cell(
         [&](cv::Point at) {
           if (number(at) == 0 && cell_at(cells, at).most > nothing)
-            numbers_.at<int>(at) = int(components_.size()) - 1;
+            numbers_.at<int>(at) = number_at(at);
         },
         size());
   }

@@ -64,8 +64,8 @@ class Video {
       : bytes_(
             std::size_t(12) * std::size_t(picture.width() + 16) * std::size_t(picture.height() + 1),
             0xa5) {
-    width_ = video_.width = picture.width();
-    height_ = video_.height = picture.height();
+    video_.width = picture.width();
+    video_.height = picture.height();
     switch (format) {
       case Format::nv12:
       case Format::p010: nv12(); break;
@@ -81,8 +81,8 @@ class Video {
 
   RawVideo view() const {
     RawVideo video;
-    video.width = width_;
-    video.height = height_;
+    video.width = video_.width;
+    video.height = video_.height;
     for (std::size_t i = 0; i < 4; ++i)
       video.channels[i] = {video_.channels[i].data, video_.channels[i].stride,
                            video_.channels[i].step};
@@ -101,29 +101,32 @@ class Video {
  private:
   static constexpr std::ptrdiff_t padding = 12;
 
+  std::ptrdiff_t width() const { return video_.width; }
+  std::ptrdiff_t height() const { return video_.height; }
+
   void nv12() {
-    const std::ptrdiff_t luma = width_ + padding, chroma = (width_ + 1) / 2 * 2 + padding;
-    std::uint8_t* cb = bytes_.data() + luma * height_;
+    const std::ptrdiff_t luma = width() + padding, chroma = (width() + 1) / 2 * 2 + padding;
+    std::uint8_t* cb = bytes_.data() + luma * height();
     video_.channels = {{{bytes_.data(), luma, 1}, {cb, chroma, 2}, {cb + 1, chroma, 2}, {}}};
     video_.across = video_.down = 1;
     video_.cosited_across = true;
   }
   void i420() {
-    const std::ptrdiff_t luma = width_ + padding, chroma = (width_ + 1) / 2 + padding;
-    std::uint8_t* cb = bytes_.data() + luma * height_;
-    std::uint8_t* cr = cb + chroma * ((height_ + 1) / 2);
+    const std::ptrdiff_t luma = width() + padding, chroma = (width() + 1) / 2 + padding;
+    std::uint8_t* cb = bytes_.data() + luma * height();
+    std::uint8_t* cr = cb + chroma * ((height() + 1) / 2);
     video_.channels = {{{bytes_.data(), luma, 1}, {cb, chroma, 1}, {cr, chroma, 1}, {}}};
     video_.across = video_.down = 1;
   }
   void yuy2() {
-    const std::ptrdiff_t stride = (width_ + 1) / 2 * 4 + padding;
+    const std::ptrdiff_t stride = (width() + 1) / 2 * 4 + padding;
     std::uint8_t* first = bytes_.data();
     video_.channels = {{{first, stride, 2}, {first + 1, stride, 4}, {first + 3, stride, 4}, {}}};
     video_.across = 1;
     video_.cosited_across = true;
   }
   void pixels(int red, int green, int blue, int alpha) {
-    const std::ptrdiff_t stride = 4 * width_ + padding;
+    const std::ptrdiff_t stride = 4 * width() + padding;
     std::uint8_t* first = bytes_.data();
     video_.channels = {
         {{first + red, stride, 4}, {first + green, stride, 4}, {first + blue, stride, 4}}};
@@ -152,7 +155,6 @@ class Video {
   }
 
   std::vector<std::uint8_t> bytes_;
-  int width_ = 0, height_ = 0;
   MutableRawVideo video_;
 };
 

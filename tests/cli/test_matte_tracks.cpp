@@ -198,6 +198,32 @@ TEST_F(Videos, SoundThatNobodyDecodesIsSaidToBeLeftOut) {
   }
 }
 
+/// Ten frames, and a track of sound without a sample.
+const std::string empty_sound =
+    std::string(picture) + "-f lavfi -i sine=d=1 -map 0 -map 1 -af atrim=start=5" + h264 + "-c:a ";
+
+TEST_F(Videos, SoundOfWhichNothingComesIsSaidToBeLeftOut) {
+  const fs::path video = make("a.mkv", empty_sound + "aac");
+  ASSERT_EQ(probed(video, "", "nb_streams"), Names{"2"});
+  for (const std::string container : {"mov", "mkv", "mp4", "webm"}) {
+    const Ran ran = matted(video, container);
+    EXPECT_EQ(ran.exit_code, 0) << container << ran.error;
+    EXPECT_NE(ran.error.find("is left out: nothing of it can be read"), std::string::npos)
+        << ran.error;
+    EXPECT_EQ(probed(result("a." + container), "", "nb_streams"), Names{"1"}) << container;
+  }
+}
+
+/// Decoders that have a header and no sample are in error.
+TEST_F(Videos, SoundThatCannotBeDecodedDoesNotCostThePicture) {
+  for (const std::string codec : {"flac", "libvorbis"}) {
+    const Ran ran = matted(make("a.mkv", empty_sound + codec), "mp4");
+    EXPECT_EQ(ran.exit_code, 1) << codec;
+    EXPECT_NE(ran.error.find("what came before is in"), std::string::npos) << ran.error;
+    EXPECT_EQ(frame_times(result("a.mp4")).size(), 10U) << codec << ran.error;
+  }
+}
+
 TEST_F(Videos, DataThatGoOnBehindThePictureAreNoDamage) {
   std::ofstream(folder_ / "a.srt") << "1\n00:00:07,000 --> 00:00:09,000\nlate\n\n";
   const std::string text = std::string(picture) + "-i " + shell_quoted(folder_ / "a.srt");

@@ -47,4 +47,12 @@ std::optional<Box> find_box(std::istream& file, const Box& within, std::uint64_t
   return std::nullopt;
 }
 
+std::optional<Box> find_box(std::istream& file, const Box& within,
+                            std::initializer_list<std::uint64_t> names) {
+  std::optional<Box> box = within;
+  for (const std::uint64_t name : names)
+    if (box) box = find_box(file, *box, name);
+  return box;
+}
+
 }  // namespace shm::tools

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <optional>
 
 namespace shm::tools {
@@ -44,5 +45,9 @@ Box box_at(std::istream& file, std::uint64_t offset);
 /// The first box of a name, as code() makes it, of those that stand one behind the other in
 /// `within`; no longer than that.
 std::optional<Box> find_box(std::istream& file, const Box& within, std::uint64_t name);
+
+/// The same of boxes one within the other: that of the last name.
+std::optional<Box> find_box(std::istream& file, const Box& within,
+                            std::initializer_list<std::uint64_t> names);
 
 }  // namespace shm::tools

@@ -14,6 +14,7 @@
 #include "common/gst.hpp"
 #include "shm-matte/codec_names.hpp"
 #include "shm-matte/movie_header.hpp"
+#include "shm-matte/plug.hpp"
 #include "shm-matte/program_stream.hpp"
 #include "shm-matte/stated_size.hpp"
 #include "shm/error.hpp"
@@ -131,11 +132,56 @@ Media piped() {
   return media;
 }
 
-void on_source(GstDiscoverer* /*discoverer*/, GstElement* source,
-               const std::filesystem::path* file) {
-  hide_movie_duration(source, *file);
+/// Of sound, what the file holds is enough to know it by.
+int on_decoder(GstElement* /*decode*/, GstPad* /*pad*/, GstCaps* /*caps*/,
+               GstElementFactory* factory, gpointer /*none*/) {
+  const auto is = [&](GstElementFactoryListType type) {
+    return gst_element_factory_list_is_type(factory, type) == TRUE;
+  };
+  const bool of_sound =
+      is(GST_ELEMENT_FACTORY_TYPE_DECODER) && is(GST_ELEMENT_FACTORY_TYPE_MEDIA_AUDIO);
+  return of_sound ? plug_expose : plug_try;
+}
+
+struct Look {
+  const std::filesystem::path& file;
+  bool decodes_sound;
+};
+
+void on_source(GstDiscoverer* /*discoverer*/, GstElement* source, const Look* look) {
+  hide_movie_duration(source, look->file);
   const ElementPtr decoder(GST_ELEMENT(gst_element_get_parent(source)));
   name_codecs(decoder.get());
+  if (!look->decodes_sound)
+    g_signal_connect(decoder.get(), "autoplug-select", G_CALLBACK(on_decoder), nullptr);
+}
+
+struct Discovered {
+  InfoPtr info;
+  ErrorPtr error;
+
+  bool failed() const {
+    return info && gst_discoverer_info_get_result(info.get()) == GST_DISCOVERER_ERROR;
+  }
+};
+
+Discovered discover(const Look& look) {
+  GError* error = nullptr;
+  const DiscovererPtr discoverer(gst_discoverer_new(longest_look, &error));
+  if (!discoverer) throw Error(ErrorPtr(error)->message);
+  g_signal_connect(discoverer.get(), "source-setup", G_CALLBACK(on_source),
+                   const_cast<Look*>(&look));
+  const TextPtr uri(gst_filename_to_uri(look.file.c_str(), nullptr));
+  InfoPtr info(gst_discoverer_discover_uri(discoverer.get(), uri.get(), &error));
+  return {std::move(info), ErrorPtr(error)};
+}
+
+/// Sound of which nothing can be decoded ends the whole look, before it has come to the picture.
+Discovered discover_picture(const std::filesystem::path& file) {
+  Discovered all = discover({file, true});
+  if (!all.failed() || names_video(all.info.get())) return all;
+  Discovered picture = discover({file, false});
+  return picture.info && names_video(picture.info.get()) ? std::move(picture) : std::move(all);
 }
 
 }  // namespace
@@ -150,14 +196,7 @@ const MediaStream* Media::video() const {
 Media examine(const std::filesystem::path& file) {
   if (!std::filesystem::is_regular_file(file)) return piped();
   if (is_picture(file)) throw BadInput("a picture, and no raw video: leave --input-format out");
-  GError* raw = nullptr;
-  const DiscovererPtr discoverer(gst_discoverer_new(longest_look, &raw));
-  if (!discoverer) throw Error(ErrorPtr(raw)->message);
-  g_signal_connect(discoverer.get(), "source-setup", G_CALLBACK(on_source),
-                   const_cast<std::filesystem::path*>(&file));
-  const TextPtr uri(gst_filename_to_uri(file.c_str(), nullptr));
-  const InfoPtr info(gst_discoverer_discover_uri(discoverer.get(), uri.get(), &raw));
-  const ErrorPtr error(raw);
+  const auto [info, error] = discover_picture(file);
   Media media;
   if (info) media.streams = streams_of(info.get());
   const std::string reason = reason_for_none(info.get(), error.get());

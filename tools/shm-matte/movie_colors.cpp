@@ -12,9 +12,8 @@ namespace {
 /// What says how the track's pictures are coded, without its numbers.
 std::optional<Box> find_entry(std::istream& file, const Box& track) {
   constexpr std::uint64_t before_entries = 8, numbers = 78;
-  std::optional<Box> box = track;
-  for (const std::uint64_t name : {code("mdia"), code("minf"), code("stbl"), code("stsd")})
-    if (box) box = find_box(file, *box, name);
+  const std::optional<Box> box =
+      find_box(file, track, {code("mdia"), code("minf"), code("stbl"), code("stsd")});
   if (!box) return box;
   const Box entry = box_at(file, box->begin + before_entries);
   return Box{entry.begin + numbers, std::min(entry.end, box->end)};

@@ -34,8 +34,7 @@ std::optional<MovieDuration> find_movie_duration(const std::filesystem::path& pa
   std::optional<HeaderFile> opened = open_headers(path);
   if (!opened) return std::nullopt;
   auto& [file, size] = *opened;
-  const std::optional<Box> movie = find_box(file, {0, size}, code("moov"));
-  const std::optional<Box> header = movie ? find_box(file, *movie, code("mvhd")) : movie;
+  const std::optional<Box> header = find_box(file, {0, size}, {code("moov"), code("mvhd")});
   if (!header) return std::nullopt;
   const bool wide = number_at(file, header->begin, 1) == 1;
   const std::uint64_t scale = number_at(file, header->begin + (wide ? 20 : 12), 4);

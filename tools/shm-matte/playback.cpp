@@ -81,7 +81,9 @@ void Playback::on_error(GstMessage* message) {
   if (reader == nullptr && is_of_resource(message))
     throw WriteError("the result cannot be written: " + text_of(message));
   if (reader == nullptr) throw BadInput(text_of(message));
-  if (!frames_.any()) throw BadInput(media_.pipe ? text_of(message) : unreadable(message));
+  const bool of_picture = reader->stream().kind == StreamKind::video;
+  if (of_picture && !frames_.any())
+    throw BadInput(media_.pipe ? text_of(message) : unreadable(message));
   note(text_of(message));
   reader->end();
   pipeline_.start(GST_STATE_PLAYING);  // who was about to play does not after an error

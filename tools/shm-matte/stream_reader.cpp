@@ -11,14 +11,12 @@
 #include "shm-matte/file_numbers.hpp"
 #include "shm-matte/gif_times.hpp"
 #include "shm-matte/movie_header.hpp"
+#include "shm-matte/plug.hpp"
 #include "shm-matte/probe.hpp"
 #include "shm-matte/y4m_watch.hpp"
 
 namespace shm::tools {
 namespace {
-
-/// As decodebin's signal "autoplug-select" wants its answer.
-enum Plug { plug_try, plug_expose };
 
 /// The pad's segment, where it counts time.
 std::optional<GstSegment> time_segment(GstPad* pad) {
@@ -139,13 +137,13 @@ ElementPtr add_decoder(const Pipeline& pipeline, const std::filesystem::path& fi
 }  // namespace
 
 StreamReader::StreamReader(const Pipeline& pipeline, const std::filesystem::path& file,
-                           std::string id, ElementPtr target)
-    : id_(std::move(id)),
+                           MediaStream stream, ElementPtr target)
+    : stream_(std::move(stream)),
       source_(add_source(pipeline, file)),
       decode_(add_decoder(pipeline, file)),
       target_(std::move(target)),
       repeated_(repeated_frame(file)),
-      colors_(decode_.get(), file, id_) {
+      colors_(decode_.get(), file, stream_.id) {
   keep_gif_times(decode_.get());
   name_codecs(decode_.get());
   gst_element_link(source_.get(), decode_.get());
@@ -163,11 +161,20 @@ bool StreamReader::sent(GstMessage* message) const {
 }
 
 void StreamReader::end() {
+  if (!fed_) leave();
   const PadPtr sink = sink_of(target_.get());
   if (ended_ || !GST_PAD_STREAM_TRYLOCK(sink.get())) return;
   gst_pad_send_event(sink.get(), gst_event_new_eos());
   GST_PAD_STREAM_UNLOCK(sink.get());
   ended_ = true;
+}
+
+/// All wait to play until a decodebin has found its streams.
+void StreamReader::leave() {
+  for (GstElement* element : {source_.get(), decode_.get()}) {
+    gst_element_set_state(element, GST_STATE_NULL);
+    if (GstElement* bin = GST_ELEMENT_PARENT(element)) gst_bin_remove(GST_BIN(bin), element);
+  }
 }
 
 /// The demuxer of Matroska takes what it finds first for the begin, and goes back when it finds
@@ -200,10 +207,12 @@ GstPadProbeReturn StreamReader::on_data(GstPad* pad, GstPadProbeInfo* info, gpoi
     return GST_PAD_PROBE_DROP;
   }
   if (reader.is_cut(buffer_in(info)) || reader.leaps(pad, info)) return GST_PAD_PROBE_DROP;
-  if (buffer_in(info) != nullptr)
-    reader.see_buffer(pad, info);
-  else
+  if (buffer_in(info) == nullptr) {
     reader.see_event(info);
+  } else {
+    reader.fed_ = true;
+    reader.see_buffer(pad, info);
+  }
   return GST_PAD_PROBE_OK;
 }
 
@@ -260,7 +269,7 @@ void StreamReader::count(GstClockTime end) {
 }
 
 bool StreamReader::wants(GstPad* pad) const {
-  return id_.empty() || id_of(pad) == id_;
+  return stream_.id.empty() || id_of(pad) == stream_.id;
 }
 
 }  // namespace shm::tools

@@ -5,10 +5,10 @@
 #include <atomic>
 #include <filesystem>
 #include <optional>
-#include <string>
 
 #include "common/gst.hpp"
 #include "shm-matte/avi_index.hpp"
+#include "shm-matte/media.hpp"
 #include "shm-matte/stated_colors.hpp"
 
 namespace shm::tools {
@@ -22,16 +22,20 @@ inline constexpr GstClockTime longest_pause = 3600 * GST_SECOND;
 /// cannot take yet would keep back the one that it waits for.
 class StreamReader {
  public:
-  /// Feeds `target`, an element of `pipeline`, with the stream `id`, or with the only one where
-  /// that is empty. Must outlive the playing.
-  StreamReader(const Pipeline& pipeline, const std::filesystem::path& file, std::string id,
+  /// Feeds `target`, an element of `pipeline`, with the stream, or with the only one where its id
+  /// is empty. Must outlive the playing.
+  StreamReader(const Pipeline& pipeline, const std::filesystem::path& file, MediaStream stream,
                ElementPtr target);
+
+  const MediaStream& stream() const { return stream_; }
 
   /// How far into the file it is, other streams included.
   GstClockTime reached() const { return reached_; }
   /// Goes up as long as there is more of the file.
   int steps() const { return steps_; }
   bool ended() const { return ended_; }
+  /// Whether anything of the stream came.
+  bool fed() const { return fed_; }
 
   /// Whether it is one of this reader's elements that sent `message`.
   bool sent(GstMessage* message) const;
@@ -45,6 +49,7 @@ class StreamReader {
   static int on_decoder(GstElement* decode, GstPad* pad, GstCaps* caps, GstElementFactory* factory,
                         StreamReader* self);
   static GstPadProbeReturn on_data(GstPad* pad, GstPadProbeInfo* info, gpointer self);
+  void leave();
   bool wants(GstPad* pad) const;
   void count(GstClockTime end);
   void see_event(GstPadProbeInfo* info);
@@ -53,7 +58,7 @@ class StreamReader {
   bool leaps(GstPad* pad, GstPadProbeInfo* info);
   void warn(const char* damage) const;
 
-  const std::string id_;
+  const MediaStream stream_;
   const ElementPtr source_;
   const ElementPtr decode_;
   const ElementPtr target_;
@@ -62,6 +67,7 @@ class StreamReader {
   std::atomic<GstClockTime> reached_ = 0;
   std::atomic<int> steps_ = 0;
   std::atomic<bool> ended_ = false;
+  std::atomic<bool> fed_ = false;
   std::atomic<bool> counts_from_zero_ = false;
   std::atomic<bool> counts_sound_ = false;
   GstClockTime sound_end_ = 0;

@@ -25,6 +25,14 @@ Tracks::Tracks(const Pipeline& pipeline, std::filesystem::path file, const Media
     left_out_.emplace_back("a stream of it is left out: it begins too late to be found");
 }
 
+std::vector<std::string> Tracks::silent() const {
+  std::vector<std::string> sentences;
+  for (const StreamReader& reader : readers_)
+    if (!reader.fed())
+      sentences.push_back(reader.stream().format + " is left out: nothing of it can be read");
+  return sentences;
+}
+
 GstClockTime Tracks::reached() const {
   GstClockTime farthest = 0;
   for (const StreamReader& reader : readers_)
@@ -80,7 +88,7 @@ void Tracks::add_text(const MediaStream& stream) {
 }
 
 void Tracks::read(const MediaStream& stream, ElementPtr target) {
-  readers_.emplace_back(pipeline_, file_, stream.id, std::move(target));
+  readers_.emplace_back(pipeline_, file_, stream, std::move(target));
 }
 
 ElementPtr Tracks::add_branch(const std::string& description) {

@@ -23,6 +23,9 @@ class Tracks {
   /// What the container cannot hold, or could not be found: one sentence each.
   const std::vector<std::string>& left_out() const { return left_out_; }
 
+  /// After the end: streams of which nothing came, one sentence each.
+  std::vector<std::string> silent() const;
+
   /// As StreamReader has it, of whichever is farthest, and of all together.
   GstClockTime reached() const;
   int steps() const;

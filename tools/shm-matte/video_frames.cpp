@@ -54,7 +54,7 @@ std::vector<Image> sample_frames(const std::filesystem::path& video, int count) 
       "videoconvert name=video ! videoflip name=upright video-direction=auto ! videoconvert "
       "! video/x-raw,format=RGB ! appsink name=frames sync=false");
   turn_as_stated(pipeline.element("upright").get(), video, media.video()->id);
-  const StreamReader reader(pipeline, video, media.video()->id, pipeline.element("video"));
+  const StreamReader reader(pipeline, video, *media.video(), pipeline.element("video"));
   gst_pad_add_probe(sink_of(pipeline.element("frames").get()).get(),
                     GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, pass_gap, nullptr, nullptr);
   pipeline.start(GST_STATE_PAUSED);

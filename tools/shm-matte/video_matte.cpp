@@ -10,6 +10,7 @@
 #include "common/gst.hpp"
 #include "common/option_flags.hpp"
 #include "shm-matte/container.hpp"
+#include "shm-matte/empty_tracks.hpp"
 #include "shm-matte/even_size.hpp"
 #include "shm-matte/frame_count.hpp"
 #include "shm-matte/media.hpp"
@@ -113,8 +114,10 @@ std::string write_matted(const fs::path& input, const fs::path& target, const Ma
   set_properties(matte.get(), job);
   complete(pipeline, job);
   FrameCount frames(matte.get());
-  std::for_each(tracks.left_out().begin(), tracks.left_out().end(), remark);
+  std::ranges::for_each(tracks.left_out(), remark);
   std::string damage = Playback(pipeline, tracks, frames, media, job.patience, remark).run();
+  if (!target.empty()) free_empty_tracks(target);
+  std::ranges::for_each(tracks.silent(), remark);
   if (format.scaled()) remark("its frames change their size: all are written in that of the first");
   const ElementPtr even = pipeline.element("even");
   if (even && crops(even.get()))

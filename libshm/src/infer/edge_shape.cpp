@@ -6,6 +6,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "image/mat.hpp"
 #include "kernels/pixel/edge_shift.hpp"
 
 namespace shm {
@@ -56,7 +57,7 @@ void EdgeShape::run(cv::Mat& alpha, double shift, int feather, FeatherSide side)
   if (shift == 0 && feather == 0) return;
   const double pixels = edge_shift(shift, feather, side);
   const int reach = int(std::ceil(std::max(pixels, 0.0))) + feather;
-  const cv::Rect part = surroundings(alpha, reach);
+  const cv::Rect part = surroundings(alpha, reach + 1);  // nobody at its border, as beyond it
   if (part.empty()) return;
   cv::Mat seen = alpha(part);
   move(seen, pixels);
@@ -80,8 +81,15 @@ void EdgeShape::fade(cv::Mat& alpha, int width) {
   if (width == 0) return;
   const int side = 1 + (width + 1) / 2;
   const int even = 1 - side % 2;
-  for (const int anchor : {side / 2, side / 2 - even})
-    cv::blur(alpha, alpha, {side, side}, {anchor, anchor}, cv::BORDER_REPLICATE);
+  for (const int before : {side / 2, side / 2 - even})
+    average(alpha, side, before);
+}
+
+void EdgeShape::average(cv::Mat& alpha, int side, int before) {
+  if (alpha.depth() == CV_8U)
+    boxes_.run(image_view(alpha, PixelFormat::gray), side, before);
+  else
+    cv::blur(alpha, alpha, {side, side}, {before, before}, cv::BORDER_REPLICATE);
 }
 
 }  // namespace shm

@@ -9,6 +9,7 @@
 
 #include "kernels/cuda/at.hpp"
 #include "kernels/cuda/on_gpu.hpp"
+#include "kernels/pixel/box_mean.hpp"
 #include "kernels/pixel/numbers.hpp"
 #include "shm/image.hpp"
 
@@ -68,34 +69,12 @@ struct SumAcross {
   }
 };
 
-/// A mean by a sum of so many, rounded as OpenCV does it: of up to 256 in whole numbers, which may
-/// round up what is below a half.
-class MeanOf {
- public:
-  explicit MeanOf(int count) : count_(count), scale_(65536 / count), half_(count / 2) {
-    if (65536 % count * 2 < count)
-      ++half_;
-    else
-      ++scale_;
-  }
-
-  SHM_HOST_DEVICE std::uint8_t operator()(int sum) const {
-    if (count_ <= 256) return std::uint8_t((sum + half_) * scale_ >> 16);
-    std::uint8_t mean = 0;
-    store(float(sum) / float(count_), mean);
-    return mean;
-  }
-
- private:
-  int count_, scale_, half_;
-};
-
 /// Means of squares, by the sums of their rows.
 struct MeanDown {
   AlphaSums from;
   MutableImageView to;
   int side, before;
-  MeanOf mean{side * side};
+  BoxMean mean{side};
 
   SHM_HOST_DEVICE void operator()(int x, int y) const {
     int sum = 0;

@@ -77,7 +77,7 @@ std::uint16_t* BoxFilter::sums_of_row(const MutableImageView& alpha, int y) {
 void BoxFilter::sum_rows(const MutableImageView& alpha, int side, int before) {
   const int width = alpha.width;
   across_.resize(std::size_t(width) * std::size_t(alpha.height));
-  once_.resize(std::size_t(width + side));
+  once_.resize(std::size_t(width) + std::size_t(side));
   twice_.resize(once_.size());
   const Sums wide{once_.data(), width + side - 1};
   for (int y = 0; y < alpha.height; ++y)

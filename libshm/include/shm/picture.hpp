@@ -36,9 +36,10 @@ SHM_API Plane read_matte(const std::filesystem::path& file);
 /// A picture of the same shape whose sides are at most `longest` pixels; itself where they are.
 SHM_API Image picture_within(Image picture, int longest);
 
-/// Writes a picture in the format that the extension names, under a temporary name first: what
-/// stands under `file` is always whole (after a power cut: see Outlives::process). Pixels alone are
-/// written: no place, date or camera. Throws WriteError.
+/// Writes a picture as the PNG, JPEG or WebP that the extension names, under a temporary name
+/// first: what stands under `file` is always whole (after a power cut: see Outlives::process).
+/// Pixels alone are written: no place, date or camera. Throws WriteError, for any other extension,
+/// too.
 SHM_API void write_picture(const std::filesystem::path& file, const ImageView& image);
 
 /// What write_picture would write under a name with this extension (".png").

@@ -6,9 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
-#include <vector>
+#include <string>
 
 #include "image/codecs.hpp"
 
@@ -69,8 +68,8 @@ void add_noise(cv::Mat& image, Random& random) {
 }
 
 void pass_through_jpeg(cv::Mat& image, Random& random) {
-  const std::vector<int> quality = {cv::IMWRITE_JPEG_QUALITY, random.integer(30, 90)};
-  image = codecs().decode(codecs().encode(".jpg", image, quality), cv::IMREAD_COLOR);
+  const std::string jpeg = codecs().encode(PictureType::jpeg, image, random.integer(30, 90));
+  image = codecs().decode(jpeg, PictureType::jpeg, Channels::color);
 }
 
 }  // namespace

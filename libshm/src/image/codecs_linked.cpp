@@ -1,46 +1,43 @@
 // SPDX-License-Identifier: MIT
 // The codecs themselves.
-#include <opencv2/imgcodecs.hpp>
-
 #include "image/codecs.hpp"
-#include "image/decode_jpeg.hpp"
+#include "image/decoders.hpp"
+#include "image/encoders.hpp"
 #include "image/heif.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
 namespace {
 
-cv::Mat decode(std::string_view content, int flags) {
-  const cv::Mat raw(1, int(content.size()), CV_8UC1, const_cast<char*>(content.data()));  // NOLINT
-  try {
-    return cv::imdecode(raw, flags);
-  } catch (const cv::Exception& error) {
-    const bool large = error.err.find("CV_IO_MAX_IMAGE") != std::string::npos;
-    throw BadInput(large ? "it has more pixels than can be read: make it smaller" : error.err);
+cv::Mat decode(std::string_view content, PictureType type, Channels wanted) {
+  switch (type) {
+    case PictureType::jpeg: return decode_jpeg(content, wanted);
+    case PictureType::png: return decode_png(content, wanted);
+    case PictureType::webp: return decode_webp(content);
+    case PictureType::tiff: return decode_tiff(content);
+    case PictureType::heif: return decode_heif(content);
+    default: return {};
   }
 }
 
-std::string encode(const std::string& extension, const cv::Mat& picture,
-                   const std::vector<int>& parameters) {
-  std::vector<unsigned char> bytes;
-  try {
-    if (!cv::imencode(extension, picture, bytes, parameters))
-      throw WriteError("the picture cannot be encoded");
-  } catch (const cv::Exception& error) {
-    throw WriteError(error.err);
+std::string encode(PictureType type, const cv::Mat& picture, int quality) {
+  switch (type) {
+    case PictureType::jpeg: return encode_jpeg(picture, quality);
+    case PictureType::png: return encode_png(picture);
+    case PictureType::webp: return encode_webp(picture);
+    default: throw WriteError("it is of no format that is written: call it .png, .jpg or .webp");
   }
-  return {bytes.begin(), bytes.end()};
 }
 
 }  // namespace
 
 const Codecs& codecs() {
-  static constexpr Codecs linked = {decode, encode, decode_heif, heif_tags, decode_jpeg};
+  static constexpr Codecs linked = {decode, heif_tags, encode};
   return linked;
 }
 
 }  // namespace shm
 
-extern "C" SHM_API const shm::Codecs* shm_codecs_5() {
+extern "C" SHM_API const shm::Codecs* shm_codecs_6() {
   return &shm::codecs();
 }

@@ -3,14 +3,12 @@
 
 #include "image/decode.hpp"
 
-#include <cstdint>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
-#include "image/bmp.hpp"
 #include "image/codecs.hpp"
 #include "image/color_profile.hpp"
+#include "image/decoders.hpp"
 #include "image/jpeg.hpp"
 #include "image/mat.hpp"
 #include "image/matte_channel.hpp"
@@ -18,7 +16,6 @@
 #include "image/picture_tags.hpp"
 #include "image/picture_type.hpp"
 #include "image/png_chunk.hpp"
-#include "image/pnm.hpp"
 #include "image/size_text.hpp"
 #include "image/webp_animation.hpp"
 #include "image/webp_chunks.hpp"
@@ -27,17 +24,12 @@
 namespace shm {
 namespace {
 
-/// What OpenCV is asked for. Where alpha is not wanted it says how colours become grey.
-int read_flags(ReadAs as, PictureType type) {
-  const bool alpha_wanted = as == ReadAs::rgba || as == ReadAs::alpha || as == ReadAs::matte;
-  const bool alpha_told = type == PictureType::tiff && as == ReadAs::rgb;  // colours depend on it
-  if (alpha_wanted || alpha_told) return cv::IMREAD_UNCHANGED;
-  return cv::IMREAD_ANYDEPTH | cv::IMREAD_IGNORE_ORIENTATION |
-         (as == ReadAs::gray ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR);
+bool wants_colors(ReadAs as) {
+  return as == ReadAs::rgb || as == ReadAs::rgba;
 }
 
-cv::Mat decode_by_opencv(const std::string& content, ReadAs as, PictureType type) {
-  return content.empty() ? cv::Mat() : codecs().decode(content, read_flags(as, type));
+Channels channels_for(ReadAs as) {
+  return as == ReadAs::rgb ? Channels::color : as == ReadAs::gray ? Channels::gray : Channels::all;
 }
 
 /// A BMP of 32 bits has a byte beside each colour, which most programs leave 0.
@@ -47,13 +39,6 @@ cv::Mat without_empty_alpha(const cv::Mat& bmp) {
   cv::Mat colors;
   cv::cvtColor(bmp, colors, cv::COLOR_BGRA2BGR);
   return colors;
-}
-
-/// OpenCV knows no other white than all bits.
-cv::Mat stretched(const cv::Mat& pnm, double brightest) {
-  cv::Mat result = pnm;
-  if (!pnm.empty() && brightest > 0) pnm.convertTo(result, -1, white(pnm) / brightest);
-  return result;
 }
 
 /// Colours that were multiplied by their alpha, as they were before.
@@ -71,21 +56,26 @@ cv::Mat straight(const cv::Mat& bgra) {
   return result;
 }
 
+cv::Mat gray_of(const cv::Mat& picture) {
+  cv::Mat gray = picture;
+  if (picture.channels() == 3) cv::cvtColor(picture, gray, cv::COLOR_BGR2GRAY);
+  if (picture.channels() == 4) cv::cvtColor(picture, gray, cv::COLOR_BGRA2GRAY);
+  return gray;
+}
+
+/// What a decoder would make a picture of, though something lacks, is kept from it.
 cv::Mat decode_type(const std::string& content, ReadAs as, PictureType type) {
+  const Channels channels = channels_for(as);
   switch (type) {
     case PictureType::jpeg:
-      return jpeg_is_whole(content) ? codecs().decode_jpeg(content, as == ReadAs::gray) : cv::Mat();
-    case PictureType::png: return decode_by_opencv(png_of_pixels(content), as, type);
+      return jpeg_is_whole(content) ? codecs().decode(content, type, channels) : cv::Mat();
+    case PictureType::png: return codecs().decode(png_of_pixels(content), type, channels);
     case PictureType::webp:
-      return webp_is_whole(content) ? decode_by_opencv(still_webp(content), as, type) : cv::Mat();
-    case PictureType::heif: return codecs().decode_heif(content);
-    case PictureType::pnm:
-      if (!pnm_is_whole(content)) return {};
-      return stretched(decode_by_opencv(content, as, type), pnm_white(content));
-    case PictureType::bmp:
-      if (!bmp_is_whole(content)) return {};
-      return without_empty_alpha(decode_by_opencv(content, as, type));
-    default: return decode_by_opencv(content, as, type);
+      return webp_is_whole(content) ? codecs().decode(still_webp(content), type, channels)
+                                    : cv::Mat();
+    case PictureType::pnm: return decode_pnm(content);
+    case PictureType::bmp: return without_empty_alpha(decode_bmp(content));
+    default: return codecs().decode(content, type, channels);
   }
 }
 
@@ -99,10 +89,8 @@ void require_read(const std::string& content, PictureType type) {
     throw BadInput(std::string(name_of(type)) + " is not read: convert it to PNG or JPEG");
 }
 
-/// Of pixels, before they are decoded: a small file may have as many as fill the memory.
 void require_readable_size(const PictureTags& tags) {
-  constexpr auto most = std::uint64_t(longest_side) * longest_side;
-  if (std::uint64_t(tags.width) * tags.height <= most) return;
+  if (is_readable_size(tags.width, tags.height)) return;
   throw BadInput("it has more pixels than can be read (" + std::to_string(tags.width) + "x" +
                  std::to_string(tags.height) + " of at most " +
                  size_text(longest_side, longest_side) + "): make it smaller");
@@ -111,10 +99,6 @@ void require_readable_size(const PictureTags& tags) {
 /// Numbers, where they say something, go before a profile, as PNG has it.
 std::string stated_profile(const PictureTags& tags) {
   return tags.colors.said() ? profile_of(tags.colors) : tags.profile;
-}
-
-bool wants_colors(ReadAs as) {
-  return as == ReadAs::rgb || as == ReadAs::rgba;
 }
 
 struct Decoded {
@@ -128,11 +112,12 @@ Decoded decode_upright(const std::string& content, ReadAs as) {
   const PictureTags tags = picture_tags(content);
   if (!tags.unread.empty()) throw BadInput(tags.unread + ": convert it to PNG or JPEG");
   require_readable_size(tags);
-  const cv::Mat picture = decode_type(content, as, type);
+  cv::Mat picture = decode_type(content, as, type);
   if (picture.empty())
     throw BadInput("not a whole picture: it is cut short or damaged; get it again");
-  const bool multiplied = tags.multiplied && picture.channels() == 4;
-  return {upright(multiplied ? straight(picture) : picture, tags.orientation),
+  if (tags.multiplied && picture.channels() == 4) picture = straight(picture);
+  if (as == ReadAs::gray) picture = gray_of(picture);
+  return {upright(picture, tags.orientation),
           wants_colors(as) ? stated_profile(tags) : std::string()};
 }
 

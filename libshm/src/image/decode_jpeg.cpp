@@ -1,34 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Pixels of a JPEG, by libjpeg itself.
-#include "image/decode_jpeg.hpp"
-
-#include <csetjmp>
 #include <cstdint>
-#include <cstdio>
-
-// It needs the types of <cstdio> before it.
-#include <jpeglib.h>
-// And this needs it.
-#include <jerror.h>
-
 #include <opencv2/imgproc.hpp>
+
+#include "image/decoders.hpp"
+#include "image/jpeg_errors.hpp"
+// It needs libjpeg's header before it.
+#include <jerror.h>
 
 namespace shm {
 namespace {
-
-struct Errors {
-  jpeg_error_mgr manager;  // first: libjpeg hands out a pointer to it
-  std::jmp_buf refused;
-  bool damaged;
-};
-
-Errors& errors_of(j_common_ptr decoder) {
-  return *reinterpret_cast<Errors*>(decoder->err);  // NOLINT: C's way of inheriting
-}
-
-void on_error(j_common_ptr decoder) {
-  std::longjmp(errors_of(decoder).refused, 1);  // NOLINT: libjpeg wants not to be returned to
-}
 
 void on_message(j_common_ptr decoder, int level) {
   if (level >= 0) return;  // a trace
@@ -37,7 +18,7 @@ void on_message(j_common_ptr decoder, int level) {
     case JWRN_ARITH_BAD_CODE:
     case JWRN_HIT_MARKER:
     case JWRN_MUST_RESYNC:
-    case JWRN_JPEG_EOF: errors_of(decoder).damaged = true; break;
+    case JWRN_JPEG_EOF: JpegErrors::of(decoder).damaged = true; break;
     default: break;
   }
 }
@@ -45,11 +26,7 @@ void on_message(j_common_ptr decoder, int level) {
 /// One that goes however its reading ends.
 class Decoder {
  public:
-  explicit Decoder(Errors& errors) {
-    decoder_.err = jpeg_std_error(&errors.manager);
-    errors.manager.error_exit = on_error;
-    errors.manager.emit_message = on_message;
-  }
+  explicit Decoder(JpegErrors& errors) { decoder_.err = &errors.manager; }
   ~Decoder() { jpeg_destroy_decompress(&decoder_); }
   Decoder(const Decoder&) = delete;
   Decoder& operator=(const Decoder&) = delete;
@@ -96,11 +73,12 @@ cv::Mat in_order(const cv::Mat& pixels, bool gray) {
 
 }  // namespace
 
-cv::Mat decode_jpeg(std::string_view content, bool gray) {
+cv::Mat decode_jpeg(std::string_view content, Channels wanted) {
+  const bool gray = wanted == Channels::gray;
   cv::Mat pixels;
-  Errors errors{};
+  JpegErrors errors(on_message);
   Decoder decoder(errors);
-  if (setjmp(errors.refused) != 0) return {};  // NOLINT
+  if (setjmp(errors.refused) != 0) return {};  // NOLINT: libjpeg wants not to be returned to
   decoder.read(content, gray, pixels);
   return errors.damaged ? cv::Mat() : in_order(pixels, gray);
 }

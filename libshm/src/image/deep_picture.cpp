@@ -36,7 +36,7 @@ std::string encode_deep_png(const DeepPicture& picture) {
     cv::cvtColor(samples, ordered, cv::COLOR_RGBA2BGRA);
   else
     ordered = samples;
-  return codecs().encode(".png", ordered, {});
+  return codecs().encode(PictureType::png, ordered, usual_quality);
 }
 
 }  // namespace shm

@@ -29,11 +29,19 @@ constexpr std::array extensions = {".jpg", ".jpeg", ".jpe",  ".jfif", ".png", ".
                                    ".tif", ".tiff", ".bmp",  ".pbm",  ".pgm", ".ppm",
                                    ".pnm", ".heic", ".heif", ".avif"};
 
-std::string lower_extension(const fs::path& file) {
-  std::string extension = file.extension().string();
+std::string lower(std::string extension) {
   std::transform(extension.begin(), extension.end(), extension.begin(),
                  [](unsigned char c) { return char(std::tolower(c)); });
   return extension;
+}
+
+/// Of others none is written.
+PictureType written_type(const std::string& extension) {
+  if (extension == ".png") return PictureType::png;
+  if (extension == ".webp") return PictureType::webp;
+  constexpr std::array jpegs = {".jpg", ".jpeg", ".jpe", ".jfif"};
+  return std::ranges::find(jpegs, extension) != jpegs.end() ? PictureType::jpeg
+                                                            : PictureType::unknown;
 }
 
 /// OpenCV's code for the conversion, or -1 where the channels are right as they are.
@@ -138,13 +146,13 @@ Image picture_within(Image picture, int longest) {
 }
 
 std::string encode_picture(const std::string& extension, const ImageView& image) {
-  return codecs().encode(extension, in_opencv_order(image), {});
+  return codecs().encode(written_type(lower(extension)), in_opencv_order(image), usual_quality);
 }
 
 void write_picture(const fs::path& file, const ImageView& image) {
   std::string content;
   try {
-    content = encode_picture(lower_extension(file), image);
+    content = encode_picture(file.extension().string(), image);
   } catch (const WriteError& error) {
     throw WriteError("cannot write " + file.string() + ": " + error.what());
   }
@@ -152,7 +160,7 @@ void write_picture(const fs::path& file, const ImageView& image) {
 }
 
 bool has_picture_name(const fs::path& file) {
-  return std::ranges::find(extensions, lower_extension(file)) != extensions.end();
+  return std::ranges::find(extensions, lower(file.extension().string())) != extensions.end();
 }
 
 bool is_picture(const fs::path& file) {

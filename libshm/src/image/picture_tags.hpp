@@ -12,10 +12,10 @@ namespace shm {
 
 struct PictureTags {
   std::uint32_t width = 0, height = 0;  ///< in pixels, not turned yet; 0: not known
-  int orientation = 1;         ///< as EXIF has it: 1 upright to 8; of what the decoder leaves to do
-  std::string profile;         ///< ICC; empty: none
-  CodePoints colors;           ///< where they are said by numbers
-  std::string exif;            ///< what of it may go into a result; empty: nothing
+  int orientation = 1;                  ///< as EXIF has it: 1 upright to 8; libheif turns by itself
+  std::string profile;                  ///< ICC; empty: none
+  CodePoints colors;                    ///< where they are said by numbers
+  std::string exif;                     ///< what of it may go into a result; empty: nothing
   bool multiplied = false;     ///< the decoder gives colours that are multiplied by their alpha
   bool more_pictures = false;  ///< beside the one that is read
   std::string unread;          ///< why the decoder would make nothing, or another picture, of it

@@ -92,7 +92,7 @@ bool has_known_numbers(const Directory& directory) {
   return numbers == real ? bits == 32 : numbers < 2 && is_among(known, bits);
 }
 
-/// Beyond 8 bits OpenCV takes all for RGB or grey.
+/// Beyond 8 bits samples are read as they are.
 bool has_known_colors(const Directory& directory) {
   constexpr std::array plain = {0U, 1U, 2U};
   constexpr std::array known = {0U, 1U, 2U, 3U, 5U, 6U};
@@ -106,7 +106,7 @@ bool has_known_channels(const Directory& directory) {
   return directory.number(channels_tag) <= 4 && !(wide && directory.number(planes_tag) == apart);
 }
 
-/// Of others OpenCV makes black pictures.
+/// Of others there may be a decoder, which nobody tried.
 bool has_known_compression(const Directory& directory) {
   constexpr std::array known = {0U, 1U, 2U,     3U,     4U,     5U,     6U,
                                 7U, 8U, 32773U, 32946U, 34925U, 50000U, 50001U};
@@ -127,11 +127,15 @@ std::string reason_for_none(const Directory& directory) {
   return {};
 }
 
+void read_orientation(const Directory& directory, PictureTags& tags) {
+  const std::uint32_t value = directory.number(orientation_tag);
+  tags.orientation = value >= 1 && value <= 8 ? int(value) : 1;
+}
+
 }  // namespace
 
 void read_exif(std::string_view exif, PictureTags& tags) {
-  const std::uint32_t value = Directory(exif).number(orientation_tag);
-  tags.orientation = value >= 1 && value <= 8 ? int(value) : 1;
+  read_orientation(Directory(exif), tags);
   tags.exif = kept_exif(exif);
 }
 
@@ -139,7 +143,8 @@ PictureTags tiff_tags(std::string_view content) {
   constexpr std::uint32_t associated = 1, unassociated = 2;
   const Directory directory(content);
   const std::uint32_t alpha = directory.number(extra_samples_tag);
-  PictureTags tags;  // turned by the decoder
+  PictureTags tags;
+  read_orientation(directory, tags);
   tags.width = directory.number(width_tag);
   tags.height = directory.number(height_tag);
   tags.exif = kept_exif(content);

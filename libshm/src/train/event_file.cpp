@@ -85,7 +85,7 @@ std::string summary(std::int64_t step, const std::string& tag, const std::string
 std::string png(const ImageView& rgb) {
   cv::Mat bgr;
   cv::cvtColor(as_mat(rgb), bgr, cv::COLOR_RGB2BGR);
-  return codecs().encode(".png", bgr, {});
+  return codecs().encode(PictureType::png, bgr, usual_quality);
 }
 
 std::string file_name() {

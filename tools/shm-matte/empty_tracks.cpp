@@ -8,6 +8,11 @@
 namespace shm::tools {
 namespace {
 
+/// What others begin with could be taken for boxes.
+bool is_movie(std::istream& file) {
+  return number_at(file, 4, 4) == code("ftyp");
+}
+
 bool is_empty(std::istream& file, const Box& track) {
   constexpr std::uint64_t before_count = 8;
   const std::optional<Box> sizes =
@@ -25,6 +30,7 @@ bool set_free(std::ostream& file, const Box& box) {
 
 void free_empty_tracks(const std::filesystem::path& movie) {
   std::fstream file(movie, std::ios::binary | std::ios::in | std::ios::out);
+  if (!is_movie(file)) return;
   std::optional<Box> boxes = find_box(file, {0, std::filesystem::file_size(movie)}, code("moov"));
   while (const auto track = boxes ? find_box(file, *boxes, code("trak")) : boxes) {
     if (is_empty(file, *track) && !set_free(file, *track))

@@ -40,8 +40,8 @@ def clip(frames=2, size=(640, 480)):
 
 
 def is_person_and_room(alpha):
-    """int8 without VNNI, whose weights have a bit less, gives the jumper of a JPEG 225."""
-    return alpha[360, 310] > 200 and alpha[10, 10] < 10
+    """The jumper, and the ceiling."""
+    return alpha[420, 330] == 255 and alpha[10, 10] == 0
 
 
 class Pictures(unittest.TestCase):

@@ -126,21 +126,30 @@ TEST(States, TwoElementsAtOnceDoNotMix) {
   EXPECT_EQ(wrong, 0);
 }
 
+/// Whether the pipeline plays within ten seconds, its sink as well. A seek while the states change
+/// may leave the sink paused for ever (GStreamer's, with an `identity` too).
+bool plays(const Pipeline& pipeline) {
+  GstState state = GST_STATE_VOID_PENDING;
+  return gst_element_get_state(pipeline.get(), &state, nullptr, 10 * GST_SECOND) ==
+             GST_STATE_CHANGE_SUCCESS &&
+         state == GST_STATE_PLAYING;
+}
+
 TEST(States, SeekingInAPlayingPipelineGoesOn) {
   Pipeline pipeline(
-      "videotestsrc num-buffers=200 ! video/x-raw, width=64, height=48 ! "
+      "videotestsrc ! video/x-raw, width=64, height=48 ! "
       "shmmatting name=matting model=fake ! fakesink sync=false");
   const ElementPtr matting = pipeline.element("matting");
-  std::thread seeker([&] {
-    for (int i = 0; i < 10; ++i) {
-      gst_element_seek_simple(matting.get(), GST_FORMAT_TIME,
-                              GstSeekFlags(GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT),
-                              GstClockTime(i) * GST_SECOND / 10);
-      std::this_thread::sleep_for(std::chrono::milliseconds(3));
-    }
-  });
-  EXPECT_EQ(pipeline.play(), "");
-  seeker.join();
+  gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_TRUE(plays(pipeline)) << i;
+    ASSERT_TRUE(gst_element_seek_simple(matting.get(), GST_FORMAT_TIME,
+                                        GstSeekFlags(GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT),
+                                        GstClockTime(i) * GST_SECOND / 10));
+    std::this_thread::sleep_for(std::chrono::milliseconds(3));
+  }
+  EXPECT_TRUE(plays(pipeline));
+  EXPECT_EQ(pipeline.end(), "");
 }
 
 }  // namespace

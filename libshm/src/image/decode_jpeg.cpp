@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Pixels of a JPEG, by libjpeg itself.
+#include <algorithm>
 #include <cstdint>
 #include <opencv2/imgproc.hpp>
 
@@ -53,13 +54,17 @@ class Decoder {
 };
 
 /// As it lies in files: what each ink leaves of white.
+cv::Vec3b bgr_of_ink(const cv::Vec4b& ink) {
+  cv::Vec3b bgr;
+  for (int c = 0; c < 3; ++c)
+    bgr[2 - c] = std::uint8_t(ink[3] - ((255 - ink[c]) * ink[3] >> 8));
+  return bgr;
+}
+
 cv::Mat bgr_of_cmyk(const cv::Mat& inks) {
   cv::Mat colors(inks.size(), CV_8UC3);
-  colors.forEach<cv::Vec3b>([&](cv::Vec3b& bgr, const int* place) {
-    const auto& ink = inks.at<cv::Vec4b>(place[0], place[1]);
-    for (int c = 0; c < 3; ++c)
-      bgr[2 - c] = std::uint8_t(ink[3] - ((255 - ink[c]) * ink[3] >> 8));
-  });
+  std::transform(inks.begin<cv::Vec4b>(), inks.end<cv::Vec4b>(), colors.begin<cv::Vec3b>(),
+                 bgr_of_ink);
   return colors;
 }
 

@@ -9,6 +9,7 @@
 #include "shm/deep_picture.hpp"
 #include "shm/error.hpp"
 #include "shm/picture.hpp"
+#include "shm/whole_file.hpp"
 #include "tagged_pictures.hpp"
 
 namespace {
@@ -256,6 +257,17 @@ TEST(Tiff, CodeThatMakesNoSenseIsDamage) {
   ASSERT_TRUE(is_read(file));
   file.replace(20, 40, std::string(40, '\xFF'));
   EXPECT_FALSE(is_read(file));
+}
+
+TEST(Jpeg, InksAreTheColorsThatTheyLeaveOfWhite) {
+  const std::string inks = SHM_SOURCE_ROOT "/tests/fuzz/corpus/pictures/jpeg_cmyk";
+  const Samples read = colors(shm::read_whole_file(inks));
+  const Samples first{47, 58, 93}, last{207, 133, 93};
+  ASSERT_EQ(read.size(), 9 * 7 * first.size());
+  for (std::size_t c = 0; c < first.size(); ++c) {
+    EXPECT_NEAR(read[c], first[c], 1);
+    EXPECT_NEAR(read[read.size() - last.size() + c], last[c], 1);
+  }
 }
 
 TEST(Decoders, SayNothingOfDamage) {

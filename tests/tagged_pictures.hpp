@@ -136,7 +136,7 @@ inline std::string tagged_tiff(const cv::Mat& picture, const Tags& tags) {
   add(277, 3, {channels});
   add(278, 4, {std::uint32_t(picture.rows)});
   add(279, 4, {std::uint32_t(pixels.size())});
-  if (channels == 4) add(338, 3, {2});  // alpha is not multiplied in
+  if (channels % 2 == 0) add(338, 3, {2});  // alpha is not multiplied in
   if (!tags.profile.empty()) {
     directory += little16(34675) + little16(7) + little32(std::uint32_t(tags.profile.size())) +
                  little32(std::uint32_t(file.size()));

@@ -207,10 +207,11 @@ cv::Mat decode_indexed(const ByteReader& bytes, std::string_view pixels, const H
 struct Mask {
   std::uint32_t bits;
 
+  /// Of 255, which all of the bits are.
   std::uint8_t value(std::uint32_t pixel) const {
-    const int shift = std::countr_zero(bits), width = std::bit_width(bits) - shift;
-    const std::uint32_t number = (pixel & bits) >> shift;
-    return std::uint8_t(width > 8 ? number >> (width - 8) : number << (8 - width));
+    const int shift = std::countr_zero(bits);
+    const std::uint64_t most = bits >> shift, number = (pixel & bits) >> shift;
+    return std::uint8_t((number * 255 + most / 2) / most);
   }
 };
 

@@ -86,6 +86,14 @@ Number number(TIFF* file, std::uint32_t tag) {
   return value;
 }
 
+/// Whether the first of the samples beside the colours is alpha.
+bool has_alpha(TIFF* file) {
+  std::uint16_t count = 0;
+  const std::uint16_t* kinds = nullptr;
+  return TIFFGetFieldDefaulted(file, TIFFTAG_EXTRASAMPLES, &count, &kinds) != 0 && count > 0 &&
+         kinds[0] != EXTRASAMPLE_UNSPECIFIED;
+}
+
 /// How a picture lies in the file.
 struct Layout {
   explicit Layout(TIFF* file)
@@ -98,6 +106,8 @@ struct Layout {
         block_height(
             number<std::uint32_t>(file, tiled ? TIFFTAG_TILELENGTH : TIFFTAG_ROWSPERSTRIP)) {
     has_colors = TIFFGetField(file, TIFFTAG_PHOTOMETRIC, &colors) != 0;
+    is_gray_and_alpha = is_gray() && samples == 2 && has_alpha(file) &&
+                        number<std::uint16_t>(file, TIFFTAG_PLANARCONFIG) == PLANARCONFIG_CONTIG;
   }
 
   bool is_readable() const {
@@ -108,16 +118,18 @@ struct Layout {
     return colors == PHOTOMETRIC_MINISWHITE || colors == PHOTOMETRIC_MINISBLACK;
   }
   /// Whether its samples are read as they are, and not as libtiff's 8 bits of red, green and blue.
-  bool is_deep() const {
+  bool is_read_as_it_is() const {
     constexpr std::array depths = {10, 12, 14, 16, 32};
-    return std::ranges::find(depths, bits) != depths.end() &&
-           (is_gray() || colors == PHOTOMETRIC_RGB) &&
+    const bool is_deep = std::ranges::find(depths, bits) != depths.end();
+    if (is_gray_and_alpha) return is_deep || bits == 8;
+    return is_deep && (is_gray() || colors == PHOTOMETRIC_RGB) &&
            (samples == 1 || samples == 3 || samples == 4);
   }
+  int depth() const { return bits == 8 ? CV_8U : bits == 32 ? CV_32F : CV_16U; }
 
   std::uint32_t width, height;
   std::uint16_t bits, samples, colors = 0;
-  bool has_colors, tiled;
+  bool has_colors, is_gray_and_alpha, tiled;
   std::uint32_t block_width, block_height;  ///< of a tile, or of a strip
 };
 
@@ -220,7 +232,7 @@ class Blocks {
     for (int y = 0; y < part.rows; ++y) {
       const std::uint8_t* row = block_.get() + y * row_bytes_;
       const std::size_t count = std::size_t(part.cols) * layout_.samples;
-      if (layout_.bits < 16)
+      if (layout_.bits % 8 != 0)
         unpack(row, layout_.bits, count, part.ptr<std::uint16_t>(y));
       else
         std::memcpy(part.ptr(y), row, count * part.elemSize1());
@@ -233,21 +245,37 @@ class Blocks {
   std::unique_ptr<std::uint8_t[]> block_;
 };
 
-cv::Mat in_order(const cv::Mat& samples, const Layout& layout) {
-  cv::Mat result = samples;
-  if (layout.is_gray() && samples.channels() > 1) cv::extractChannel(samples, result, 0);
+cv::Mat gray_of(const cv::Mat& samples, const Layout& layout) {
+  cv::Mat gray;
+  cv::extractChannel(samples, gray, 0);
   if (layout.colors == PHOTOMETRIC_MINISWHITE)
-    cv::subtract(cv::Scalar::all(white(result)), result, result);
+    cv::subtract(cv::Scalar::all(white(gray)), gray, gray);
+  return gray;
+}
+
+cv::Mat gray_and_alpha_of(const cv::Mat& samples, const Layout& layout) {
+  const cv::Mat gray = gray_of(samples, layout);
+  cv::Mat alpha;
+  cv::extractChannel(samples, alpha, 1);
+  cv::Mat result;
+  cv::merge(std::array{gray, gray, gray, alpha}, result);
+  return result;
+}
+
+cv::Mat in_order(const cv::Mat& samples, const Layout& layout) {
+  if (layout.is_gray_and_alpha) return gray_and_alpha_of(samples, layout);
+  if (layout.is_gray()) return gray_of(samples, layout);
+  cv::Mat result = samples;
   if (result.channels() == 3) cv::cvtColor(result, result, cv::COLOR_RGB2BGR);
   if (result.channels() == 4) cv::cvtColor(result, result, cv::COLOR_RGBA2BGRA);
   return result;
 }
 
-cv::Mat read_deep(TIFF* file, const Layout& layout) {
+cv::Mat read_samples(TIFF* file, const Layout& layout) {
   Blocks blocks(file, layout);
   if (!blocks.are_sound()) return {};
   cv::Mat samples(int(layout.height), int(layout.width),
-                  CV_MAKETYPE(layout.bits == 32 ? CV_32F : CV_16U, layout.samples));
+                  CV_MAKETYPE(layout.depth(), layout.samples));
   return blocks.read_into(samples) ? in_order(samples, layout) : cv::Mat();
 }
 
@@ -259,7 +287,8 @@ cv::Mat decode_tiff(std::string_view content) {
   if (!file) return {};
   const Layout layout(file.get());
   if (!layout.is_readable()) return {};
-  return layout.is_deep() ? read_deep(file.get(), layout) : read_converted(file.get(), layout);
+  return layout.is_read_as_it_is() ? read_samples(file.get(), layout)
+                                   : read_converted(file.get(), layout);
 }
 
 }  // namespace shm

@@ -140,7 +140,7 @@ void read_exif(std::string_view exif, PictureTags& tags) {
 }
 
 PictureTags tiff_tags(std::string_view content) {
-  constexpr std::uint32_t associated = 1, unassociated = 2;
+  constexpr std::uint32_t associated = 1, unassociated = 2, gray_and_alpha = 2;
   const Directory directory(content);
   const std::uint32_t alpha = directory.number(extra_samples_tag);
   PictureTags tags;
@@ -149,9 +149,10 @@ PictureTags tiff_tags(std::string_view content) {
   tags.height = directory.number(height_tag);
   tags.exif = kept_exif(content);
   tags.profile = directory.data(profile_tag);
-  // libtiff multiplies samples of 8 bits itself.
+  // libtiff multiplies colours of 8 bits itself.
   tags.multiplied =
-      alpha == associated || (alpha == unassociated && directory.number(bits_tag) == 8);
+      alpha == associated || (alpha == unassociated && directory.number(bits_tag) == 8 &&
+                              directory.number(channels_tag) != gray_and_alpha);
   tags.more_pictures = !directory.is_last();
   tags.unread = reason_for_none(directory);
   return tags;

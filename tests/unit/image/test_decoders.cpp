@@ -169,11 +169,11 @@ TEST(Bmp, RunsThatEndEarlyOrGoTooFarAreDamage) {
     EXPECT_FALSE(is_read(bmp(4, 2, 8, 1, grey_table(8), code))) << code.size();
 }
 
-TEST(Bmp, MasksSayWhichBitsAreWhichColor) {
+TEST(Bmp, MasksSayWhichBitsAreWhichColorAndAllOfThemAreWhite) {
   const std::string word("\x1F\xF8\0\0", 4);  // blue and red of 5, 6 and 5 bits
   const std::string masks = little32(0xF800) + little32(0x7E0) + little32(0x1F);
-  EXPECT_EQ(colors(bmp(1, 1, 16, 3, masks, word)), (Samples{248, 0, 248}));
-  EXPECT_EQ(colors(bmp(1, 1, 16, 0, "", word)), (Samples{240, 0, 248}));
+  EXPECT_EQ(colors(bmp(1, 1, 16, 3, masks, word)), (Samples{255, 0, 255}));
+  EXPECT_EQ(colors(bmp(1, 1, 16, 0, "", word)), (Samples{247, 0, 255}));
   const std::string reversed = little32(0xFF) + little32(0xFF00) + little32(0xFF0000);
   EXPECT_EQ(samples(bmp(1, 1, 32, 3, reversed, "\1\2\3\4"), ReadAs::rgba), (Samples{1, 2, 3, 4}));
   EXPECT_FALSE(is_read(bmp(1, 1, 32, 3, std::string(12, '\0'), "\1\2\3\4")));
@@ -215,6 +215,20 @@ TEST(Tiff, WhiteMayBeZero) {
   EXPECT_EQ(greys(with_tag(eight, 262, 3, 0)), (Samples{255, 200, 0}));
   const std::string sixteen = tagged_tiff(cv::Mat(1, 1, CV_16UC1, cv::Scalar(257 * 55)), {});
   EXPECT_EQ(greys(with_tag(sixteen, 262, 3, 0)), (Samples{200}));
+}
+
+TEST(Tiff, GreyMayHaveAlpha) {
+  const std::string file = tagged_tiff(cv::Mat(1, 1, CV_8UC2, cv::Scalar(100, 128)), {});
+  EXPECT_EQ(samples(file, ReadAs::rgba), (Samples{100, 100, 100, 128}));
+  EXPECT_EQ(greys(file), (Samples{100}));
+  const std::string of_white = with_tag(file, 262, 3, 0);
+  EXPECT_EQ(samples(of_white, ReadAs::rgba), (Samples{155, 155, 155, 128}));
+  const std::string multiplied = with_tag(file, 338, 3, 1);
+  EXPECT_EQ(samples(multiplied, ReadAs::rgba), (Samples{199, 199, 199, 128}));
+  const std::string neither = with_tag(file, 338, 3, 0);
+  EXPECT_EQ(samples(neither, ReadAs::rgba), (Samples{100, 100, 100, 255}));
+  const cv::Mat deep(1, 1, CV_16UC2, cv::Scalar(257 * 100, 257 * 128));
+  EXPECT_EQ(samples(tagged_tiff(deep, {}), ReadAs::rgba), (Samples{100, 100, 100, 128}));
 }
 
 TEST(Tiff, SamplesOfTwelveBitsAreReadThroughBytes) {

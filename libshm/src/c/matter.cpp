@@ -9,6 +9,7 @@
 
 #include "c/option_text.hpp"
 #include "c/visible_frame.hpp"
+#include "image/size_text.hpp"
 #include "shm/compositor.hpp"
 #include "shm/matter.hpp"
 #include "shm/options.hpp"
@@ -86,6 +87,7 @@ View view_of(const char* what, const Given& image) {
     throw shm::BadInput(name + ": format " + std::to_string(image.format) +
                         " is no ShmPixelFormat");
   const auto format = PixelFormat(image.format);
+  shm::check_frame_size(name, image.width, image.height);
   if (image.data == nullptr) throw shm::BadInput(name + ": data is null");
   const std::ptrdiff_t least = std::ptrdiff_t(image.width) * layout_of(format).bytes;
   if (image.stride < least)

@@ -28,13 +28,6 @@
 namespace shm {
 namespace {
 
-void check_frame_size(int width, int height) {
-  const auto out_of_range = [](int side) { return side < 1 || side > longest_side; };
-  if (out_of_range(width) || out_of_range(height))
-    throw BadInput("frame: " + size_text(width, height) + " is not in 1x1.." +
-                   size_text(longest_side, longest_side));
-}
-
 template <typename View>
 void check_same_size(const ImageView& frame, const View& alpha) {
   if (alpha.width != frame.width || alpha.height != frame.height)
@@ -55,7 +48,7 @@ class EngineMatter final : public Matter {
               name_of(vector_unit()), choice.fallback} {}
 
   void prepare(int width, int height, const FrameOptions& options) override {
-    check_frame_size(width, height);
+    check_frame_size("frame", width, height);
     const Image frame(width, height, PixelFormat::rgb);
     Image alpha(width, height, PixelFormat::gray);
     matte(frame, options, alpha.view());
@@ -100,7 +93,7 @@ class EngineMatter final : public Matter {
   template <typename View>
   void matte_into(const ImageView& frame, const FrameOptions& options, const View& alpha) {
     options.check();
-    check_frame_size(frame.width, frame.height);
+    check_frame_size("frame", frame.width, frame.height);
     check_same_size(frame, alpha);
     if (frame_size_ != cv::Size(frame.width, frame.height)) reset();
     frame_size_ = {frame.width, frame.height};

@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "shm/compositor.hpp"
@@ -250,6 +252,17 @@ TEST(MatterInC, RefusesSizesThatNoFrameHas) {
   const Handle matter = handle();
   EXPECT_EQ(shm_matter_prepare(matter.get(), -1, 20), SHM_BAD_INPUT);
   EXPECT_EQ(error(matter), "frame: -1x20 is not in 1x1..16384x16384");
+  shm::Image frame(1, 1, shm::PixelFormat::rgba);
+  const ShmMutableImage out = in_c(frame.view());
+  ShmImage image = in_c(shm::ImageView(frame));
+  image.stride = std::numeric_limits<ptrdiff_t>::max();
+  for (const auto& [width, height] : {std::pair(-1, 64), std::pair(64, -1), std::pair(0, 0),
+                                      std::pair(std::numeric_limits<int>::max(), 1)}) {
+    image.width = width;
+    image.height = height;
+    EXPECT_EQ(shm_matter_matte(matter.get(), &image, &out), SHM_BAD_INPUT);
+    EXPECT_NE(error(matter).find("is not in 1x1..16384x16384"), std::string::npos);
+  }
 }
 
 TEST(MatterInC, GoesOnWithTheNextModelThatIsThere) {

@@ -73,7 +73,7 @@ class Matter:
     def set(self, **options: Value) -> None:
         """Changes options from the next frame on."""
         for name, value in options.items():
-            self._call(library.shm_matter_set, name.replace('_', '-').encode(), option_text(value).encode())
+            self._call(library.shm_matter_set, name.replace('_', '-').encode(), os.fsencode(option_text(value)))
 
     def alpha(self, frame: np.ndarray, out: Optional[np.ndarray] = None) -> np.ndarray:
         """How much of each pixel is a person, 0 to 255: height x width."""
@@ -110,11 +110,12 @@ class Matter:
         shape = frame.shape[:2] + ((channels,) if channels else ())
         if out is None:
             out = np.empty(shape, np.uint8)
-        elif out.shape != shape:
+        target = image_of('out', out, self._order)
+        if out.shape != shape:
             raise BadInput(f'out: shape {out.shape} is not {shape}')
-        elif not out.flags.writeable:
+        if not out.flags.writeable:
             raise BadInput('out: is read-only')
-        self._call(library.shm_matter_matte, image, image_of('out', out, self._order))
+        self._call(library.shm_matter_matte, image, target)
         return out
 
     def _call(self, function, *arguments) -> None:  # type: ignore[no-untyped-def]

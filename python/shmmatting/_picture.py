@@ -79,6 +79,17 @@ def read(file: Union[str, 'os.PathLike[str]']) -> np.ndarray:
         raise BadInput(f'{file}: {error}') from error
 
 
+def _publish(whole: pathlib.Path, file: pathlib.Path) -> None:
+    """Gives `whole` a name that nothing may have yet."""
+    try:
+        os.link(whole, file)
+    except FileExistsError:
+        raise
+    except OSError:  # file systems of sticks and shares know no second name of a file
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        whole.replace(file)
+
+
 def write_png(file: pathlib.Path, pixels: np.ndarray, overwrite: bool) -> None:
     """What stands under `file` is always whole. Raises FileExistsError where it is there and must not be replaced."""
     with tempfile.TemporaryDirectory(dir=file.parent, prefix='.shmmatting-') as folder:
@@ -87,4 +98,4 @@ def write_png(file: pathlib.Path, pixels: np.ndarray, overwrite: bool) -> None:
         if overwrite:
             whole.replace(file)
         else:
-            os.link(whole, file)
+            _publish(whole, file)

@@ -7,6 +7,7 @@ Exits with 77 where numpy or Pillow is absent.
 """
 import contextlib
 import ctypes
+import errno
 import io
 import os
 import pathlib
@@ -17,6 +18,7 @@ import sys
 import tempfile
 import textwrap
 import unittest
+import unittest.mock
 import zlib
 
 try:
@@ -155,6 +157,16 @@ class Pictures(unittest.TestCase):
         self.assertEqual(self.run_module('--overwrite', photo).returncode, 0)
         self.assertEqual(sorted(file.name for file in self.folder.iterdir()), ['photo-cutout.png', 'photo.jpg'])
 
+    def test_results_find_their_place_where_files_cannot_have_a_second_name(self):
+        result = self.folder / 'result.png'
+        with unittest.mock.patch('os.link', side_effect=PermissionError(errno.EPERM, 'Operation not permitted')):  # as on a stick
+            write_png(result, self.frame, False)
+            self.assertEqual(shmmatting.read_picture(result).shape, self.frame.shape)
+            with self.assertRaises(FileExistsError):
+                write_png(result, self.frame[:8], False)
+        self.assertEqual(shmmatting.read_picture(result).shape, self.frame.shape)
+        self.assertEqual([file.name for file in self.folder.iterdir()], ['result.png'])
+
     def test_a_result_that_is_replaced_is_there_all_the_while(self):
         result = self.folder / 'result.png'
         write_png(result, self.frame, False)
@@ -232,7 +244,7 @@ class Refusals(unittest.TestCase):
     def test_an_output_that_does_not_fit_is_refused(self):
         frame, wrong, read_only = np.zeros((8, 8, 3), np.uint8), np.zeros((8, 8, 4), np.uint8), np.zeros((8, 8), np.uint8)
         read_only.flags.writeable = False
-        for out in (wrong, read_only):
+        for out in (wrong, read_only, [[1]]):
             with self.assertRaises(shmmatting.BadInput):
                 self.matter.alpha(frame, out)
 
@@ -245,6 +257,8 @@ class Refusals(unittest.TestCase):
     def test_a_model_that_is_not_there_is_not_found(self):
         with self.assertRaisesRegex(shmmatting.NotFound, 'no model named nobody'):
             shmmatting.cutout(np.zeros((8, 8, 3), np.uint8), model='nobody')
+        with self.assertRaises(shmmatting.NotFound):
+            shmmatting.cutout(np.zeros((8, 8, 3), np.uint8), model=os.fsdecode(b'\xff.safetensors'))
 
     def test_what_is_closed_says_so(self):
         self.matter.close()

@@ -13,6 +13,12 @@ say() { printf '== %s\n' "$*"; }
 install() { apt-get install -y -q "$@" > /tmp/apt.log 2>&1 || { tail -20 /tmp/apt.log >&2; return 1; }; }
 used() { du -sxm --exclude=/root --exclude=/tmp / | cut -f1; }
 
+# Files with our name that no package has.
+strays() {
+  find / -xdev \( -path /proc -o -path /root -o -path /tmp -o -path "$root" \) -prune -o -name '*shm*' -print | sort |
+    while read -r file; do dpkg -S "$file" > /dev/null 2>&1 || printf '%s\n' "$file"; done
+}
+
 run_test() {
   AUTOPKGTEST_TMP=$(mktemp -d)
   "$root/debian/tests/$1"
@@ -32,6 +38,7 @@ later_versions() {
   done
 }
 
+strays > /tmp/strays
 apt-get update -qq > /dev/null
 before=$(used) begin=$SECONDS
 install "$debs"/{libshmmatting0,gstreamer1.0-shmmatting,shm-matting-models}_*.deb gstreamer1.0-tools gstreamer1.0-plugins-{base,good}
@@ -42,6 +49,7 @@ begin=$SECONDS
 install "$debs"/*.deb
 say "all: $(grep 'Need to get' /tmp/apt.log), $((SECONDS - begin)) s more"
 run_test tools
+run_test camera
 install gcc libc6-dev pkg-config
 run_test compile
 
@@ -51,7 +59,7 @@ dpkg-query -W -f='${Version} ${Status}\n' "${ours[@]}" | sort | uniq -c
 run_test pipeline
 
 apt-get purge -y -qq "${ours[@]}" > /dev/null
-left=$(find / -xdev \( -path /proc -o -path /root -o -path /tmp -o -path "$root" \) -prune -o -name '*shm*matting*' -print)
+left=$(strays | comm -13 /tmp/strays -)
 [ -z "$left" ] || { say "left behind: $left"; exit 1; }
 ! dpkg-query -W 2>/dev/null "${ours[@]}" | grep . || { say "not purged"; exit 1; }
 say "purged: nothing is left"

@@ -192,8 +192,12 @@ class Components {
   std::vector<Component> components_;
 };
 
-/// Who was shown stays, until another one has been ahead for as many frames as `credit`.
-const Component* chosen(Components& islands, Keep keep, int& credit) {
+void count_frame(Tenure& tenure) {
+  tenure.credit = std::clamp(tenure.credit + (tenure.is_challenged ? -1 : 1), 0, patience);
+}
+
+/// Who was shown stays, until another one has been ahead for as many frames as `tenure` says.
+const Component* chosen(Components& islands, Keep keep, Tenure& tenure) {
   const cv::Point2d middle((islands.size().width - 1) / 2.0, (islands.size().height - 1) / 2.0);
   const auto rank = [&](const Component& component, double weight) {
     return keep == Keep::largest ? component.area * weight
@@ -202,15 +206,15 @@ const Component* chosen(Components& islands, Keep keep, int& credit) {
   const auto* best = islands.most([&](const Component& each) { return rank(each, 1); });
   const auto* before = islands.most([](const Component& each) { return each.area_before; });
   if (best == nullptr || before->area_before == 0) {
-    credit = 0;
+    tenure = {};
     return best;
   }
-  if (rank(*best, 1) <= rank(*before, steadiness)) {
-    credit = std::min(credit + 1, patience);
-    return before;
+  tenure.is_challenged = rank(*best, 1) > rank(*before, steadiness);
+  if (tenure.is_challenged && tenure.credit == 0) {
+    tenure = {};
+    return best;
   }
-  if (credit == 0) return best;
-  --credit;
+  count_frame(tenure);
   return before;
 }
 
@@ -245,7 +249,7 @@ void Islands::run(cv::Mat& alpha, double min_area, Keep keep) {
     component.stays = component.area * component.weight() >= least;
   });
   if (keep != Keep::all) {
-    const Component* one = chosen(islands, keep, credit_);
+    const Component* one = chosen(islands, keep, tenure_);
     islands.for_each([&](Component& component) { component.stays = &component == one; });
   }
   fill(alpha, alphas_, islands, 0);
@@ -259,10 +263,14 @@ void Islands::run(cv::Mat& alpha, double min_area, Keep keep) {
   update_history(holes, holes_);
 }
 
+void Islands::repeat() {
+  count_frame(tenure_);
+}
+
 void Islands::reset() {
   islands_.release();
   holes_.release();
-  credit_ = 0;
+  tenure_ = {};
 }
 
 }  // namespace shm

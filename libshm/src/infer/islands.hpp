@@ -8,6 +8,12 @@
 
 namespace shm {
 
+/// How long somebody has been shown.
+struct Tenure {
+  int credit = 0;              ///< frames for which another one must be ahead to be shown instead
+  bool is_challenged = false;  ///< another one was ahead in the frame before
+};
+
 /// Islands of alpha have nothing but room around them. Small ones go; of the others all, the
 /// largest, or the one nearest the middle stay. Small holes in what stays are filled, but for those
 /// that the picture's border cuts off: they may be all that is seen of the room. What was there in
@@ -18,6 +24,9 @@ class Islands {
   /// In place; floats at working size. `min_area` and `keep` as FrameOptions has them: where they
   /// are others than before, frames before count for nothing.
   void run(cv::Mat& alpha, double min_area, Keep keep);
+
+  /// The frame is as the one before it, whose alpha it has.
+  void repeat();
 
   /// Forgets the frames before.
   void reset();
@@ -32,7 +41,7 @@ class Islands {
   Choice choice_;
   cv::Mat islands_, holes_;  ///< whether cells are part of what stayed; empty: no frame before
   cv::Mat alphas_;           ///< of cells
-  int credit_ = 0;           ///< frames for which another one must be ahead of the one who is kept
+  Tenure tenure_;            ///< of the one who is kept
 };
 
 }  // namespace shm

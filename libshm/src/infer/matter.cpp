@@ -103,6 +103,7 @@ class EngineMatter final : public Matter {
     const auto now = std::chrono::steady_clock::now();
     if (rest_.give(frame, options, now, as_mat(alpha))) {
       times_ = {watch.lap_ms(), 0, 0, AlphaOrigin::kept};
+      islands_.repeat();
       finder_.ask_next();  // of what ends the rest
       return;
     }

@@ -191,6 +191,19 @@ TEST(Islands, WhoStaysNearerTakesTheirPlaceAfterTwoSeconds) {
   }
 }
 
+TEST(Islands, WhoSitsStillIsShownAsLongAsWhoMoves) {
+  Islands islands;
+  for (int i = 0; i < 200; ++i) {
+    if (i > 0 && i < 100) {
+      islands.repeat();
+      continue;
+    }
+    cv::Mat alpha = i == 0 ? with({middle}) : with({large, middle});
+    islands.run(alpha, 0, Keep::largest);
+    EXPECT_EQ(shown(alpha, middle), i < 160) << i;
+  }
+}
+
 TEST(Islands, WhoIsLostForAFrameIsBackInTheNext) {
   Islands islands;
   for (int i = 0; i < 100; ++i) {

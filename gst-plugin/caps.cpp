@@ -2,6 +2,10 @@
 // Which raw video goes in and comes out, and how one follows from the other.
 #include "caps.hpp"
 
+#include <gst/base/gstbasetransform.h>
+
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -101,6 +105,41 @@ void carry_colorimetry(const GstVideoInfo& input, GstCaps* output) {
   gst_caps_set_simple(output, "colorimetry", G_TYPE_STRING, text.get(), nullptr);
 }
 
+/// Also of those that the element does not give, into which a converter brings its own.
+std::vector<GstVideoFormat> all_with_alpha() {
+  guint count = 0;
+  const GstVideoFormat* all = gst_video_formats_raw(&count);
+  std::vector<GstVideoFormat> result;
+  std::copy_if(all, all + count, std::back_inserter(result), [](GstVideoFormat format) {
+    return GST_VIDEO_FORMAT_INFO_HAS_ALPHA(gst_video_format_get_info(format));
+  });
+  return result;
+}
+
+/// Whether what it takes first, before what it would have to convert, has alpha.
+bool peer_uses_alpha(GstPad* src) {
+  const CapsPtr all(gst_pad_peer_query_caps(src, nullptr));
+  if (gst_caps_is_any(all.get()) || gst_caps_is_empty(all.get())) return true;
+  const CapsPtr first(gst_caps_copy_nth(all.get(), 0));
+  const CapsPtr wanted(gst_caps_from_string("video/x-raw(ANY)"));
+  gst_caps_set_value(wanted.get(), "format", FormatList(all_with_alpha()).get());
+  return gst_caps_can_intersect(first.get(), wanted.get()) != FALSE;
+}
+
+/// Whether frames that come to that pad go on, as in queues, tees, filters and bins, where in
+/// mixers and encoders they end.
+bool hands_on(GstPad* pad) {
+  if (GST_IS_PROXY_PAD(pad) || GST_PAD_IS_PROXY_CAPS(pad)) return true;
+  const ElementPtr element(gst_pad_get_parent_element(pad));
+  return GST_IS_BASE_TRANSFORM(element.get());
+}
+
+/// 0 for a source pad behind which alpha is lost.
+gint by_loss_of_alpha(gconstpointer pad, gconstpointer /*user*/) {
+  return downstream_uses_alpha(GST_PAD(g_value_get_object(static_cast<const GValue*>(pad)))) ? 1
+                                                                                             : 0;
+}
+
 }  // namespace
 
 GstCaps* sink_template_caps() {
@@ -148,12 +187,15 @@ GstCaps* fixate_src_caps(GstCaps* caps, GstCaps* othercaps,
 }
 
 bool downstream_uses_alpha(GstPad* src) {
-  const CapsPtr all(gst_pad_peer_query_caps(src, nullptr));
-  if (gst_caps_is_any(all.get()) || gst_caps_is_empty(all.get())) return true;
-  const CapsPtr first(gst_caps_copy_nth(all.get(), 0));
-  const CapsPtr wanted(gst_caps_from_string("video/x-raw(ANY)"));
-  gst_caps_set_value(wanted.get(), "format", FormatList(formats_with_alpha()).get());
-  return gst_caps_can_intersect(first.get(), wanted.get()) != FALSE;
+  if (!peer_uses_alpha(src)) return false;
+  const PadPtr peer(gst_pad_get_peer(src));
+  if (!peer || !hands_on(peer.get())) return true;
+  const IteratorPtr branches(gst_pad_iterate_internal_links(peer.get()));
+  GValue found = G_VALUE_INIT;
+  const bool is_lost = branches && gst_iterator_find_custom(branches.get(), by_loss_of_alpha,
+                                                            &found, nullptr) != FALSE;
+  if (is_lost) g_value_unset(&found);
+  return !is_lost;
 }
 
 }  // namespace shm

@@ -27,8 +27,8 @@ GstCaps* transform_caps(GstPadDirection direction, GstCaps* caps, GstCaps* filte
 GstCaps* fixate_src_caps(GstCaps* caps, GstCaps* othercaps,
                          std::span<const GstVideoFormat> formats);
 
-/// Whether what comes behind a source pad makes use of alpha: whether what it takes first, before
-/// what it would have to convert, has some. A converter before a display takes alpha and drops it.
+/// Whether all that comes behind a source pad makes use of alpha, up to mixers and encoders: in
+/// each branch. A converter before a display takes alpha and drops it.
 bool downstream_uses_alpha(GstPad* src);
 
 }  // namespace shm

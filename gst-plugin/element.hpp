@@ -4,6 +4,8 @@
 
 #include <gst/video/gstvideofilter.h>
 
+#include <atomic>
+
 #include "bypass.hpp"
 #include "continuity.hpp"
 #include "failure.hpp"
@@ -38,6 +40,7 @@ struct Parts {
   MattingEngine engine;
   FramePath path;
   bool told_of_lost_alpha = false;
+  std::atomic<bool> downstream_changed = false;  ///< since the frame in hand came
 
   /// Others come: `live`, as they happen; `duration`, GST_CLOCK_TIME_NONE where it is not known.
   void expect_frames(bool live, GstClockTime duration) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the element hears from its neighbours, and what it tells them of its latency.
 #include "element.hpp"
+#include "negotiation.hpp"
 
 namespace shm {
 namespace {
@@ -18,6 +19,7 @@ void hear_of_orientation(GstBaseTransform* base, GstEvent* event) {
 
 gboolean sink_event(GstBaseTransform* base, GstEvent* event) {
   guarded(base, [&] { hear_of_orientation(base, event); });
+  if (GST_EVENT_TYPE(event) == GST_EVENT_CAPS) if_possible([&] { present_anew(base); });
   const bool reset = guarded(base, false, [&] {
     if (GST_EVENT_TYPE(event) == GST_EVENT_FLUSH_STOP) return true;
     if (GST_EVENT_TYPE(event) != GST_EVENT_SEGMENT) return false;
@@ -38,6 +40,7 @@ void hear(GstBaseTransform* base, GstEvent* event) {
     gst_event_parse_latency(event, &latency);
     parts_of(base).late.set_latency(latency);
   }
+  if (GST_EVENT_TYPE(event) == GST_EVENT_RECONFIGURE) parts_of(base).downstream_changed = true;
   if (GST_EVENT_TYPE(event) != GST_EVENT_QOS || !is_playing(base)) return;
   GstQOSType type = GST_QOS_TYPE_OVERFLOW;
   GstClockTimeDiff late = 0;
@@ -50,7 +53,9 @@ gboolean src_event(GstBaseTransform* base, GstEvent* event) {
   return parent_transform()->src_event(base, event);
 }
 
+/// Whoever asks upstream after a change downstream hears what comes of what is presented then.
 gboolean query(GstBaseTransform* base, GstPadDirection direction, GstQuery* query) {
+  if (direction == GST_PAD_SINK) if_possible([&] { present_anew(base); });
   if (!parent_transform()->query(base, direction, query)) return FALSE;
   if (direction != GST_PAD_SRC || GST_QUERY_TYPE(query) != GST_QUERY_LATENCY) return TRUE;
   gboolean live = FALSE;

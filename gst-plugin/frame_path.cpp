@@ -31,6 +31,18 @@ Look effective_look(const Settings& settings) {
   return look;
 }
 
+/// Of a frame that is shown as it came: its own alpha is, colours are not touched.
+Look look_of_own_alpha(const Settings& settings) {
+  Look look = effective_look(settings);
+  look.despill = 0;
+  look.light_wrap = 0;
+  return look;
+}
+
+bool changes_colors(const Look& look) {
+  return look.background != Background::transparent || look.alpha_mode == AlphaMode::premultiplied;
+}
+
 /// Nothing to see, in whatever format: zeros show no room.
 void clear(GstVideoFrame& frame) {
   for (guint i = 0; i < GST_VIDEO_FRAME_N_COMPONENTS(&frame); ++i) {
@@ -116,7 +128,7 @@ void FramePath::render(GstBuffer* in, MappedFrame& out, const Settings& settings
   if (as_it_came < 1) {
     matte(video, out, settings, as_it_came);
   } else {
-    show_as_it_came(video, out);
+    show_as_it_came(video, out, settings);
     stats_.count_bypassed();
   }
   // Neither the room nor what was before it is for repeating.
@@ -216,8 +228,7 @@ GstFlowReturn FramePath::recover(const Failure& failure, GstBuffer* in, MappedFr
                                  const Settings& settings) {
   stats_.count_failure();
   if (settings.on_error == OnError::error) return stop(failure);
-  show_instead(in, out, settings.on_error);
-  warn(failure, consequence(settings.on_error));
+  warn(failure, consequence(show_instead(in, out, settings)));
   return GST_FLOW_OK;
 }
 
@@ -233,35 +244,40 @@ GstFlowReturn FramePath::stop(const Failure& failure) {
   return GST_FLOW_ERROR;
 }
 
-void FramePath::show_instead(GstBuffer* in, MappedFrame& out, OnError on_error) {
-  switch (on_error) {
-    case OnError::hold: return hold(out);
-    case OnError::pass: return pass(in, out);
-    default: return blank(out);
-  }
+OnError FramePath::show_instead(GstBuffer* in, MappedFrame& out, const Settings& settings) {
+  const OnError wanted = settings.on_error;
+  if (wanted == OnError::hold && hold(out)) return wanted;
+  if (wanted == OnError::pass && pass(in, out, settings)) return wanted;
+  blank(out);
+  return OnError::transparent;
 }
 
-void FramePath::hold(MappedFrame& out) {
-  if (!held_ || !gst_video_frame_copy(out.get(), held_->frame().get())) blank(out);
+bool FramePath::hold(MappedFrame& out) {
+  return held_ && gst_video_frame_copy(out.get(), held_->frame().get()) != FALSE;
 }
 
-void FramePath::pass(GstBuffer* in, MappedFrame& out) {
+bool FramePath::pass(GstBuffer* in, MappedFrame& out, const Settings& settings) {
   try {
     MappedFrame frame(in_info_, in, GST_MAP_READ);
-    show_as_it_came(reader_->read(frame), out);
+    show_as_it_came(reader_->read(frame), out, settings);
+    return true;
   } catch (...) {
-    blank(out);
+    return false;
   }
 }
 
-void FramePath::show_as_it_came(const RawVideo& in, MappedFrame& out) {
+void FramePath::show_as_it_came(const RawVideo& in, MappedFrame& out, const Settings& settings) {
   const bool gray = GST_VIDEO_INFO_IS_GRAY(&out_info_);
   const MutableImageView alpha = gray ? out.view() : alpha_.view();
   fill(alpha, 255);
   engine_.library().multiply_by_alpha(in, alpha);
   if (gray) return;
   engine_.library().unpack_video(in, picture(out));
-  store_alpha(alpha, picture(out));
+  const Look look = look_of_own_alpha(settings);
+  if (in.channels[3].data != nullptr && changes_colors(look))
+    compose(in, picture(out), look);
+  else
+    store_alpha(alpha, picture(out));
   write(out);
 }
 

@@ -53,10 +53,11 @@ class FramePath {
   GstFlowReturn recover(const Failure& failure, GstBuffer* in, MappedFrame& out,
                         const Settings& settings);
   GstFlowReturn stop(const Failure& failure);
-  void show_instead(GstBuffer* in, MappedFrame& out, OnError on_error);
-  void hold(MappedFrame& out);
-  void pass(GstBuffer* in, MappedFrame& out);
-  void show_as_it_came(const RawVideo& in, MappedFrame& out);
+  /// And says which it was: where what was asked for cannot be, nothing is shown.
+  OnError show_instead(GstBuffer* in, MappedFrame& out, const Settings& settings);
+  bool hold(MappedFrame& out);
+  bool pass(GstBuffer* in, MappedFrame& out, const Settings& settings);
+  void show_as_it_came(const RawVideo& in, MappedFrame& out, const Settings& settings);
   void blank(MappedFrame& out);
   void warn_of_fields(const RawVideo& in);
   void warn_of_hdr();

@@ -19,6 +19,7 @@ struct GstRelease {
   void operator()(GstBuffer* buffer) const { gst_buffer_unref(buffer); }
   void operator()(GstCaps* caps) const { gst_caps_unref(caps); }
   void operator()(GError* error) const { g_error_free(error); }
+  void operator()(GstIterator* iterator) const { gst_iterator_free(iterator); }
   void operator()(GstEvent* event) const { gst_event_unref(event); }
   void operator()(GstMessage* message) const { gst_message_unref(message); }
   void operator()(GstQuery* query) const { gst_query_unref(query); }
@@ -37,6 +38,7 @@ using ConverterPtr = std::unique_ptr<GstVideoConverter, GstRelease>;
 using ElementPtr = std::unique_ptr<GstElement, GstRelease>;
 using ErrorPtr = std::unique_ptr<GError, GstRelease>;
 using EventPtr = std::unique_ptr<GstEvent, GstRelease>;
+using IteratorPtr = std::unique_ptr<GstIterator, GstRelease>;
 using KeyFilePtr = std::unique_ptr<GKeyFile, GstRelease>;
 using MainLoopPtr = std::unique_ptr<GMainLoop, GstRelease>;
 using MessagePtr = std::unique_ptr<GstMessage, GstRelease>;

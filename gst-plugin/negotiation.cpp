@@ -83,12 +83,22 @@ GstClockTime frame_duration(const GstVideoInfo& info) {
   return gst_util_uint64_scale_int(GST_SECOND, info.fps_d, info.fps_n);
 }
 
+/// A stream that begins is taken at its word; what stood in for the room as it ended goes where
+/// alpha is used now.
+void begin(GstBaseTransform* base) {
+  const bool uses_alpha = downstream_uses_alpha(GST_BASE_TRANSFORM_SRC_PAD(base));
+  SharedSettings& shared = parts_of(base).settings;
+  shared.change([&](Settings& settings) {
+    settings.room_in_sight = has_room_under_alpha(settings) && !uses_alpha;
+  });
+  if (uses_alpha && shared.snapshot()->stand_in) gst_base_transform_reconfigure_src(base);
+}
+
 /// A cut-out looks as if nothing had been done where alpha is dropped: said once, for that is what
 /// most people meet first.
 void tell_of_lost_alpha(GstBaseTransform* base) {
   Parts& parts = parts_of(base);
-  if (parts.told_of_lost_alpha || !has_room_under_alpha(*parts.settings.snapshot())) return;
-  if (downstream_uses_alpha(GST_BASE_TRANSFORM_SRC_PAD(base))) return;
+  if (parts.told_of_lost_alpha || !parts.settings.snapshot()->room_in_sight) return;
   parts.told_of_lost_alpha = true;
   GST_ELEMENT_INFO(base, STREAM, FORMAT,
                    ("What comes behind this element drops alpha, so the room stays in sight; set "
@@ -102,7 +112,9 @@ gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in
     Parts& parts = parts_of(filter);
     parts.expect_frames(is_live(filter), frame_duration(*in));
     parts.path.configure(*in, *out);
-    tell_of_lost_alpha(GST_BASE_TRANSFORM(filter));
+    GstBaseTransform* base = GST_BASE_TRANSFORM(filter);
+    if (!is_negotiated(base)) begin(base);
+    tell_of_lost_alpha(base);
     parts.engine.use_pixel_aspect(double(in->par_n) / in->par_d);
     parts.engine.prepare(in->width, in->height, parts.settings.snapshot()->matte);
     return TRUE;
@@ -118,8 +130,12 @@ void change_settings(GstBaseTransform* base, const SettingsChange& change) {
   change(after);
   const bool otherwise = presents_otherwise(*before, after);
   if (otherwise && is_negotiated(base)) return change_presentation(base, change);
-  shared.change(change);
-  if (otherwise) gst_base_transform_reconfigure_src(base);
+  if (!otherwise) return shared.change(change);
+  shared.change([&](Settings& settings) {
+    change(settings);
+    settings = asked_for(std::move(settings));
+  });
+  gst_base_transform_reconfigure_src(base);
 }
 
 void present_anew(GstBaseTransform* base) {

@@ -14,13 +14,12 @@
 namespace shm {
 namespace {
 
-bool shows_room(const Settings& settings) {
-  return has_room_under_alpha(settings) && !settings.stand_in;
+bool shows_room(const Settings& settings, const Downstream& downstream) {
+  return has_room_under_alpha(settings) && !downstream.uses_alpha();
 }
 
 bool fits(const Settings& before, const Settings& after, const Downstream& downstream) {
-  const bool uncovers = shows_room(after) && !shows_room(before);
-  return downstream.takes(after) && (!uncovers || downstream.uses_alpha());
+  return downstream.takes(after) && (before.room_in_sight || !shows_room(after, downstream));
 }
 
 bool is_refused(const Settings& settings) {
@@ -55,6 +54,7 @@ bool presents_otherwise(const Settings& before, const Settings& after) {
 Settings asked_for(Settings settings) {
   settings.shown.reset();
   settings.stand_in = false;
+  settings.room_in_sight = false;
   return settings;
 }
 
@@ -63,6 +63,7 @@ Settings presentable(const Settings& before, Settings wanted, const Downstream& 
     for (const bool stand_in : {false, true}) {
       wanted.shown = output;
       wanted.stand_in = stand_in;
+      wanted.room_in_sight = shows_room(wanted, downstream);
       if (fits(before, wanted, downstream)) return wanted;
     }
   }

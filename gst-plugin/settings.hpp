@@ -24,6 +24,8 @@ struct Settings {
   /// background-color stands in for a transparent background, where downstream takes no alpha or
   /// would show the room that was out of sight.
   bool stand_in = false;
+  /// Downstream drops the alpha that would hide the room, and has done so since the stream began.
+  bool room_in_sight = false;
   Output output = Output::cutout;
   std::optional<Output> shown;  ///< in place of `output`, where downstream cannot take that
   OnError on_error = OnError::transparent;
@@ -39,19 +41,19 @@ inline Output effective_output(const Settings& settings) {
   return settings.shown.value_or(settings.output);
 }
 
-/// Whether the frame's own colours are asked for where alpha is 0: who drops alpha sees the room.
-inline bool has_room_under_alpha(const Settings& settings) {
-  return effective_output(settings) == Output::cutout &&
-         settings.look.background == Background::transparent &&
-         settings.look.alpha_mode == AlphaMode::straight;
-}
-
 /// What stands behind the person in the end: a composite has a background, the colour where none
 /// was chosen.
 inline Background effective_background(const Settings& settings) {
   const bool none = settings.look.background == Background::transparent;
   const bool needs_one = effective_output(settings) == Output::composite || settings.stand_in;
   return none && needs_one ? Background::color : settings.look.background;
+}
+
+/// Whether the frame's own colours are asked for where alpha is 0: who drops alpha sees the room.
+inline bool has_room_under_alpha(const Settings& settings) {
+  return effective_output(settings) == Output::cutout &&
+         effective_background(settings) == Background::transparent &&
+         settings.look.alpha_mode == AlphaMode::straight;
 }
 
 /// Settings that any thread may change while the streaming thread reads them. A change makes new

@@ -4,15 +4,13 @@
 
 #include "element.hpp"
 #include "negotiation.hpp"
-#include "presentation.hpp"
 #include "shm/stop_watch.hpp"
 
 namespace shm {
 namespace {
 
 gboolean start(GstBaseTransform* base) {
-  parts_of(base).settings.change(
-      [](Settings& settings) { settings = asked_for(std::move(settings)); });
+  parts_of(base).settings.change([](Settings& settings) { settings.shown.reset(); });
   parts_of(base).told_of_lost_alpha = false;
   parts_of(base).stats.restart();
   parts_of(base).latency.restart();
@@ -54,6 +52,7 @@ GstFlowReturn present_or_drop(GstBaseTransform* base) {
 }
 
 GstFlowReturn submit_input_buffer(GstBaseTransform* base, gboolean discont, GstBuffer* input) {
+  parts_of(base).downstream_changed = false;
   const GstFlowReturn presented = present_or_drop(base);
   if (presented != GST_FLOW_OK) {
     gst_buffer_unref(input);
@@ -102,6 +101,11 @@ void set_pace(Parts& parts, const Settings& settings) {
   parts.stats.set_pace(threads, interval);
 }
 
+/// Whether downstream changed while a frame was worked on whose room only alpha hides.
+bool may_show_room(const Parts& parts, const Settings& settings) {
+  return parts.downstream_changed && has_room_under_alpha(settings) && !settings.room_in_sight;
+}
+
 GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
   return guarded(base, GST_FLOW_ERROR, [&] {
     Parts& parts = parts_of(base);
@@ -122,7 +126,9 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
       if (as_it_came < 1) measure(GST_ELEMENT(base), ms, parts.engine.processor_ms() - work_before);
       tell_stats(base, settings->stats_interval);
     });
-    return result;
+    if (!may_show_room(parts, *settings)) return result;
+    parts.stats.count_dropped();
+    return GST_BASE_TRANSFORM_FLOW_DROPPED;
   });
 }
 

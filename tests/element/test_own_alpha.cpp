@@ -35,6 +35,15 @@ TEST(OwnAlpha, TheBackgroundShowsWhereTheInputIsClear) {
             (std::vector<int>{0, 177, 64, 255}));
 }
 
+TEST(OwnAlpha, AFrameThatIsShownAsItCameHasItsOwnAlphaAsEveryOther) {
+  const std::pair<const char*, const char*> as_it_came = {"enabled", "false"};
+  EXPECT_EQ(shown_of_clear({as_it_came}, 128), (std::vector<int>{128, 128, 128, 128}));
+  EXPECT_EQ(shown_of_clear({as_it_came, {"alpha-mode", "premultiplied"}}, 200),
+            (std::vector<int>{157, 157, 157, 200}));
+  for (const auto& [name, value] : {std::pair("background", "color"), {"output", "composite"}})
+    EXPECT_EQ(shown_of_clear({as_it_came, {name, value}}, 0), (std::vector<int>{0, 177, 64, 255}));
+}
+
 TEST(OwnAlpha, EveryFormatWithAlphaKeepsItsAlpha) {
   for (const GstVideoFormat format : input_formats()) {
     const GstVideoFormatInfo* info = gst_video_format_get_info(format);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Settings changed while playing to what downstream cannot take: the stream goes on.
 #include <gmock/gmock.h>
+#include <gst/app/gstappsink.h>
 #include <gtest/gtest.h>
 
 #include "harness.hpp"
+#include "pipeline.hpp"
 
 namespace shm {
 namespace {
@@ -143,6 +145,89 @@ TEST(Presentation, DownstreamThatLosesAlphaInMidStreamGetsABackground) {
   stream.harness.src_caps("video/x-raw, format={ NV12, I420 }");
   EXPECT_EQ(stream.frame(), "NV12");
   EXPECT_THAT(stream.harness.warnings(), ElementsAre(HasSubstr("background-color stands in")));
+}
+
+TEST(Presentation, AStandInOutlastsAStopOfTheStream) {
+  Stream stream({nobody, {"background", "color"}}, "I420");
+  stream.harness.set("background", "transparent");
+  EXPECT_EQ(stream.frame(), "I420");
+  const std::vector<guint8> before = bytes_of(stream.shown.get());
+  gst_element_set_state(stream.harness.element(), GST_STATE_READY);
+  gst_element_set_state(stream.harness.element(), GST_STATE_PLAYING);
+  stream.harness.src_caps("video/x-raw, format=I420");
+  stream.harness.sink_caps(input);
+  EXPECT_EQ(stream.frame(), "I420");
+  EXPECT_EQ(bytes_of(stream.shown.get()), before);
+  EXPECT_THAT(stream.harness.infos(), IsEmpty());
+}
+
+/// A red room with nobody in it, before green; the end shows the green of RGB, were it all shown.
+const std::string camera =
+    "videotestsrc is-live=true pattern=red ! video/x-raw, format=I420, width=64, height=64, "
+    "framerate=60/1 ! shmmatting name=matting model=fake:alpha=0 background-color=0xff00ff00 ! ";
+const std::string recorder =
+    "queue ! videoconvert ! video/x-raw, format=I420 ! videoconvert ! video/x-raw, format=RGB ! "
+    "appsink name=sink sync=false";
+
+/// The next frames of what is named `sink`, as many as asked for within ten seconds each.
+std::vector<SamplePtr> next_frames(GstBin* bin, int count) {
+  const ElementPtr sink(gst_bin_get_by_name(bin, "sink"));
+  std::vector<SamplePtr> frames;
+  for (int i = 0; i < count; ++i) {
+    frames.emplace_back(gst_app_sink_try_pull_sample(GST_APP_SINK(sink.get()), 10 * GST_SECOND));
+    if (frames.back() == nullptr) return {};
+  }
+  return frames;
+}
+
+void expect_green(const std::vector<SamplePtr>& frames) {
+  ASSERT_FALSE(frames.empty());
+  for (const SamplePtr& frame : frames) {
+    const std::vector<int> pixel = first_pixel(gst_sample_get_buffer(frame.get()), 3);
+    EXPECT_LT(pixel[0], 40);
+    EXPECT_GT(pixel[1], 215);
+  }
+}
+
+TEST(Presentation, ABranchThatDropsAlphaIsGivenTheBackgroundFromItsFirstFrameOn) {
+  Pipeline pipeline(camera + "tee name=tee ! queue ! compositor ! fakesink sync=false");
+  gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
+  ASSERT_EQ(gst_element_get_state(pipeline.get(), nullptr, nullptr, 10 * GST_SECOND),
+            GST_STATE_CHANGE_SUCCESS);
+  GstElement* branch = gst_parse_bin_from_description(recorder.c_str(), TRUE, nullptr);
+  gst_bin_add(GST_BIN(pipeline.get()), branch);
+  gst_element_sync_state_with_parent(branch);
+  const ElementPtr tee = pipeline.element("tee");
+  ASSERT_TRUE(gst_element_link(tee.get(), branch));
+  expect_green(next_frames(GST_BIN(pipeline.get()), 5));
+  pipeline.stop();
+}
+
+TEST(Presentation, AFilterThatTakesAlphaAloneBeforeWhatDropsItHidesNothing) {
+  Pipeline pipeline(camera + "video/x-raw, format=RGBA ! " + recorder);
+  const ElementPtr matting = pipeline.element("matting");
+  gst_util_set_object_arg(G_OBJECT(matting.get()), "background", "color");
+  gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
+  expect_green(next_frames(GST_BIN(pipeline.get()), 1));
+  gst_util_set_object_arg(G_OBJECT(matting.get()), "background", "transparent");
+  expect_green(next_frames(GST_BIN(pipeline.get()), 20));
+  pipeline.stop();
+}
+
+TEST(Presentation, CapsThatLoseAlphaWhilePlayingDoNotEndTheStreamWhateverItsSource) {
+  for (const char* is_live : {"true", "false"}) {
+    Pipeline pipeline(std::string("videotestsrc pattern=red is-live=") + is_live +
+                      " ! video/x-raw, format=I420, width=64, height=64 ! shmmatting "
+                      "model=fake:alpha=0 background-color=0xff00ff00 ! capsfilter name=caps "
+                      "caps=video/x-raw,format=RGBA ! appsink name=sink sync=false max-buffers=1");
+    gst_element_set_state(pipeline.get(), GST_STATE_PLAYING);
+    EXPECT_EQ(next_frames(GST_BIN(pipeline.get()), 5).size(), 5U);
+    const CapsPtr rgb(gst_caps_from_string("video/x-raw, format=RGB"));
+    g_object_set(pipeline.element("caps").get(), "caps", rgb.get(), nullptr);
+    next_frames(GST_BIN(pipeline.get()), 5);  // on their way already
+    expect_green(next_frames(GST_BIN(pipeline.get()), 5));
+    pipeline.stop();
+  }
 }
 
 TEST(Presentation, NothingElseThatIsSetEndsAStreamOrChangesItsFormat) {

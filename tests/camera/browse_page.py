@@ -24,16 +24,16 @@ root = pathlib.Path(__file__).resolve().parents[2]
 class Camera:
     """shm-camera with a film as its camera."""
 
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, port=0):
         backgrounds = pathlib.Path(folder, 'backgrounds')
-        backgrounds.mkdir()
+        backgrounds.mkdir(exist_ok=True)
         shutil.copy(root / 'examples/background.jpg', backgrounds / 'lights.jpg')
         self.process = subprocess.Popen(
-            [str(pathlib.Path(program).resolve()), '--camera', 'walk.mkv', '--output', 'none', '--port', '0', '--width', '768',
+            [str(pathlib.Path(program).resolve()), '--camera', 'walk.mkv', '--output', 'none', '--port', str(port), '--width', '768',
              '--height', '432', '--settings', folder + '/camera.ini', '--backgrounds', str(backgrounds)],
             stdout=subprocess.PIPE, text=True, cwd=root / 'examples')
         self.page = self.process.stdout.readline().strip()
-        self.address, self.token = re.match(r'(\S+)/\?token=(\w+)', self.page).groups()
+        self.address, self.token = re.match(r'(\S+)/#token=(\w+)', self.page).groups()
 
     def ask(self, path):
         request = urllib.request.Request(self.address + path, headers={'Authorization': 'Bearer ' + self.token})
@@ -66,6 +66,9 @@ def try_page(browser, camera):
     browser.wait_for('document.body && document.body.dataset.ready === "true"')
     if 'token' in browser.evaluate('location.href'):
         sys.exit('the token stays in the address')
+    if browser.evaluate('document.cookie') or camera.token in str(browser.call('Network.getAllCookies')):
+        sys.exit('the token is in a cookie, which browsers send to every port')
+    browser.wait_for('document.querySelector("[value=\'image:lights.jpg\'] + img").naturalWidth > 0')
     if camera.ask('/api/state')['state'] != 'resting':
         sys.exit('the camera is open although nobody asked for the preview')
     slide(browser, 'blur-strength', 0.8)
@@ -85,6 +88,38 @@ def try_page(browser, camera):
     browser.wait_for('document.getElementById("state").dataset.state === "running"')
 
 
+def try_large_picture(browser):
+    """It is refused in words, before it is sent."""
+    browser.evaluate('''
+      const bytes = new DataTransfer();
+      bytes.items.add(new File([new Uint8Array(17 * 2 ** 20)], "large.png"));
+      document.getElementById("upload").files = bytes.files;
+      document.getElementById("upload").dispatchEvent(new Event("change")); 0''')
+    browser.wait_for('/large.png is too large: at most 16 MiB/.test(document.getElementById("message").textContent)')
+
+
+def try_restart(browser, camera, program, folder):
+    """Whoever has the token of before is told so once, and looks no more until the new address is opened."""
+    port = camera.address.rsplit(':', 1)[1]
+    browser.call('Page.navigate', url='about:blank')
+    camera.end()
+    camera = Camera(program, folder, port)
+    browser.call('Page.addScriptToEvaluateOnNewDocument',
+                 source='{ window.asked = []; const sent = fetch; window.fetch = (path, how) => { asked.push(path); return sent(path, how); } }')
+    try:
+        browser.call('Page.navigate', url=camera.address + '/#preview')
+        browser.wait_for('/started anew/.test(document.getElementById("message")?.textContent)')
+        time.sleep(1)
+        frames = browser.evaluate('asked.filter((path) => path.startsWith("/api/frame")).length')
+        if frames != 1 or browser.evaluate('document.getElementById("look").getAttribute("aria-pressed")') != 'false':
+            sys.exit(f'the page went on looking: it asked {frames} times')
+        browser.call('Page.navigate', url=camera.page)
+        browser.wait_for('document.body && document.body.dataset.ready === "true"')
+        camera.end()
+    finally:
+        camera.process.kill()  # where it still runs
+
+
 def unnamed(browser):
     """Controls that a screen reader has no name for."""
     return browser.evaluate('''[...document.querySelectorAll("button, input, select")]
@@ -100,15 +135,17 @@ def keep_images(browser, camera, folder):
         (folder / f'camera-{scheme}.jpg').write_bytes(browser.picture())
 
 
-def use(browser, camera, images):
+def use(browser, camera, given, folder):
     try:
         try_page(browser, camera)
         if unnamed(browser):
             sys.exit(f'controls without a name: {unnamed(browser)}')
-        if images:
-            keep_images(browser, camera, images)
+        if given.images:
+            keep_images(browser, camera, given.images)
+        try_large_picture(browser)
         if browser.complaints:
             sys.exit('\n'.join(browser.complaints))
+        try_restart(browser, camera, given.program, folder)
     finally:
         browser.end()
 
@@ -125,8 +162,7 @@ def main():
         os.environ['HOME'] = folder
         camera = Camera(given.program, folder)
         try:
-            use(Browser(folder + '/browser'), camera, given.images)
-            camera.end()
+            use(Browser(folder + '/browser'), camera, given, folder)
         finally:
             camera.process.kill()  # where it still runs
 

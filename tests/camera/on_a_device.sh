@@ -17,7 +17,7 @@ start() {
   "$@" "$program" --camera "$device" --output none --port 0 --width 160 --height 120 --rate 5 --settings "$work/camera.ini" --backgrounds "$work" "${flags[@]}" > "$work/out" &
   camera=$!
   until grep -q token "$work/out"; do sleep 0.2; done
-  address=$(sed 's|/?token=.*||' "$work/out")
+  address=$(sed 's|/#token=.*||' "$work/out")
   token=$(sed 's/.*token=//' "$work/out")
 }
 

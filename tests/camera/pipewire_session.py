@@ -46,7 +46,7 @@ class Camera:
             [program, '--camera', room, '--output', 'pipewire', '--port', '0', '--width', str(width), '--height', str(height),
              '--settings', folder + '/camera.ini', '--set', 'size=64', *more],
             stdout=subprocess.PIPE, stderr=self.log, text=True)
-        self.address, self.token = re.match(r'(\S+)/\?token=(\w+)', self.process.stdout.readline()).groups()
+        self.address, self.token = re.match(r'(\S+)/#token=(\w+)', self.process.stdout.readline()).groups()
 
     def state(self):
         request = urllib.request.Request(self.address + '/api/state', headers={'Authorization': 'Bearer ' + self.token})

@@ -10,7 +10,6 @@ namespace {
 
 Visitor visitor() {
   Visitor visitor;
-  visitor.method = "GET";
   visitor.host = "127.0.0.1:80";
   return visitor;
 }
@@ -49,23 +48,19 @@ TEST(Gate, OtherSitesAndNamesThatPointHereAreNot) {
 
 TEST(Gate, OnlyTheWholeTokenOpens) {
   const Gate gate("secret", 80);
-  EXPECT_TRUE(gate.is_token("secret"));
-  for (const char* wrong : {"", "secre", "secret0", "Secret", "secret "})
-    EXPECT_FALSE(gate.is_token(wrong)) << wrong;
-}
-
-TEST(Gate, TokenCountsInTheCookieOfThisPortAndInTheHeader) {
-  const Gate gate("secret", 80);
   Visitor known = visitor();
   EXPECT_FALSE(gate.is_known(known));
   known.authorization = "Bearer secret";
   EXPECT_TRUE(gate.is_known(known));
-  known.authorization = "secret";
-  EXPECT_FALSE(gate.is_known(known));
-  known.cookie = "a=b; shm-camera-80=secret; c=d";
-  EXPECT_TRUE(gate.is_known(known));
-  known.cookie = "shm-camera-81=secret";
-  EXPECT_FALSE(gate.is_known(known));
+  for (const char* wrong : {"secret", "Bearer", "Bearer ", "Bearer secre", "Bearer secret0",
+                            "Bearer Secret", "Bearer secret "}) {
+    known.authorization = wrong;
+    EXPECT_FALSE(gate.is_known(known)) << wrong;
+  }
+}
+
+TEST(Gate, TokenIsInThePartOfTheAddressThatIsSentToNobody) {
+  EXPECT_EQ(Gate("secret", 80).page(), "http://127.0.0.1:80/#token=secret");
 }
 
 TEST(Gate, TokensAreLongAndNeverTheSame) {

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include <algorithm>
+#include <array>
 #include <exception>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -24,10 +25,6 @@ constexpr std::size_t most_json = std::size_t(64) << 10U;
 Response json_response(const json& content, unsigned status = 200) {
   return {status, "application/json",
           content.dump(-1, ' ', false, json::error_handler_t::replace) + "\n"};
-}
-
-Response fault(unsigned status, const std::string& text) {
-  return json_response({{"error", text}}, status);
 }
 
 /// Throws BadInput.
@@ -65,10 +62,23 @@ const char* picture_type(const std::filesystem::path& file) {
 }
 
 /// A file of the page, which is compiled in.
-Response resource(const std::string& name, const char* type) {
-  const BytesPtr bytes(g_resources_lookup_data(("/shm-camera/" + name).c_str(),
-                                               G_RESOURCE_LOOKUP_FLAGS_NONE, nullptr));
-  return {200, type, text_of(bytes)};
+struct PageFile {
+  const char* path;
+  const char* name;
+  const char* type;
+};
+constexpr std::array<PageFile, 4> page_files = {{
+    {"/", "page.html", "text/html; charset=utf-8"},
+    {"/page.css", "page.css", "text/css; charset=utf-8"},
+    {"/page.js", "page.js", "text/javascript; charset=utf-8"},
+    {"/icon.svg", "icon.svg", "image/svg+xml"},
+}};
+
+Response resource(const PageFile& file) {
+  const std::string place = std::string("/shm-camera/") + file.name;
+  const BytesPtr bytes(
+      g_resources_lookup_data(place.c_str(), G_RESOURCE_LOOKUP_FLAGS_NONE, nullptr));
+  return {200, file.type, text_of(bytes)};
 }
 
 }  // namespace
@@ -81,8 +91,10 @@ Api::Api(Camera& camera, Matte& matte, const Pictures& pictures, std::function<v
   add_picture_routes();
 }
 
-std::size_t Api::limit(const std::string& path) {
-  return path == "/api/pictures" ? Pictures::most_bytes : most_json;
+Terms Api::terms(const std::string& path) {
+  const auto is_it = [&](const PageFile& file) { return path == file.path; };
+  if (std::ranges::any_of(page_files, is_it)) return {.with_token = false};
+  return {.most_bytes = path == "/api/pictures" ? Pictures::most_bytes : most_json};
 }
 
 void Api::handle(const Request& request, const Reply& reply) const {
@@ -90,13 +102,13 @@ void Api::handle(const Request& request, const Reply& reply) const {
   try {
     reply(answer(request));
   } catch (const NotFound& error) {
-    reply(fault(404, error.what()));
+    reply(refusal(404, error.what()));
   } catch (const InvalidOption& error) {
-    reply(fault(400, error.what()));
+    reply(refusal(400, error.what()));
   } catch (const BadInput& error) {
-    reply(fault(400, error.what()));
+    reply(refusal(400, error.what()));
   } catch (const std::exception& error) {
-    reply(fault(500, error.what()));
+    reply(refusal(500, error.what()));
   }
 }
 
@@ -107,13 +119,8 @@ Response Api::answer(const Request& request) const {
 }
 
 void Api::add_page() {
-  const auto add = [this](const std::string& path, const char* name, const char* type) {
-    routes_["GET " + path] = [name, type](const Request&) { return resource(name, type); };
-  };
-  add("/", "page.html", "text/html; charset=utf-8");
-  add("/page.css", "page.css", "text/css; charset=utf-8");
-  add("/page.js", "page.js", "text/javascript; charset=utf-8");
-  add("/icon.svg", "icon.svg", "image/svg+xml");
+  for (const PageFile& file : page_files)
+    routes_[std::string("GET ") + file.path] = [file](const Request&) { return resource(file); };
 }
 
 void Api::add_camera_routes() {

@@ -21,8 +21,8 @@ class Api {
   Api(Camera& camera, Matte& matte, const Pictures& pictures, std::function<void()> changed);
 
   void handle(const Request& request, const Reply& reply) const;
-  /// Bytes that the body of a request may have.
-  static std::size_t limit(const std::string& path);
+  /// The page's own files hold no secret; all else wants the token.
+  static Terms terms(const std::string& path);
 
  private:
   using Route = std::function<Response(const Request&)>;

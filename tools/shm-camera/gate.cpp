@@ -14,16 +14,6 @@
 namespace shm::camera {
 namespace {
 
-/// The value of NAME=VALUE in "A=1; NAME=VALUE".
-std::string cookie_value(const std::string& cookies, const std::string& name) {
-  const std::string mark = std::string("; ").append(name).append("=");
-  const std::string all = std::string("; ").append(cookies);
-  const std::size_t place = all.find(mark);
-  if (place == std::string::npos) return {};
-  const std::size_t begin = place + mark.size();
-  return all.substr(begin, all.find(';', begin) - begin);
-}
-
 std::string bearer(const std::string& authorization) {
   constexpr const char* scheme = "Bearer ";
   return authorization.starts_with(scheme) ? authorization.substr(std::strlen(scheme)) : "";
@@ -41,23 +31,11 @@ bool Gate::is_ours(const Visitor& visitor) const {
 }
 
 bool Gate::is_known(const Visitor& visitor) const {
-  return is_token(bearer(visitor.authorization)) ||
-         is_token(cookie_value(visitor.cookie, cookie_name()));
-}
-
-bool Gate::is_token(const std::string& given) const {
+  const std::string given = bearer(visitor.authorization);
   unsigned differing = given.size() == token_.size() ? 0 : 1;
   for (std::size_t i = 0; i < token_.size(); ++i)
     differing |= unsigned(token_[i]) ^ unsigned(i < given.size() ? given[i] : 0);
   return differing == 0;
-}
-
-std::string Gate::cookie_name() const {
-  return "shm-camera-" + std::to_string(port_);  // browsers do not tell ports apart
-}
-
-std::string Gate::cookie() const {
-  return cookie_name() + "=" + token_ + "; Path=/; HttpOnly; SameSite=Strict";
 }
 
 std::string Gate::address() const {
@@ -65,7 +43,7 @@ std::string Gate::address() const {
 }
 
 std::string Gate::page() const {
-  return address() + "/?token=" + token_;
+  return address() + "/#token=" + token_;
 }
 
 std::string random_token() {

@@ -9,11 +9,9 @@ namespace shm::camera {
 
 /// What a request says of where it comes from; empty where it says nothing.
 struct Visitor {
-  std::string method;
   std::string host;
   std::string origin;
-  std::string site;  ///< Sec-Fetch-Site
-  std::string cookie;
+  std::string site;           ///< Sec-Fetch-Site
   std::string authorization;  ///< "Bearer TOKEN"
   std::string transfer;       ///< Transfer-Encoding
   std::size_t length = 0;     ///< of its body
@@ -26,19 +24,14 @@ class Gate {
   /// Whether it was sent to this address by a page of it, or by no page at all: other sites cannot
   /// send, and names that point here do not count.
   bool is_ours(const Visitor& visitor) const;
-  /// Whether it has the token.
+  /// Whether it has the token, which is compared in constant time.
   bool is_known(const Visitor& visitor) const;
-  /// In constant time.
-  bool is_token(const std::string& given) const;
 
-  /// What a browser keeps once it came with the token.
-  std::string cookie() const;
   std::string address() const;  ///< "http://127.0.0.1:PORT"
-  std::string page() const;     ///< the same with the token
+  /// The same with the token in its fragment, which browsers send to nobody.
+  std::string page() const;
 
  private:
-  std::string cookie_name() const;
-
   std::string token_;
   unsigned port_;
 };

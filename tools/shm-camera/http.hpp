@@ -2,6 +2,7 @@
 // A request that was let in, and its answer.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
@@ -21,6 +22,15 @@ struct Response {
   std::string body;
   std::map<std::string, std::string> headers = {};
 };
+
+/// What a request to a path has to bring, and may.
+struct Terms {
+  bool with_token = true;
+  std::size_t most_bytes = 0;  ///< of its body
+};
+
+/// {"error": WHY}
+Response refusal(unsigned status, const std::string& why);
 
 /// Answers now or later, once.
 using Reply = std::function<void(const Response&)>;

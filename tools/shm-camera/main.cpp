@@ -60,7 +60,7 @@ tools::Outcome offer_camera(const CLI::App& cli, CameraJob& job) {
     server.emplace(
         unsigned(job.port), random_token(),
         [&api](const Request& request, const Reply& reply) { api.handle(request, reply); },
-        Api::limit);
+        Api::terms);
     std::printf("%s\n", server->page().c_str());
     std::fflush(stdout);
   }

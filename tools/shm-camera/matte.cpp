@@ -126,7 +126,9 @@ std::vector<std::string> Matte::presets() const {
 }
 
 void Matte::load_preset(const std::string& name) {
-  if (gst_preset_load_preset(GST_PRESET(get()), name.c_str()) == FALSE)
+  const std::vector<std::string> names = presets();  // GStreamer's files have sections beside them
+  if (std::ranges::find(names, name) == names.end() ||
+      gst_preset_load_preset(GST_PRESET(get()), name.c_str()) == FALSE)
     throw InvalidOption("preset: there is none called " + name);
   hold_fixed();
 }

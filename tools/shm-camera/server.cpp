@@ -39,11 +39,9 @@ Visitor visitor_of(SoupServerMessage* message) {
   const auto header = [headers](const char* name) {
     return text_or_empty(soup_message_headers_get_list(headers, name));
   };
-  return {soup_server_message_get_method(message),
-          header("Host"),
+  return {header("Host"),
           header("Origin"),
           header("Sec-Fetch-Site"),
-          header("Cookie"),
           header("Authorization"),
           header("Transfer-Encoding"),
           std::size_t(soup_message_headers_get_content_length(headers))};
@@ -71,10 +69,10 @@ std::map<std::string, std::string> entries_of(GHashTable* query) {
   return entries;
 }
 
-std::string token_in(GHashTable* query) {
-  const auto entries = entries_of(query);
-  const auto token = entries.find("token");
-  return token == entries.end() ? "" : token->second;
+std::string size_text(std::size_t bytes) {
+  constexpr std::size_t mebi = std::size_t(1) << 20U;
+  return bytes < mebi ? std::to_string(bytes / 1024) + " KiB"
+                      : std::to_string(bytes / mebi) + " MiB";
 }
 
 Request request_of(SoupServerMessage* message, const char* path, GHashTable* query) {
@@ -118,8 +116,8 @@ struct Server::Callbacks {
     return TRUE;
   }
   static void early(SoupServer* /*soup*/, SoupServerMessage* message, const char* path,
-                    GHashTable* query, gpointer self) {
-    static_cast<Server*>(self)->admit(message, path, query);
+                    GHashTable* /*query*/, gpointer self) {
+    static_cast<Server*>(self)->admit(message, path);
   }
   static void late(SoupServer* /*soup*/, SoupServerMessage* message, const char* path,
                    GHashTable* query, gpointer self) {
@@ -128,9 +126,9 @@ struct Server::Callbacks {
 };
 
 Server::Server(unsigned port, const std::string& token, Handler handler,
-               std::function<std::size_t(const std::string&)> limit)
+               std::function<Terms(const std::string&)> terms)
     : handler_(std::move(handler)),
-      limit_(std::move(limit)),
+      terms_(std::move(terms)),
       soup_(soup_server_new("server-header", "shm-camera", nullptr)),
       service_(g_socket_service_new()),
       gate_(std::make_unique<Gate>(token, listen(port))) {
@@ -169,25 +167,30 @@ void Server::accept(GSocketConnection* connection) {
 }
 
 /// Once the head of a request is there, before its body is.
-void Server::admit(SoupServerMessage* message, const char* path, GHashTable* query) {
+void Server::admit(SoupServerMessage* message, const char* path) {
   for (const auto& [name, value] : safety)
     soup_message_headers_replace(soup_server_message_get_response_headers(message), name, value);
+  // Answers are whole: libsoup would cut them, and stumbles over what begins before their start.
+  soup_message_headers_remove(soup_server_message_get_request_headers(message), "Range");
   const Visitor visitor = visitor_of(message);
+  const Terms terms = terms_(path);
   if (!gate_->is_ours(visitor)) return refuse(message, visitor, 403, "not from here");
-  if (gate_->is_token(token_in(query)) && visitor.method == "GET")
-    return respond(message,
-                   {303, "text/plain", "", {{"Location", "/"}, {"Set-Cookie", gate_->cookie()}}});
-  if (!gate_->is_known(visitor))
+  const bool known = gate_->is_known(visitor);
+  if (terms.with_token && !known)
     return refuse(message, visitor, 401,
                   "Open the address that shm-camera printed: it has the token");
   if (!visitor.transfer.empty()) return refuse(message, visitor, 411, "a length is wanted");
-  if (visitor.length > limit_(path)) return refuse(message, visitor, 413, "too long");
-  visits_.trust(soup_server_message_get_remote_address(message));
+  if (visitor.length > terms.most_bytes)
+    return refuse(message, visitor, 413,
+                  "too long: at most " + size_text(terms.most_bytes) + " are taken");
+  if (known) visits_.trust(soup_server_message_get_remote_address(message));
 }
 
 void Server::refuse(SoupServerMessage* message, const Visitor& visitor, unsigned status,
                     const std::string& why) {
-  respond(message, {status, "text/plain; charset=utf-8", why + "\n", {{"Connection", "close"}}});
+  Response answer = refusal(status, why);
+  answer.headers["Connection"] = "close";
+  respond(message, answer);
   if (visitor.length == 0 && visitor.transfer.empty()) return;
   const std::uint16_t port = port_of(soup_server_message_get_remote_address(message));
   send_off(message);

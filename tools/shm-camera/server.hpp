@@ -20,10 +20,10 @@ namespace shm::camera {
 
 class Server {
  public:
-  /// `limit` says how many bytes the body of a request to a path may have. Port 0: any that is
-  /// free. Throws Error where the port is taken.
+  /// `terms` says what a request to a path needs. Port 0: any that is free. Throws Error where the
+  /// port is taken.
   Server(unsigned port, const std::string& token, Handler handler,
-         std::function<std::size_t(const std::string& path)> limit);
+         std::function<Terms(const std::string& path)> terms);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -35,13 +35,13 @@ class Server {
   struct Callbacks;
   unsigned listen(unsigned port);
   void accept(GSocketConnection* connection);
-  void admit(SoupServerMessage* message, const char* path, GHashTable* query);
+  void admit(SoupServerMessage* message, const char* path);
   void refuse(SoupServerMessage* message, const Visitor& visitor, unsigned status,
               const std::string& why);
   void handle(SoupServerMessage* message, const char* path, GHashTable* query);
 
   Handler handler_;
-  std::function<std::size_t(const std::string&)> limit_;
+  std::function<Terms(const std::string&)> terms_;
   Visits visits_;
   std::unique_ptr<SoupServer, GstRelease> soup_;
   std::unique_ptr<GSocketService, GstRelease> service_;

@@ -11,21 +11,45 @@ const edges = ['edge-refine', 'black-point', 'white-point', 'shift', 'feather', 
 const ownControls = ['enabled', 'background', 'background-image'];
 const sights = {blur: 'Blur', color: 'Colour'};
 
+const mostPicture = 16 * 2 ** 20;  // bytes that the API takes
+
 let properties = {};
 let pictures = [];
 
-async function ask(method, path, content) {
-  const options = {method};
+// The token comes behind the address, and stays with this tab and port: cookies would go to every server of this machine.
+function takeWishes() {
+  const wishes = new URLSearchParams(location.hash.slice(1));
+  if (wishes.has('token')) sessionStorage.setItem('token', wishes.get('token'));
+  if (wishes.has('token')) history.replaceState(null, '', wishes.has('preview') ? '#preview' : '/');
+  return wishes;
+}
+const wishes = takeWishes();
+
+async function reasonOf(answer) {
+  if (answer.status === 401 && sessionStorage.getItem('token')) return 'The camera was started anew: open the address that it printed.';
+  const told = await answer.json().catch(() => ({}));
+  return told.error || answer.status + ' ' + answer.statusText;
+}
+
+async function call(method, path, content) {
+  const options = {method, headers: {Authorization: 'Bearer ' + sessionStorage.getItem('token')}};
   if (content instanceof Blob) options.body = content;
   else if (content !== undefined) {
     options.body = JSON.stringify(content);
-    options.headers = {'Content-Type': 'application/json'};
+    options.headers['Content-Type'] = 'application/json';
   }
   const answer = await fetch(path, options);
-  if (answer.status === 401) throw new Error('The camera was started anew: open the address that it printed.');
-  const text = await answer.json();
-  if (!answer.ok) throw new Error(text.error);
-  return text;
+  if (!answer.ok) throw new Error(await reasonOf(answer));
+  return answer;
+}
+
+const ask = async (...request) => (await call(...request)).json();
+
+// An image of the API's: its element cannot show the token itself.
+async function showImage(image, answer) {
+  const last = image.src;
+  image.src = URL.createObjectURL(await answer.blob());
+  if (last) URL.revokeObjectURL(last);
 }
 
 let hide;
@@ -140,7 +164,10 @@ function addCard(text, value, sight) {
   at('backgrounds').append(card);
 }
 
+const showPicture = told(async (image, name) => showImage(image, await call('GET', '/api/picture?name=' + encodeURIComponent(name))));
+
 function showCards() {
+  document.querySelectorAll('#backgrounds img').forEach((image) => URL.revokeObjectURL(image.src));
   at('backgrounds').replaceChildren();
   for (const [value, text] of Object.entries(sights)) {
     const sight = make('span', {className: 'sight ' + value});
@@ -148,8 +175,9 @@ function showCards() {
     addCard(text, value, sight);
   }
   for (const name of pictures) {
-    const source = '/api/picture?name=' + encodeURIComponent(name);
-    addCard(name.replace(/\.[^.]*$/, ''), 'image:' + name, make('img', {className: 'sight', src: source, alt: ''}));
+    const image = make('img', {className: 'sight', alt: ''});
+    addCard(name.replace(/\.[^.]*$/, ''), 'image:' + name, image);
+    showPicture(image, name);
   }
   showBackground();
 }
@@ -171,6 +199,7 @@ function showBackground() {
 }
 
 const upload = told(async (file) => {
+  if (file.size > mostPicture) throw new Error(`${file.name} is too large: at most ${mostPicture / 2 ** 20} MiB are taken.`);
   const {name} = await ask('POST', '/api/pictures?name=' + encodeURIComponent(file.name), file);
   pictures = await ask('GET', '/api/pictures');
   showCards();
@@ -229,12 +258,10 @@ async function look() {
   const mine = ++watchers;
   let after = 0;
   while (looking && !document.hidden && mine === watchers) {
-    const answer = await fetch('/api/frame?after=' + after);
-    if (answer.status !== 200 || !looking) continue;
+    const answer = await call('GET', '/api/frame?after=' + after);
+    if (answer.status === 204 || !looking) continue;
     after = Number(answer.headers.get('X-Frame'));
-    const last = at('frame').src;
-    at('frame').src = URL.createObjectURL(await answer.blob());
-    if (last) URL.revokeObjectURL(last);
+    await showImage(at('frame'), answer);
     at('frame').hidden = false;
     at('dark').hidden = true;
   }
@@ -248,12 +275,14 @@ function stopLooking() {
   at('dark').hidden = false;
 }
 
+const wordsFor = (error) => (error instanceof TypeError ? 'The camera does not answer: has it ended?' : error.message);
+
 const startLooking = () => {
   looking = true;
   at('look').setAttribute('aria-pressed', 'true');
   at('look').textContent = 'Hide preview';
   at('dark').textContent = 'The camera is being opened…';
-  look().catch(() => { stopLooking(); tell('The camera does not answer.'); });
+  look().catch((error) => { stopLooking(); tell(wordsFor(error)); });
 };
 
 let lost = false;
@@ -262,7 +291,7 @@ async function watch() {
     showState(await ask('GET', '/api/state'));
     lost = false;
   } catch (error) {
-    if (!lost) tell(error instanceof TypeError ? 'The camera does not answer: has it ended?' : error.message);
+    if (!lost) tell(wordsFor(error));
     lost = true;
   }
   setTimeout(watch, document.hidden ? 5000 : 1000);
@@ -291,7 +320,8 @@ at('bypass').addEventListener('click', () => send('enabled', !properties.enabled
 at('camera').addEventListener('change', told(async () => showState(await ask('PUT', '/api/camera', {camera: at('camera').value}))));
 at('upload').addEventListener('change', () => { if (at('upload').files[0]) upload(at('upload').files[0]); at('upload').value = ''; });
 at('remove').addEventListener('click', removePicture);
+window.addEventListener('hashchange', () => location.reload());  // another address was opened here
 document.addEventListener('visibilitychange', () => { if (looking && !document.hidden) startLooking(); });
 told(begin)();
 watch();
-if (location.hash === '#preview') startLooking();
+if (wishes.has('preview')) startLooking();

@@ -33,6 +33,25 @@ class CameraServer : public testing::Test {
 
 RunningCamera* CameraServer::running = nullptr;
 
+/// A port that somebody has: who asks for it meets this or another.
+class Taken {
+ public:
+  explicit Taken(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    (void)::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address);
+    ::listen(socket_, 1);
+  }
+  ~Taken() { ::close(socket_); }
+  Taken(const Taken&) = delete;
+  Taken& operator=(const Taken&) = delete;
+
+ private:
+  int socket_;
+};
+
 }  // namespace
 
 TEST_F(CameraServer, PageIsOpenAndHoldsNoSecret) {
@@ -254,6 +273,22 @@ TEST(CameraServerStart, PortThatIsTakenIsNamed) {
   const Ran second = run("shm-camera", {"--output", "none", "--port", std::to_string(first.port()),
                                         "--settings", first.folder() / "other.ini"});
   EXPECT_EQ(second.exit_code, 1);
-  EXPECT_NE(second.error.find("port " + std::to_string(first.port())), std::string::npos)
+  EXPECT_NE(second.error.find("port " + std::to_string(first.port()) + ": another program has it"),
+            std::string::npos)
       << second.error;
+}
+
+TEST(CameraServerStart, UsualPortThatIsTakenIsNoReasonToBeNoCamera) {
+  const TemporaryFolder folder;
+  const Taken usual(7464);
+  Process camera({tool("shm-camera"), "--output", "none", "--settings", folder / "camera.ini"},
+                 folder / "output");
+  for (int i = 0; i < 100 && camera.output().find("#token=") == std::string::npos; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_NE(camera.output().find("another program has port 7464"), std::string::npos)
+      << camera.output();
+  EXPECT_NE(camera.output().find("http://127.0.0.1:"), std::string::npos) << camera.output();
+  EXPECT_EQ(camera.output().find("http://127.0.0.1:7464/"), std::string::npos) << camera.output();
+  camera.signal(SIGTERM);
+  EXPECT_EQ(camera.wait(), 0);
 }

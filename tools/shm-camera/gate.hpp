@@ -27,6 +27,7 @@ class Gate {
   /// Whether it has the token, which is compared in constant time.
   bool is_known(const Visitor& visitor) const;
 
+  unsigned port() const { return port_; }
   std::string address() const;  ///< "http://127.0.0.1:PORT"
   /// The same with the token in its fragment, which browsers send to nobody.
   std::string page() const;

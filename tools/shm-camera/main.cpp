@@ -2,7 +2,8 @@
 // shm-camera: a camera for every call, without the room.
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <optional>
+#include <functional>
+#include <memory>
 #include <string>
 
 #include "common/gst.hpp"
@@ -16,6 +17,7 @@
 #include "shm-camera/pictures.hpp"
 #include "shm-camera/server.hpp"
 #include "shm-camera/settings.hpp"
+#include "shm-camera/systemd.hpp"
 #include "shm/error.hpp"
 
 namespace {
@@ -42,10 +44,34 @@ void set_given(const CameraJob& job, Matte& matte) {
   }
 }
 
+/// The control page, where one is wanted.
+std::unique_ptr<Server> serve(const CameraJob& job, const Api& api, const Camera::Say& say) {
+  if (!job.page) return nullptr;
+  auto server = std::make_unique<Server>(
+      Port{unsigned(job.port), !job.port_given}, random_token(),
+      [&api](const Request& request, const Reply& reply) { api.handle(request, reply); },
+      Api::terms);
+  if (!job.port_given && server->port() != unsigned(job.port))
+    say("another program has port " + std::to_string(job.port) + ": the control page is at port " +
+        std::to_string(server->port()));
+  std::printf("%s\n", server->page().c_str());
+  std::fflush(stdout);
+  return server;
+}
+
+/// The address comes first: what is long is cut at its end.
+std::string status_line(const Camera& camera, const Server* server) {
+  return (server == nullptr ? "" : server->page() + " ") + text_of(camera.status());
+}
+
 tools::Outcome offer_camera(const CLI::App& cli, CameraJob& job) {
   job.check();
   tools::load_shmmatting();
-  const auto say = [&cli](const std::string& text) { tools::print_note(cli, text); };
+  std::function<void()> tell_status = [] {};
+  const auto say = [&](const std::string& text) {
+    tools::print_note(cli, text);
+    tell_status();
+  };
   const Choices kept = load_choices(job.settings, say);
   Matte matte;
   recall(kept, job, matte, say);
@@ -55,16 +81,11 @@ tools::Outcome offer_camera(const CLI::App& cli, CameraJob& job) {
   Camera camera(job.setup, matte, say);
   Keeper keeper({job.settings, kept}, camera, matte, say);
   const Api api(camera, matte, pictures, [&keeper] { keeper.note(); });
-  std::optional<Server> server;
-  if (job.page) {
-    server.emplace(
-        unsigned(job.port), random_token(),
-        [&api](const Request& request, const Reply& reply) { api.handle(request, reply); },
-        Api::terms);
-    std::printf("%s\n", server->page().c_str());
-    std::fflush(stdout);
-  }
+  const auto server = serve(job, api, say);
+  tell_status = [&] { tell_systemd(status_line(camera, server.get())); };
+  tell_status();
   run_until_interrupted();
+  tell_status = [] {};  // the camera goes now
   return tools::Outcome::success;
 }
 

@@ -22,11 +22,13 @@ constexpr Option height{
 constexpr Option rate{
     &FrameFormat::rate,
     {.name = "rate", .blurb = "Frames a second, at most", .least = 1, .most = 120}};
-constexpr Option port{&CameraJob::port,
-                      {.name = "port",
-                       .blurb = "Of the control page, on 127.0.0.1; 0: any that is free",
-                       .least = 0,
-                       .most = 65535}};
+constexpr Option port{
+    &CameraJob::port,
+    {.name = "port",
+     .blurb = "Of the control page, on 127.0.0.1; 0: any that is free, as where the "
+              "usual one is taken",
+     .least = 0,
+     .most = 65535}};
 
 }  // namespace
 
@@ -50,7 +52,7 @@ void add_options(CLI::App& cli, CameraJob& job) {
          "--set", job.set,
          "A property of the element for this run, such as blur-strength=0.8; again for more")
       ->type_name("NAME=VALUE");
-  tools::add_flag(cli, port, job);
+  tools::add_flag(cli, port, job)->each([&job](const std::string&) { job.port_given = true; });
   cli.add_flag("!--no-page", job.page, "Without the control page");
   cli.add_option("--settings", job.settings, "File that keeps what is chosen on the page")
       ->type_name("FILE");

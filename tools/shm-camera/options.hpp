@@ -16,6 +16,7 @@ struct CameraJob {
   bool camera_given = false;
   std::vector<std::string> set;  ///< "NAME=VALUE", of the element
   int port = 7464;
+  bool port_given = false;
   bool page = true;
   std::filesystem::path settings;
   std::filesystem::path backgrounds;

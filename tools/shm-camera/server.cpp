@@ -80,6 +80,13 @@ Request request_of(SoupServerMessage* message, const char* path, GHashTable* que
   return {soup_server_message_get_method(message), path, entries_of(query), text_of(body)};
 }
 
+std::string fault_of(unsigned port, const GError& error) {
+  const std::string name = "port " + std::to_string(port) + ": ";
+  if (g_error_matches(&error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE) == FALSE)
+    return name + error.message;
+  return name + "another program has it. Name another by --port, or 0 for any that is free";
+}
+
 /// A message that is answered later, or never where its connection has ended.
 class Pending {
  public:
@@ -125,7 +132,7 @@ struct Server::Callbacks {
   }
 };
 
-Server::Server(unsigned port, const std::string& token, Handler handler,
+Server::Server(const Port& port, const std::string& token, Handler handler,
                std::function<Terms(const std::string&)> terms)
     : handler_(std::move(handler)),
       terms_(std::move(terms)),
@@ -143,8 +150,8 @@ Server::~Server() {
   soup_server_disconnect(soup_.get());
 }
 
-unsigned Server::listen(unsigned port) {
-  const AddressPtr wanted(g_inet_socket_address_new_from_string("127.0.0.1", port));
+unsigned Server::listen(const Port& port) {
+  const AddressPtr wanted(g_inet_socket_address_new_from_string("127.0.0.1", port.number));
   g_socket_listener_set_backlog(G_SOCKET_LISTENER(service_.get()), backlog);
   GSocketAddress* raw_taken = nullptr;
   GError* raw = nullptr;
@@ -153,8 +160,9 @@ unsigned Server::listen(unsigned port) {
                                 &raw);
   const ErrorPtr error(raw);
   const AddressPtr taken(raw_taken);
-  if (error) throw Error("port " + std::to_string(port) + ": " + error->message);
-  return port_of(taken.get());
+  if (!error) return port_of(taken.get());
+  if (port.or_any) return listen({});
+  throw Error(fault_of(port.number, *error));
 }
 
 void Server::accept(GSocketConnection* connection) {

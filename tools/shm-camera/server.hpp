@@ -18,22 +18,27 @@ using SoupServerMessage = struct _SoupServerMessage;  // NOLINT: theirs
 
 namespace shm::camera {
 
+struct Port {
+  unsigned number = 0;  ///< 0: any that is free
+  bool or_any = false;  ///< where that one is taken
+};
+
 class Server {
  public:
-  /// `terms` says what a request to a path needs. Port 0: any that is free. Throws Error where the
-  /// port is taken.
-  Server(unsigned port, const std::string& token, Handler handler,
+  /// `terms` says what a request to a path needs. Throws Error where the port is taken.
+  Server(const Port& port, const std::string& token, Handler handler,
          std::function<Terms(const std::string& path)> terms);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
+  unsigned port() const { return gate_->port(); }
   /// With the token, for the browser.
   std::string page() const { return gate_->page(); }
 
  private:
   struct Callbacks;
-  unsigned listen(unsigned port);
+  unsigned listen(const Port& port);
   void accept(GSocketConnection* connection);
   void admit(SoupServerMessage* message, const char* path);
   void refuse(SoupServerMessage* message, const Visitor& visitor, unsigned status,

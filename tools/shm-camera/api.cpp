@@ -173,13 +173,15 @@ void Api::answer_frame(const Request& request, const Reply& reply) const {
 
 json Api::state() const {
   const Status& status = camera_.status();
+  const std::vector<Device> devices = camera_.devices();
+  const auto chosen = device_at(camera_.chosen(), devices);
   json cameras = json::array();
-  for (const Device& device : camera_.devices())
+  for (const Device& device : devices)
     cameras.push_back({{"path", device.path}, {"name", device.name}});
   return {{"state", name_of(status.state)},
           {"text", text_of(status)},
           {"fault", is_fault(status.state)},
-          {"camera", camera_.chosen()},
+          {"camera", chosen ? chosen->path : camera_.chosen()},
           {"cameras", cameras},
           {"output", camera_.output().text()},
           {"read", camera_.output().is_watched()},
@@ -209,11 +211,10 @@ void Api::set_properties(const json& values) const {
 }
 
 void Api::choose(const std::string& camera) const {
-  const std::vector<Device> devices = camera_.devices();
-  const auto same = [&](const Device& device) { return device.path == camera; };
-  if (camera != "auto" && camera != camera_.chosen() && std::ranges::none_of(devices, same))
+  const auto device = device_at(camera, camera_.devices());
+  if (camera != "auto" && camera != camera_.chosen() && !device)
     throw NotFound("there is no camera " + camera);
-  camera_.choose(camera);
+  camera_.choose(device ? lasting_path(device->path) : camera);
   changed_();
 }
 

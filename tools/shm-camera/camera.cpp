@@ -21,7 +21,7 @@ constexpr auto longest_start = 20s;
 constexpr auto longest_gap = 5s;  ///< after a suspend, say
 
 Camera::Setup settled(Camera::Setup setup) {
-  setup.output = settled_output(setup.output);
+  setup.output = settled_output(setup.output, setup.format);
   return setup;
 }
 

@@ -44,20 +44,19 @@ Capture::Capture(const Source& source, const FrameFormat& format, GstElement* ma
       listener_(std::move(listener)),
       loops_(!source.file.empty()),
       bus_(gst_element_get_bus(pipeline_.get())),
-      frames_(pipeline_.element("frames")) {
+      frames_(pipeline_.element("frames")),
+      watch_(bus_.get(), [this](GstMessage* message) { handle(message); }) {
   name_what_it_opens(source, pipeline_);
   pipeline_.add(matte_);
   const bool linked = gst_element_link_many(pipeline_.element("size").get(), matte_,
                                             pipeline_.element("written").get(), nullptr) == TRUE;
   if (!linked) throw Error("GStreamer: the camera and the element do not fit together");
   g_signal_connect(frames_.get(), "new-sample", G_CALLBACK(on_sample), this);
-  gst_bus_add_watch(bus_.get(), on_message, this);
   pipeline_.start(GST_STATE_PLAYING);
 }
 
 Capture::~Capture() {
   pipeline_.stop();
-  gst_bus_remove_watch(bus_.get());
   gst_bin_remove(GST_BIN(pipeline_.get()), matte_);
 }
 
@@ -67,11 +66,6 @@ GstFlowReturn Capture::on_sample(GstElement* sink, gpointer self) {
   gst_bus_post(static_cast<Capture*>(self)->bus_.get(),
                gst_message_new_application(GST_OBJECT(sink), word));
   return GST_FLOW_OK;
-}
-
-gboolean Capture::on_message(GstBus* /*bus*/, GstMessage* message, gpointer self) {
-  static_cast<Capture*>(self)->handle(message);
-  return G_SOURCE_CONTINUE;
 }
 
 void Capture::handle(GstMessage* message) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/gst.hpp"
+#include "shm-camera/bus_watch.hpp"
 #include "shm-camera/frame_format.hpp"
 #include "shm-camera/source.hpp"
 #include "shm-camera/state.hpp"
@@ -32,7 +33,6 @@ class Capture {
 
  private:
   static GstFlowReturn on_sample(GstElement* sink, gpointer self);
-  static gboolean on_message(GstBus* bus, GstMessage* message, gpointer self);
   void handle(GstMessage* message);
   void take_frame();
   void end_of_source();
@@ -43,6 +43,7 @@ class Capture {
   const bool loops_;
   BusPtr bus_;
   ElementPtr frames_;
+  BusWatch watch_;
 };
 
 }  // namespace shm::camera

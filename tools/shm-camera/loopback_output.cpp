@@ -28,23 +28,36 @@ constexpr std::uint32_t client_usage = V4L2_EVENT_PRIVATE_START + 0x08E00000 + 1
   throw Error(device + ": " + what + ": " + std::strerror(errno));
 }
 
-bool is_loopback(const std::string& device) {
-  const int file = ::open(device.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
-  if (file < 0) return false;
+/// One of exclusive_caps=1 is no output while another program writes to it.
+bool is_free_loopback(const std::string& device) {
+  const DeviceFile file(device);
   v4l2_capability facts{};
-  const bool answers = ::ioctl(file, VIDIOC_QUERYCAP, &facts) == 0;
-  ::close(file);
-  return answers && std::strcmp(reinterpret_cast<const char*>(facts.driver), "v4l2 loopback") == 0;
+  if (::ioctl(file.get(), VIDIOC_QUERYCAP, &facts) != 0) return false;
+  const bool is_loopback =
+      std::strcmp(reinterpret_cast<const char*>(facts.driver), "v4l2 loopback") == 0;
+  return is_loopback && (facts.device_caps & V4L2_CAP_VIDEO_OUTPUT) != 0;
+}
+
+bool takes_frames(const std::string& device, const FrameFormat& format) {
+  try {
+    return LoopbackOutput(device, format, [] {}).takes_frames();
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 }  // namespace
 
+DeviceFile::DeviceFile(const std::string& device)
+    : file_(::open(device.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC)) {}
+
+DeviceFile::~DeviceFile() {
+  if (file_ >= 0) ::close(file_);
+}
+
 LoopbackOutput::LoopbackOutput(std::string device, const FrameFormat& format, Changed changed)
-    : device_(std::move(device)),
-      format_(format),
-      changed_(std::move(changed)),
-      file_(::open(device_.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC)) {
-  if (file_ < 0) fail(device_, "cannot be opened");
+    : device_(std::move(device)), format_(format), changed_(std::move(changed)), file_(device_) {
+  if (file_.get() < 0) fail(device_, "cannot be opened");
   set_format();
   show(plain_frame(format_));  // without a frame the device is no camera yet
   listen();
@@ -52,7 +65,6 @@ LoopbackOutput::LoopbackOutput(std::string device, const FrameFormat& format, Ch
 
 LoopbackOutput::~LoopbackOutput() {
   if (source_ != 0) g_source_remove(source_);
-  ::close(file_);
 }
 
 void LoopbackOutput::set_format() {
@@ -65,7 +77,7 @@ void LoopbackOutput::set_format() {
   wanted.fmt.pix.bytesperline = std::uint32_t(format_.stride());
   wanted.fmt.pix.sizeimage = std::uint32_t(format_.bytes());
   wanted.fmt.pix.colorspace = V4L2_COLORSPACE_SRGB;
-  if (::ioctl(file_, VIDIOC_S_FMT, &wanted) != 0) fail(device_, "takes no YUYV");
+  if (::ioctl(file_.get(), VIDIOC_S_FMT, &wanted) != 0) fail(device_, "takes no YUYV");
   if (wanted.fmt.pix.sizeimage != format_.bytes()) {
     errno = EINVAL;
     fail(device_, "takes another size only");
@@ -76,9 +88,9 @@ void LoopbackOutput::listen() {
   v4l2_event_subscription wanted{};
   wanted.type = client_usage;
   wanted.flags = V4L2_EVENT_SUB_FL_SEND_INITIAL;
-  if (::ioctl(file_, VIDIOC_SUBSCRIBE_EVENT, &wanted) != 0) return;
+  if (::ioctl(file_.get(), VIDIOC_SUBSCRIBE_EVENT, &wanted) != 0) return;
   watched_ = false;
-  source_ = g_unix_fd_add(file_, G_IO_PRI, on_event, this);
+  source_ = g_unix_fd_add(file_.get(), G_IO_PRI, on_event, this);
 }
 
 gboolean LoopbackOutput::on_event(gint /*fd*/, GIOCondition /*condition*/, gpointer self) {
@@ -88,7 +100,7 @@ gboolean LoopbackOutput::on_event(gint /*fd*/, GIOCondition /*condition*/, gpoin
 
 void LoopbackOutput::take_events() {
   v4l2_event event{};
-  while (::ioctl(file_, VIDIOC_DQEVENT, &event) == 0) {
+  while (::ioctl(file_.get(), VIDIOC_DQEVENT, &event) == 0) {
     std::uint32_t readers = 0;
     std::memcpy(&readers, event.u.data, sizeof readers);
     if (event.type == client_usage) watched_ = readers > 0;
@@ -98,7 +110,7 @@ void LoopbackOutput::take_events() {
 
 /// A device that takes no frame now misses one.
 void LoopbackOutput::show(std::span<const std::byte> frame) {
-  const bool written = ::write(file_, frame.data(), frame.size()) >= 0 || errno == EAGAIN;
+  const bool written = ::write(file_.get(), frame.data(), frame.size()) >= 0 || errno == EAGAIN;
   const std::string fault = written ? "" : std::strerror(errno);
   if (std::exchange(fault_, fault) != fault) changed_();
 }
@@ -108,10 +120,10 @@ std::string LoopbackOutput::text() const {
   return device_ + (source_ == 0 ? ", which does not tell who reads: the camera stays open" : "");
 }
 
-std::string find_loopback() {
+std::string find_loopback(const FrameFormat& format, const std::string& folder) {
   for (int number = 0; number < 64; ++number) {
-    std::string device = "/dev/video" + std::to_string(number);
-    if (is_loopback(device)) return device;
+    std::string device = folder + "/video" + std::to_string(number);
+    if (is_free_loopback(device) && takes_frames(device, format)) return device;
   }
   return {};
 }

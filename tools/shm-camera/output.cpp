@@ -19,9 +19,9 @@ class NoOutput final : public Output {
 
 }  // namespace
 
-std::string settled_output(const std::string& where) {
+std::string settled_output(const std::string& where, const FrameFormat& format) {
   if (where != "auto") return where;
-  const std::string device = PipeWireOutput::runs() ? "" : find_loopback();
+  const std::string device = PipeWireOutput::runs() ? "" : find_loopback(format);
   return device.empty() ? "pipewire" : device;
 }
 

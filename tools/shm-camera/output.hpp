@@ -27,9 +27,9 @@ class Output {
 /// Told on the main loop when is_watched() or text() has changed.
 using Changed = std::function<void()>;
 
-/// What "auto" comes to: "pipewire" where it runs, else the first device of v4l2loopback, else
+/// What "auto" comes to: "pipewire" where it runs, else the first free device of v4l2loopback, else
 /// "pipewire", for when it runs. All else stays as it is.
-std::string settled_output(const std::string& where);
+std::string settled_output(const std::string& where, const FrameFormat& format);
 
 /// `where`: "pipewire", "/dev/videoN" of v4l2loopback, or "none". Throws Error.
 std::unique_ptr<Output> open_output(const std::string& where, const std::string& name,

@@ -2,7 +2,6 @@
 // Where frames come from, as GStreamer is told it.
 #include "shm-camera/source.hpp"
 
-#include <algorithm>
 #include <filesystem>
 
 namespace shm::camera {
@@ -41,9 +40,7 @@ std::optional<Source> find_source(const std::string& camera, const std::vector<D
   if (camera == "auto")
     return devices.empty() ? std::nullopt : std::optional(of_device(devices.front(), format));
   if (camera.starts_with("/dev/")) {
-    const auto same = [&](const Device& device) { return device.path == camera; };
-    const auto found = std::ranges::find_if(devices, same);
-    if (found != devices.end()) return of_device(*found, format);
+    if (const auto found = device_at(camera, devices)) return of_device(*found, format);
     return exists(camera) ? std::optional(of_device({camera, camera}, format)) : std::nullopt;
   }
   if (exists(camera)) return of_file(camera);

@@ -21,8 +21,8 @@ constexpr guint longest_wait = 1;  ///< seconds, for a manager that is busy
 /// "/PATH", or "@NAME" of an abstract one.
 AddressPtr address_of(const std::string& place) {
   if (!place.starts_with('@')) return AddressPtr(g_unix_socket_address_new(place.c_str()));
-  return AddressPtr(g_unix_socket_address_new_with_type(
-      place.c_str() + 1, gint(place.size() - 1), G_UNIX_SOCKET_ADDRESS_ABSTRACT));
+  return AddressPtr(g_unix_socket_address_new_with_type(place.c_str() + 1, gint(place.size() - 1),
+                                                        G_UNIX_SOCKET_ADDRESS_ABSTRACT));
 }
 
 /// A line more would be another word to systemd, and cameras and files may have any name.

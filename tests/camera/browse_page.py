@@ -108,7 +108,7 @@ def try_restart(browser, camera, program, folder):
                  source='{ window.asked = []; const sent = fetch; window.fetch = (path, how) => { asked.push(path); return sent(path, how); } }')
     try:
         browser.call('Page.navigate', url=camera.address + '/#preview')
-        browser.wait_for('/started anew/.test(document.getElementById("message")?.textContent)')
+        browser.wait_for('/started anew/.test(document.getElementById("state")?.textContent)')
         time.sleep(1)
         frames = browser.evaluate('asked.filter((path) => path.startsWith("/api/frame")).length')
         if frames != 1 or browser.evaluate('document.getElementById("look").getAttribute("aria-pressed")') != 'false':

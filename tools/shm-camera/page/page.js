@@ -285,14 +285,18 @@ const startLooking = () => {
   look().catch((error) => { stopLooking(); tell(wordsFor(error)); });
 };
 
-let lost = false;
+function showLoss(text) {
+  if (at('state').textContent === text) return;
+  at('state').textContent = text;
+  at('state').dataset.fault = true;
+  tell(text);
+}
+
 async function watch() {
   try {
     showState(await ask('GET', '/api/state'));
-    lost = false;
   } catch (error) {
-    if (!lost) tell(wordsFor(error));
-    lost = true;
+    showLoss(wordsFor(error));
   }
   setTimeout(watch, document.hidden ? 5000 : 1000);
 }

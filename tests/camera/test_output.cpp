@@ -36,7 +36,8 @@ int refuse(int reason) {
 }
 
 void tell_capabilities(v4l2_capability& facts, bool is_output) {
-  std::strcpy(reinterpret_cast<char*>(facts.driver), "v4l2 loopback");
+  constexpr char name[] = "v4l2 loopback";
+  std::memcpy(facts.driver, name, sizeof name);
   facts.device_caps = is_output ? V4L2_CAP_VIDEO_OUTPUT : V4L2_CAP_VIDEO_CAPTURE;
 }
 

@@ -74,7 +74,7 @@ TEST_F(CameraServer, WrongTokenGetsNothing) {
 }
 
 TEST_F(CameraServer, TokenCountsInTheHeaderAloneForBrowsersSendCookiesToEveryPort) {
-  const std::string token = running->token();
+  const std::string& token = running->token();
   expect_nothing(get("/api/state", "Cookie: token=" + token + "; shm-camera-" +
                                        std::to_string(running->port()) + "=" + token + "\r\n"),
                  401);

@@ -13,9 +13,10 @@ say() { printf '== %s\n' "$*"; }
 install() { apt-get install -y -q "$@" > /tmp/apt.log 2>&1 || { tail -20 /tmp/apt.log >&2; return 1; }; }
 used() { du -sxm --exclude=/root --exclude=/tmp / | cut -f1; }
 
-# Files with our name that no package has.
+# Files with our name that no package has, but for what dpkg and apt keep of packages of such names.
 strays() {
-  find / -xdev \( -path /proc -o -path /root -o -path /tmp -o -path "$root" \) -prune -o -name '*shm*' -print | sort |
+  find / -xdev \( -path /proc -o -path /dev -o -path /run -o -path /root -o -path /tmp -o -path "$root" -o -path /var/cache -o -path /var/lib/dpkg \) -prune \
+    -o -name '*shm*' -print | sort |
     while read -r file; do dpkg -S "$file" > /dev/null 2>&1 || printf '%s\n' "$file"; done
 }
 

@@ -29,11 +29,7 @@ std::span<const GstVideoFormat> allowed_formats(const Settings& settings) {
     return std::span(formats).subspan(color_count);
   }
   const bool opaque = effective_background(settings) != Background::transparent;
-  return opaque ? std::span(formats).first(color_count) : formats_with_alpha();
-}
-
-std::span<const GstVideoFormat> formats_with_alpha() {
-  return std::span(formats).first(alpha_count);
+  return std::span(formats).first(opaque ? color_count : alpha_count);
 }
 
 PixelFormat pixel_format(GstVideoFormat format) {

@@ -11,11 +11,9 @@
 
 namespace shm {
 
-/// What the source pad may ever carry, what it may carry under these settings, and what of all that
-/// has alpha: preferred first.
+/// What the source pad may ever carry, and what it may carry under these settings: preferred first.
 std::span<const GstVideoFormat> output_formats();
 std::span<const GstVideoFormat> allowed_formats(const Settings& settings);
-std::span<const GstVideoFormat> formats_with_alpha();
 
 /// The pixel layout of a format of the source pad; gray for what is no RGB.
 PixelFormat pixel_format(GstVideoFormat format);

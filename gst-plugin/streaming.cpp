@@ -126,7 +126,7 @@ GstFlowReturn transform(GstBaseTransform* base, GstBuffer* in, GstBuffer* out) {
       if (as_it_came < 1) measure(GST_ELEMENT(base), ms, parts.engine.processor_ms() - work_before);
       tell_stats(base, settings->stats_interval);
     });
-    if (!may_show_room(parts, *settings)) return result;
+    if (result != GST_FLOW_OK || !may_show_room(parts, *settings)) return result;
     parts.stats.count_dropped();
     return GST_BASE_TRANSFORM_FLOW_DROPPED;
   });

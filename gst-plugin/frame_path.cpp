@@ -274,10 +274,12 @@ void FramePath::show_as_it_came(const RawVideo& in, MappedFrame& out, const Sett
   if (gray) return;
   engine_.library().unpack_video(in, picture(out));
   const Look look = look_of_own_alpha(settings);
-  if (in.channels[3].data != nullptr && changes_colors(look))
+  if (in.channels[3].data != nullptr && changes_colors(look)) {
+    engine_.library().hide_clear(alpha, picture(out));  // which a blur would spread
     compose(in, picture(out), look);
-  else
+  } else {
     store_alpha(alpha, picture(out));
+  }
   write(out);
 }
 

@@ -128,9 +128,8 @@ void change_settings(GstBaseTransform* base, const SettingsChange& change) {
   const auto before = shared.snapshot();
   Settings after = *before;
   change(after);
-  const bool otherwise = presents_otherwise(*before, after);
-  if (otherwise && is_negotiated(base)) return change_presentation(base, change);
-  if (!otherwise) return shared.change(change);
+  if (!presents_otherwise(*before, after)) return shared.change(change);
+  if (is_negotiated(base)) return change_presentation(base, change);
   shared.change([&](Settings& settings) {
     change(settings);
     settings = asked_for(std::move(settings));

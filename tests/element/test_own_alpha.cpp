@@ -120,11 +120,13 @@ TEST(OwnAlpha, TheNetworkSeesTheMeanColorWhereTheInputIsClear) {
 }
 
 TEST(OwnAlpha, ABlurredBackgroundShowsNothingOfWhatIsClear) {
-  const std::vector<guint8> shown = shown_of_checkered(
-      {{"model", "fake:alpha=255"}, {"background", "blur"}}, GST_VIDEO_FORMAT_RGBA);
-  ASSERT_EQ(shown.size(), 64U * 48U * 4U);
-  EXPECT_EQ(std::ranges::count(shown, 100), 64 * 48 * 3);
-  EXPECT_EQ(std::ranges::count(shown, 255), 64 * 48);
+  for (const char* enabled : {"true", "false"}) {
+    const std::vector<guint8> shown = shown_of_checkered(
+        {person, {"background", "blur"}, {"enabled", enabled}}, GST_VIDEO_FORMAT_RGBA);
+    ASSERT_EQ(shown.size(), 64U * 48U * 4U);
+    EXPECT_EQ(std::ranges::count(shown, 100), 64 * 48 * 3) << enabled;
+    EXPECT_EQ(std::ranges::count(shown, 255), 64 * 48) << enabled;
+  }
 }
 
 TEST(OwnAlpha, AFrameThatIsClearAllOverGoesThrough) {

@@ -161,7 +161,7 @@ TEST(Presentation, AStandInOutlastsAStopOfTheStream) {
   EXPECT_THAT(stream.harness.infos(), IsEmpty());
 }
 
-/// A red room with nobody in it, before green; the end shows the green of RGB, were it all shown.
+/// A red room with nobody in it; where background-color stands in, all is green.
 const std::string camera =
     "videotestsrc is-live=true pattern=red ! video/x-raw, format=I420, width=64, height=64, "
     "framerate=60/1 ! shmmatting name=matting model=fake:alpha=0 background-color=0xff00ff00 ! ";

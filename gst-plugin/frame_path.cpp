@@ -221,6 +221,7 @@ void FramePath::keep(MappedFrame& out, const Settings& settings) {
     return;
   }
   if (!held_) held_.emplace(out_info_);
+  held_as_ = presentation(settings);
   gst_video_frame_copy(held_->frame().get(), out.get());
 }
 
@@ -246,13 +247,14 @@ GstFlowReturn FramePath::stop(const Failure& failure) {
 
 OnError FramePath::show_instead(GstBuffer* in, MappedFrame& out, const Settings& settings) {
   const OnError wanted = settings.on_error;
-  if (wanted == OnError::hold && hold(out)) return wanted;
+  if (wanted == OnError::hold && hold(out, settings)) return wanted;
   if (wanted == OnError::pass && pass(in, out, settings)) return wanted;
   blank(out);
   return OnError::transparent;
 }
 
-bool FramePath::hold(MappedFrame& out) {
+bool FramePath::hold(MappedFrame& out, const Settings& settings) {
+  if (held_as_ != presentation(settings)) held_.reset();
   return held_ && gst_video_frame_copy(out.get(), held_->frame().get()) != FALSE;
 }
 

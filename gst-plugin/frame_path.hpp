@@ -55,7 +55,7 @@ class FramePath {
   GstFlowReturn stop(const Failure& failure);
   /// And says which it was: where what was asked for cannot be, nothing is shown.
   OnError show_instead(GstBuffer* in, MappedFrame& out, const Settings& settings);
-  bool hold(MappedFrame& out);
+  bool hold(MappedFrame& out, const Settings& settings);
   bool pass(GstBuffer* in, MappedFrame& out, const Settings& settings);
   void show_as_it_came(const RawVideo& in, MappedFrame& out, const Settings& settings);
   void blank(MappedFrame& out);
@@ -79,6 +79,7 @@ class FramePath {
   Backdrop backdrop_;
   Image canvas_;  ///< the frame in colour, where the source pad carries no pixels of four bytes
   std::optional<OwnFrame> held_;  ///< the last frame that was matted, for on-error=hold
+  Presentation held_as_;
   Image alpha_;
   FrameTimes times_;  ///< of the frame in hand
 };

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "shm/compositor.hpp"
@@ -55,6 +56,13 @@ inline bool has_room_under_alpha(const Settings& settings) {
          effective_background(settings) == Background::transparent &&
          settings.look.alpha_mode == AlphaMode::straight;
 }
+
+/// What a frame was shown as: another one may have the room where this one must not.
+inline auto presentation(const Settings& settings) {
+  return std::tuple(effective_output(settings), effective_background(settings),
+                    settings.look.alpha_mode);
+}
+using Presentation = decltype(presentation(Settings()));
 
 /// Settings that any thread may change while the streaming thread reads them. A change makes new
 /// ones; a snapshot is a reference to those of its moment and allocates nothing.

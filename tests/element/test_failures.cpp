@@ -100,6 +100,18 @@ TEST(OnError, HoldForgetsFramesOfOtherCaps) {
   EXPECT_EQ(pixel(harness.process(plain_frame(wider, room))), 0);
 }
 
+TEST(OnError, HoldRepeatsNoFrameThatHasTheRoomUnderAlphaOnceABackgroundHidesIt) {
+  Harness harness({{"model", "fake:alpha=0,throw=input,from=1,count=2"}, {"on-error", "hold"}});
+  harness.src_caps("video/x-raw, format=RGBA");
+  harness.sink_caps(rgb);
+  const std::vector<int> clear = {room, room, room, 0};
+  EXPECT_EQ(first_pixel(harness.process(plain_frame(rgb, room, 0)).get(), 4), clear);
+  EXPECT_EQ(first_pixel(harness.process(plain_frame(rgb, room, 1)).get(), 4), clear);
+  harness.set("background", "color");
+  EXPECT_EQ(first_pixel(harness.process(plain_frame(rgb, room, 2)).get(), 4),
+            (std::vector<int>{0, 0, 0, 0}));
+}
+
 /// What is shown of a room in a format of YUV where frames cannot be matted.
 std::vector<int> shown_in_yuv(const char* format, const char* on_error, const char* output) {
   Harness harness({{"model", "fake:throw=input"}, {"on-error", on_error}, {"output", output}});

@@ -37,6 +37,7 @@ Look Backdrop::showable(const Look& look) {
     } else if (comes_later(look)) {
       now.background = shown_->background;
       now.background_image = shown_->background_image;
+      now.alpha_mode = AlphaMode::premultiplied;  // whoever drops alpha now must not see the room
     } else {
       image_ = look.background_image;
     }

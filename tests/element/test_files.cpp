@@ -281,6 +281,18 @@ TEST(PictureFile, IsReadBesideALiveStreamThatGoesOnAsItWas) {
   EXPECT_THAT(stream.harness.warnings(), Not(Contains(HasSubstr("stands in"))));
 }
 
+TEST(PictureFile, IsReadBesideALiveStreamWithoutTheRoomUnderAlpha) {
+  const TemporaryFolder folder;
+  write_grey(folder / "dark.pgm", 40);
+  Stream stream("default", true);
+  stream.harness.set("region-right", "0");
+  stream.harness.src_caps("video/x-raw, format=RGBA");
+  EXPECT_EQ(behind(stream), std::vector(3, 128)) << "the room, where alpha is 0";
+  stream.harness.set("background-image", folder / "dark.pgm");
+  stream.harness.set("background", "image");
+  EXPECT_EQ(behind(stream), std::vector(3, 0));
+}
+
 TEST(PictureFile, ThatIsNoLongerWantedWhenItIsReadIsNeverShown) {
   const TemporaryFolder folder;
   write_grey(folder / "dark.pgm", 40);

@@ -25,17 +25,12 @@ PixelFormat canvas_format(const GstVideoInfo& out) {
   return GST_VIDEO_INFO_HAS_ALPHA(&out) ? PixelFormat::rgba : PixelFormat::rgbx;
 }
 
-Look effective_look(const Settings& settings) {
+/// Where the frame is shown as it came, its colours are not touched.
+Look effective_look(const Settings& settings, double as_it_came) {
   Look look = settings.look;
   look.background = effective_background(settings);
-  return look;
-}
-
-/// Of a frame that is shown as it came: its own alpha is, colours are not touched.
-Look look_of_own_alpha(const Settings& settings) {
-  Look look = effective_look(settings);
-  look.despill = 0;
-  look.light_wrap = 0;
+  look.despill *= 1 - as_it_came;
+  look.light_wrap *= 1 - as_it_came;
   return look;
 }
 
@@ -194,7 +189,7 @@ void FramePath::matte_to_color(const RawVideo& in, MappedFrame& out, const Setti
   const StopWatch watch;
   fade_in(as_it_came, alpha_);
   engine_.library().multiply_by_alpha(in, alpha_);
-  compose(in, picture(out), effective_look(settings));
+  compose(in, picture(out), effective_look(settings, as_it_came));
   write(out);
   times_.compose = watch.ms();
 }
@@ -275,7 +270,7 @@ void FramePath::show_as_it_came(const RawVideo& in, MappedFrame& out, const Sett
   engine_.library().multiply_by_alpha(in, alpha);
   if (gray) return;
   engine_.library().unpack_video(in, picture(out));
-  const Look look = look_of_own_alpha(settings);
+  const Look look = effective_look(settings, 1);
   if (in.channels[3].data != nullptr && changes_colors(look)) {
     engine_.library().hide_clear(alpha, picture(out));  // which a blur would spread
     compose(in, picture(out), look);

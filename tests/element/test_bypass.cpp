@@ -111,6 +111,18 @@ TEST(Enabled, FadesTheRoomInAndOut) {
   EXPECT_NEAR(alpha_shown(harness, 4), 170, 1);
 }
 
+TEST(Enabled, FadesWhatIsDoneToColorsOutWithThePicture) {
+  Harness harness({{"model", "fake:alpha=0"},
+                   {"background", "color"},
+                   {"background-color", "0xffffffff"},
+                   {"light-wrap", "1"},
+                   {"transition", "10000"}});
+  harness.sink_caps(rgbx);
+  shown(harness, 0, rgbx);
+  harness.set("enabled", "false");
+  EXPECT_NEAR(shown(harness, 297, rgbx)[0], 99, 3);
+}
+
 /// What a frame becomes that fails once people are cut out again, with on-error=hold.
 std::vector<int> held(const std::string& transition, int frames_of_the_room) {
   Harness harness({{"model", "fake:alpha=0,throw=input,from=1"},

@@ -27,8 +27,14 @@ gboolean stop(GstBaseTransform* base) {
   });
 }
 
+/// Where a stream is counted in bytes, as appsrc does unless told otherwise, frames have no time.
+bool is_timed(GstBaseTransform* base) {
+  return base->segment.format == GST_FORMAT_TIME;
+}
+
 /// In running time, which goes on where a stream is played backwards.
 GstClockTime running_time(GstBaseTransform* base, GstBuffer* frame) {
+  if (!is_timed(base)) return GST_CLOCK_TIME_NONE;
   return gst_segment_to_running_time(&base->segment, GST_FORMAT_TIME, GST_BUFFER_TIMESTAMP(frame));
 }
 
@@ -67,6 +73,7 @@ GstFlowReturn submit_input_buffer(GstBaseTransform* base, gboolean discont, GstB
 }
 
 void before_transform(GstBaseTransform* base, GstBuffer* buffer) {
+  if (!is_timed(base)) return;
   const GstClockTime time =
       gst_segment_to_stream_time(&base->segment, GST_FORMAT_TIME, GST_BUFFER_TIMESTAMP(buffer));
   if (GST_CLOCK_TIME_IS_VALID(time)) gst_object_sync_values(GST_OBJECT(base), time);

@@ -185,6 +185,25 @@ TEST(Frames, AlphaIsThatOfTheVeryFrame) {
   }
 }
 
+void count(const gchar* /*domain*/, GLogLevelFlags /*level*/, const gchar* /*text*/, gpointer to) {
+  ++*static_cast<int*>(to);
+}
+
+TEST(Frames, OfAStreamCountedInBytesAreShownWithoutACriticalWarning) {
+  const std::string rgb = raw_caps("RGB", 32, 32);
+  int criticals = 0;
+  const guint handler = g_log_set_handler("GStreamer", G_LOG_LEVEL_CRITICAL, count, &criticals);
+  Harness harness;
+  harness.sink_caps(rgb);
+  GstSegment bytes;
+  gst_segment_init(&bytes, GST_FORMAT_BYTES);
+  gst_harness_push_event(harness.get(), gst_event_new_segment(&bytes));
+  EXPECT_TRUE(harness.process(plain_frame(rgb, 99)));
+  EXPECT_TRUE(harness.process(plain_frame(rgb, 99, 1)));
+  g_log_remove_handler("GStreamer", handler);
+  EXPECT_EQ(criticals, 0);
+}
+
 TEST(Frames, EosPassesAfterTheLastFrame) {
   Harness harness;
   harness.sink_caps(caps);

@@ -69,10 +69,26 @@ PixelFormat format_of(ReadAs as) {
                               : PixelFormat::gray;
 }
 
-PictureType type_of(const fs::path& file) {
+/// Empty where it cannot be read.
+std::string start_of(const fs::path& file) {
   std::string start(type_bytes, '\0');
-  std::ifstream(file, std::ios::binary).read(start.data(), std::streamsize(start.size()));
-  return picture_type(start);
+  std::ifstream stream(file, std::ios::binary);
+  stream.read(start.data(), std::streamsize(start.size()));
+  start.resize(std::size_t(stream.gcount()));
+  return start;
+}
+
+PictureType type_of(const fs::path& file) {
+  return picture_type(start_of(file));
+}
+
+/// Of a file that is no picture the start, by which it is refused: a film may be larger than
+/// memory.
+std::string content_of(const fs::path& file) {
+  std::error_code unknown;
+  if (!fs::is_regular_file(file, unknown)) return read_whole_file(file);
+  const std::string start = start_of(file);
+  return start.empty() || is_read(picture_type(start)) ? read_whole_file(file) : start;
 }
 
 [[noreturn]] void fail_for_colors(const std::string& name) {
@@ -121,11 +137,11 @@ Image decode_picture(const std::string& content, ReadAs as, const std::string& n
 }
 
 Image read_picture(const fs::path& file, ReadAs as) {
-  return decode_picture(read_whole_file(file), as, file.string());
+  return decode_picture(content_of(file), as, file.string());
 }
 
 Plane read_matte(const fs::path& file) {
-  const cv::Mat picture = decode(read_whole_file(file), ReadAs::matte, file.string());
+  const cv::Mat picture = decode(content_of(file), ReadAs::matte, file.string());
   cv::Mat channel = matte_channel(picture);
   if (channel.empty()) channel = alpha_channel(picture);
   if (channel.empty()) fail_for_colors(file.string());

@@ -3,7 +3,10 @@
 #include "shm/picture.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <filesystem>
+#include <fstream>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <string>
@@ -116,6 +119,24 @@ TEST(Picture, ProgressiveJpegWithRestartMarkersAndBytesAfterItsEndIsWhole) {
   EXPECT_EQ(shm::read_picture(folder / "a.jpg", ReadAs::rgb).width(), 200);
   shm::write_whole_file(folder / "a.jpg", jpeg.substr(0, jpeg.size() * 3 / 4));
   EXPECT_THROW(shm::read_picture(folder / "a.jpg", ReadAs::rgb), shm::BadInput);
+}
+
+long peak_kilobytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+TEST(Picture, FilmIsRefusedWithoutBeingReadWhole) {
+  constexpr long film_kilobytes = 1L << 19;
+  const TemporaryFolder folder;
+  const std::filesystem::path film = folder / "film.mkv";
+  std::ofstream(film) << "\x1A\x45\xDF\xA3";
+  std::filesystem::resize_file(film, film_kilobytes * 1024);
+  const long before = peak_kilobytes();
+  EXPECT_THROW(shm::read_picture(film, ReadAs::rgba), shm::BadInput);
+  EXPECT_THROW(shm::read_matte(film), shm::BadInput);
+  EXPECT_LT(peak_kilobytes() - before, film_kilobytes / 2);
 }
 
 TEST(Picture, AlphaIsTheFilesOwn) {

@@ -21,6 +21,7 @@
 #include "model/network_input.hpp"
 #include "nn/matting_net.hpp"
 #include "nn/state.hpp"
+#include "shm/machine.hpp"
 #include "shm/picture.hpp"
 
 namespace shm::bench {
@@ -137,7 +138,7 @@ void take(const std::string& name, std::string& value, int& argc, char** argv) {
 
 int main(int argc, char** argv) {
   at::set_num_threads(shm::bench::threads);
-  benchmark::AddCustomContext("processor", shm::bench::processor());
+  benchmark::AddCustomContext("processor", shm::processor_name());
   benchmark::AddCustomContext("threads", std::to_string(shm::bench::threads));
   benchmark::AddCustomContext("original networks", "1 x 3 x 320 x 320");
   shm::bench::take("model", shm::bench::model_name, argc, argv);

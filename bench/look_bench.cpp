@@ -16,6 +16,7 @@
 #include "measure.hpp"
 #include "portrait.hpp"
 #include "shm/compositor.hpp"
+#include "shm/machine.hpp"
 
 namespace shm::bench {
 namespace {
@@ -103,7 +104,7 @@ void measure_all() {
 }  // namespace shm::bench
 
 int main() {
-  std::printf("%s\n%-32s %5s %5s\n", shm::bench::processor().c_str(), "", "p50", "p10");
+  std::printf("%s\n%-32s %5s %5s\n", shm::processor_name().c_str(), "", "p50", "p10");
   shm::use_threads(1);
   cv::setNumThreads(1);
   shm::bench::measure_all();

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Times, quantiles and the processor's name, for all benchmarks.
+// Times and quantiles, for all benchmarks.
 #pragma once
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <fstream>
-#include <string>
 #include <vector>
 
 #include "shm/stop_watch.hpp"
@@ -34,14 +32,6 @@ inline double percentile(std::vector<double> values, double share) {
   const auto at = values.begin() + std::ptrdiff_t(rank) - 1;
   std::nth_element(values.begin(), at, values.end());
   return *at;
-}
-
-/// What the kernel calls the processor.
-inline std::string processor() {
-  std::ifstream file("/proc/cpuinfo");
-  for (std::string line; std::getline(file, line);)
-    if (line.starts_with("model name")) return line.substr(line.find(": ") + 2);
-  return "unknown";
 }
 
 }  // namespace shm::bench

@@ -13,6 +13,7 @@
 #include "measure.hpp"
 #include "report.hpp"
 #include "shm/error.hpp"
+#include "shm/machine.hpp"
 
 namespace {
 
@@ -92,8 +93,8 @@ void write_json(const std::string& file, const Json& figures) {
 
 Outcome work(const Options& options) {
   shm::tools::require_free("--json", options.json, options.overwrite);
-  Json figures = {{"processor", shm::bench::processor()}, {"model", options.setup.model}};
-  std::printf("processor %s, model %s\n", shm::bench::processor().c_str(),
+  Json figures = {{"processor", shm::processor_name()}, {"model", options.setup.model}};
+  std::printf("processor %s, model %s\n", shm::processor_name().c_str(),
               options.setup.model.c_str());
   figures["pipelines"] = measure_offline(options);
   figures["live"] = measure_live(options);

@@ -41,8 +41,8 @@ void MattingEngine::install(Loaded matter, const ModelOptions& options) {
   options_ = options;
   judged_.reset();
   const MatterInfo& info = matter_->info();
-  stats_.set_matter(options.model, info);
-  GST_INFO_OBJECT(element_, "model %s on %s", options.model.c_str(), info.device.c_str());
+  stats_.set_matter(info);
+  GST_INFO_OBJECT(element_, "model %s on %s", info.name.c_str(), info.device.c_str());
   if (info.fallback.empty()) return;
   GST_WARNING_OBJECT(element_, "on %s: %s", info.device.c_str(), info.fallback.c_str());
   GST_ELEMENT_INFO(element_, LIBRARY, SETTINGS,
@@ -156,7 +156,7 @@ void MattingEngine::fall_back_to_cpu(const std::string& reason) {
   Loaded matter = library_->open_matter(on_cpu);
   post_warning(element_, {FailureKind::device, reason}, "going on with the CPU");
   matter_ = std::move(matter);
-  stats_.set_matter(options_.model, matter_->info());
+  stats_.set_matter(matter_->info());
 }
 
 void MattingEngine::reset() {

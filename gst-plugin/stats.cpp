@@ -36,9 +36,9 @@ void Stats::restart() {
   zoom_ = 1;
 }
 
-void Stats::set_matter(const std::string& model, const MatterInfo& info) {
+void Stats::set_matter(const MatterInfo& info) {
   const std::lock_guard lock(mutex_);
-  model_ = model;
+  model_ = info.name;
   device_ = info.device;
   precision_ = choice_text(info.precision);
   vector_unit_ = info.vector_unit;

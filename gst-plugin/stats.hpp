@@ -31,7 +31,7 @@ std::array<double, stage_names.size()> stage_times(const FrameTimes& times);
 class Stats {
  public:
   void restart();
-  void set_matter(const std::string& model, const MatterInfo& info);
+  void set_matter(const MatterInfo& info);
   void count_frame();
   void count_failure();
   void count_dropped();

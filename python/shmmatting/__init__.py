@@ -97,8 +97,8 @@ class Matter:
 
     @property
     def info(self) -> dict[str, str]:
-        """What the network runs on: device, precision, threads, vector_unit, fallback."""
-        return {name.replace('-', '_'): self._info(name) for name in ('device', 'precision', 'threads', 'vector-unit', 'fallback')}
+        """What the network runs on: model, device, precision, threads, vector_unit, fallback."""
+        return {name.replace('-', '_'): self._info(name) for name in ('model', 'device', 'precision', 'threads', 'vector-unit', 'fallback')}
 
     def _info(self, name: str) -> str:
         text = ctypes.c_char_p()

@@ -10,11 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "environment.hpp"
 #include "program.hpp"
 #include "shared_data.hpp"
 #include "shm/picture.hpp"
 
 namespace fs = std::filesystem;
+using testing::AnyOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -244,6 +246,15 @@ TEST_F(ShmEval, ModelIsJudgedOnPhotographsOfADataSet) {
   const nlohmann::json report = nlohmann::json::parse(ran.out);
   EXPECT_EQ(report["pictures"].size(), 2U);
   EXPECT_GT(report["mean"]["iou"], 0.9);
+}
+
+TEST_F(ShmEval, ModelThatFitsTheMachineIsNamed) {
+  write("data/image/a.png", {0, 255});
+  write("data/mask/a.png", {0, 255});
+  const EnvironmentVariable cache("XDG_CACHE_HOME", path("cache"));
+  const Ran ran = run("shm-eval", {"--model", "auto", "--data", path("data")});
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_THAT(ran.error, AnyOf(HasSubstr("default on "), HasSubstr("eco on ")));
 }
 
 TEST_F(ShmEval, ModelThatIsNotThereIsNamed) {

@@ -153,6 +153,7 @@ class FakeMatter final : public Matter {
       : script_(options.model), threads_(options.threads) {
     script_.wait("load");
     const bool cpu = options.device == "cpu";
+    info_.name = options.model;
     info_.device = cpu ? "cpu" : script_.text("device", "cpu");
     info_.precision = Precision::fp32;
     info_.threads = 4;
@@ -289,7 +290,7 @@ void blank_or_fail(const MutableImageView& image) {
 }  // namespace
 }  // namespace shm
 
-extern "C" SHM_API const shm::Library* shm_library_13() {
+extern "C" SHM_API const shm::Library* shm_library_14() {
   static const shm::Library library = {
       shm::open_matter,    shm::make_compositor,  shm::blank_or_fail,
       shm::unpack_or_fail, shm::multiply_or_fail, shm::hide_or_fail,

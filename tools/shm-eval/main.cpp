@@ -31,7 +31,7 @@ AlphaSource files() {
 AlphaSource model(const Options& options) {
   std::shared_ptr<Matter> matter = Matter::open(options.matter);
   const MatterInfo& info = matter->info();
-  std::fprintf(stderr, "%s on %s, %s\n", options.matter.model.c_str(), info.device.c_str(),
+  std::fprintf(stderr, "%s on %s, %s\n", info.name.c_str(), info.device.c_str(),
                to_string(info.precision).c_str());
   FrameOptions look = options.matte;
   look.single = !options.sequence;

@@ -28,7 +28,7 @@ struct Library {
 };
 
 /// Goes up whenever a class or struct of shm/*.hpp that Library hands out changes shape.
-inline constexpr const char* library_symbol = "shm_library_13";
+inline constexpr const char* library_symbol = "shm_library_14";
 using LibraryFunction = const Library* (*)();
 
 }  // namespace shm

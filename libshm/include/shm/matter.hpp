@@ -16,10 +16,15 @@
 
 namespace shm {
 
+/// As ModelOptions::model: whichever the machine has the time for.
+inline constexpr const char* automatic_model = "auto";
+
 /// What is fixed while a network is loaded.
 struct ModelOptions {
-  std::string model = "default";  ///< path, or name as find_model takes it
-  std::string device = "auto";    ///< auto (a GPU where one works, else the CPU), cpu, cuda, cuda:N
+  /// A path, or a name as find_model takes it; automatic_model: default, or eco on a machine that
+  /// takes too long for it, by a short measurement that ~/.cache/shmmatting/fitting-model keeps.
+  std::string model = "default";
+  std::string device = "auto";  ///< auto (a GPU where one works, else the CPU), cpu, cuda, cuda:N
   Precision precision = Precision::automatic;  ///< automatic: what the device does fastest and well
   int threads = 0;  ///< of the CPU, 0..1024; 0: one a core; more than cores are not used
 
@@ -104,6 +109,7 @@ struct StageTimes {
 
 /// What a Matter turned out to run on.
 struct MatterInfo {
+  std::string name;  ///< of the model: as it was asked for, or what automatic_model chose
   ModelMetadata model;
   std::string device;     ///< "cpu", "cuda:0"
   Precision precision{};  ///< never automatic

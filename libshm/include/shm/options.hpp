@@ -22,12 +22,15 @@ inline constexpr std::array choices<Keep> = {
 
 template <>
 inline constexpr auto options<ModelOptions> = std::tuple{
-    Option{&ModelOptions::model,
-           {.name = "model",
-            .nick = "Model",
-            .blurb = "Model file (.safetensors), or name of an installed one",
-            .of_stream = ". While playing the new model is loaded aside and takes over at a frame "
-                         "boundary; a bad one leaves the old one at work and posts a warning"}},
+    Option{
+        &ModelOptions::model,
+        {.name = "model",
+         .nick = "Model",
+         .blurb =
+             "Model file (.safetensors), or name of an installed one: default, eco (takes half the "
+             "time), or auto, which takes eco where the machine is slow",
+         .of_stream = ". While playing the new model is loaded aside and takes over at a frame "
+                      "boundary; a bad one leaves the old one at work and posts a warning"}},
     Option{&ModelOptions::device,
            {.name = "device",
             .nick = "Device",

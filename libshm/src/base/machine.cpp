@@ -48,6 +48,13 @@ int usable_cores() {
   return cores_within_quota(cgroup_line("cpu.max"), cores_of_affinity());
 }
 
+std::string processor_name() {
+  std::ifstream file("/proc/cpuinfo");
+  for (std::string line; std::getline(file, line);)
+    if (line.starts_with("model name")) return line.substr(line.find(": ") + 2);
+  return "unknown";
+}
+
 const char* vector_unit_in_use() {
   return name_of(vector_unit());
 }

@@ -131,12 +131,14 @@ void compose(ShmMatter& matter, const shm::ImageView& frame, const shm::MutableI
 }
 
 std::string info_text(const shm::MatterInfo& info, const std::string& name) {
+  if (name == "model") return info.name;
   if (name == "device") return info.device;
   if (name == "precision") return to_string(info.precision);
   if (name == "threads") return std::to_string(info.threads);
   if (name == "vector-unit") return info.vector_unit;
   if (name == "fallback") return info.fallback;
-  throw shm::InvalidOption(name + ": is none of device, precision, threads, vector-unit, fallback");
+  throw shm::InvalidOption(name +
+                           ": is none of model, device, precision, threads, vector-unit, fallback");
 }
 
 }  // namespace

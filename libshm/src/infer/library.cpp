@@ -13,7 +13,7 @@ double processor_ms() {
 
 }  // namespace
 
-extern "C" SHM_API const shm::Library* shm_library_13() {
+extern "C" SHM_API const shm::Library* shm_library_14() {
   static const shm::Library library = {shm::Matter::open,
                                        shm::Compositor::make,
                                        shm::blank,

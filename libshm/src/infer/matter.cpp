@@ -8,12 +8,14 @@
 
 #include "base/machine.hpp"
 #include "base/parallel.hpp"
+#include "base/thread_pool.hpp"
 #include "base/vector_unit.hpp"
 #include "image/mat.hpp"
 #include "image/size_text.hpp"
 #include "infer/alpha_finder.hpp"
 #include "infer/device.hpp"
 #include "infer/edge_shape.hpp"
+#include "infer/fitting_model.hpp"
 #include "infer/islands.hpp"
 #include "infer/region.hpp"
 #include "infer/rest.hpp"
@@ -43,9 +45,13 @@ class EngineMatter final : public Matter {
  public:
   EngineMatter(const ModelFile& file, EngineChoice choice, const ModelOptions& options)
       : finder_(std::move(choice.engine), file.metadata),
-        info_{file.metadata,          choice.device,
-              finder_.precision(),    options.threads > 0 ? options.threads : usable_cores(),
-              name_of(vector_unit()), choice.fallback} {}
+        info_{options.model,
+              file.metadata,
+              choice.device,
+              finder_.precision(),
+              options.threads > 0 ? options.threads : usable_cores(),
+              name_of(vector_unit()),
+              choice.fallback} {}
 
   void prepare(int width, int height, const FrameOptions& options) override {
     check_frame_size("frame", width, height);
@@ -191,13 +197,18 @@ class EngineMatter final : public Matter {
   MatterInfo info_;
 };
 
+std::unique_ptr<Matter> open_named(const ModelOptions& options) {
+  const ModelFile file = ModelFile::open(find_model(options.model));
+  return std::make_unique<EngineMatter>(
+      file, make_engine(options.device, file.weights, file.metadata, options.precision), options);
+}
+
 }  // namespace
 
 std::unique_ptr<Matter> Matter::open(const ModelOptions& options) {
   options.check();
-  const ModelFile file = ModelFile::open(find_model(options.model));
-  return std::make_unique<EngineMatter>(
-      file, make_engine(options.device, file.weights, file.metadata, options.precision), options);
+  if (options.model != automatic_model) return open_named(options);
+  return open_fitting(options, {open_named, processor_time, fitting_model_memory()});
 }
 
 }  // namespace shm

@@ -111,9 +111,10 @@ ShmStatus shm_matter_trimap(ShmMatter* matter, const ShmMutableImage* trimap);
 /// Forgets earlier frames: a new scene, a seek.
 void shm_matter_reset(ShmMatter* matter);
 
-/// Opens, and says what the network runs on: "device" (cpu, cuda:0), "precision" (fp32, int8 ...),
-/// "threads", "vector-unit" (plain, avx2, avx512), "fallback" (why the first choice was not taken;
-/// empty where it was). `*text` holds until the next call with this matter.
+/// Opens, and says what works: "model" (as asked for, or what "auto" chose), "device" (cpu,
+/// cuda:0), "precision" (fp32, int8 ...), "threads", "vector-unit" (plain, avx2, avx512),
+/// "fallback" (why the first choice was not taken; empty where it was). `*text` holds until the
+/// next call with this matter.
 ShmStatus shm_matter_info(ShmMatter* matter, const char* name, const char** text);
 
 /// Why the last call failed that did, in a sentence with the remedy; empty where none did. Holds

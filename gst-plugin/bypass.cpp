@@ -19,7 +19,7 @@ double Bypass::share(bool enabled, GstClockTime time, int transition) {
 
 double Bypass::step(GstClockTime time, int transition) const {
   const bool timed = GST_CLOCK_TIME_IS_VALID(time) && GST_CLOCK_TIME_IS_VALID(last_);
-  if (transition == 0 || !timed || time < last_) return 1;
+  if (transition == 0 || !timed || time <= last_) return 1;
   return double(time - last_) / (double(transition) * GST_MSECOND);
 }
 

@@ -15,7 +15,7 @@ class Bypass {
   void restart() { share_.reset(); }
 
   /// Of a frame at that running time: 0 (matted) to 1 (as it came). `transition`: of a fade from
-  /// one end to the other, ms. Frames without a time do not fade.
+  /// one end to the other, ms. Frames without a time, or whose time stands still, do not fade.
   double share(bool enabled, GstClockTime time, int transition);
 
   /// Whether the frame before the one in hand was the last one that came as it was: what the engine

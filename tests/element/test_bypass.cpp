@@ -35,6 +35,12 @@ TEST(Bypass, JumpsWithoutATransitionAndWhereTimeIsUnknown) {
   EXPECT_EQ(bypass.share(false, 2, 1000), 1);
 }
 
+TEST(Bypass, HidesTheRoomWhereTimeStandsStill) {
+  Bypass bypass;
+  bypass.share(false, 0, 1000);
+  EXPECT_EQ(bypass.share(true, 0, 1000), 0);
+}
+
 TEST(Bypass, TellsWhenItComesBackFromTheFrameAsItCame) {
   Bypass bypass;
   bypass.share(false, 0, 1000);

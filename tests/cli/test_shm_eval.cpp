@@ -251,7 +251,7 @@ TEST_F(ShmEval, ModelIsJudgedOnPhotographsOfADataSet) {
 TEST_F(ShmEval, ModelThatFitsTheMachineIsNamed) {
   write("data/image/a.png", {0, 255});
   write("data/mask/a.png", {0, 255});
-  const EnvironmentVariable cache("XDG_CACHE_HOME", path("cache"));
+  const shm::EnvironmentVariable cache("XDG_CACHE_HOME", path("cache"));
   const Ran ran = run("shm-eval", {"--model", "auto", "--data", path("data")});
   EXPECT_EQ(ran.exit_code, 0);
   EXPECT_THAT(ran.error, AnyOf(HasSubstr("default on "), HasSubstr("eco on ")));

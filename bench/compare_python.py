@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How much more a frame of 1920x1080 costs from Python than from C++: cut-outs of a clip, by turns, medians of processor time,
+"""How much more a frame of 1920x1080 costs from Python than from C++: cut-outs of a clip, by turns, median and p95 of processor time,
 in which what else runs does not count.
 
     PYTHONPATH=python SHM_LIBRARY=build/libshm/libshmmatting.so.0.1.0 bench/compare_python.py [--rounds 8] [--frames 40]
@@ -41,12 +41,18 @@ def from_python(raw, count):
     return times[first:]
 
 
+def p95(times):
+    return statistics.quantiles(times, n=20)[-1]
+
+
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument('--rounds', type=int, default=8)
 parser.add_argument('--frames', type=int, default=40)
 given = parser.parse_args()
 content = clip()
-rounds = [[statistics.median(measure(content, given.frames)) for measure in (from_cpp, from_python)] for _ in range(given.rounds)]
-cpp, python = (statistics.median(times) for times in zip(*rounds))
-more = statistics.median(100 * (python / cpp - 1) for cpp, python in rounds)
-print(f'C++ {cpp:.2f} ms, Python {python:.2f} ms; median of the rounds: {more:+.1f} %')
+rounds = [[measure(content, given.frames) for measure in (from_cpp, from_python)] for _ in range(given.rounds)]
+for name, figure in (('median', statistics.median), ('p95', p95)):
+    pairs = [[figure(times) for times in each] for each in rounds]
+    cpp, python = (statistics.median(figures) for figures in zip(*pairs))
+    more = statistics.median(100 * (python / cpp - 1) for cpp, python in pairs)
+    print(f'{name}: C++ {cpp:.2f} ms, Python {python:.2f} ms; median of the rounds: {more:+.1f} %')

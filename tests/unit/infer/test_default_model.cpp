@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
-// That the model which comes with the project finds people who are hard to find.
+// That the models which come with the project find people, also who are hard to find.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
+#include <memory>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "far_away.hpp"
@@ -23,13 +26,20 @@ class DefaultModel : public testing::Test {
  protected:
   void SetUp() override { SHM_NEEDS_SHARED_DATA(); }
 
-  static cv::Mat alpha_of(const cv::Mat& picture, bool zoom) {
-    static const auto matter =
-        Matter::open({.model = SHM_SOURCE_ROOT "/models/default.safetensors", .device = "cpu"});
+  static Matter& matter(const std::string& model) {
+    static std::map<std::string, std::unique_ptr<Matter>> opened;
+    auto& matter = opened[model];
+    if (!matter)
+      matter = Matter::open(
+          {.model = SHM_SOURCE_ROOT "/models/" + model + ".safetensors", .device = "cpu"});
     matter->reset();
+    return *matter;
+  }
+
+  static cv::Mat alpha_of(const cv::Mat& picture, bool zoom, const std::string& model = "default") {
     cv::Mat alpha(picture.size(), CV_8UC1);
-    matter->matte(image_view(picture, PixelFormat::bgr), {.zoom = zoom, .single = true},
-                  image_view(alpha, PixelFormat::gray));
+    matter(model).matte(image_view(picture, PixelFormat::bgr), {.zoom = zoom, .single = true},
+                        image_view(alpha, PixelFormat::gray));
     return alpha;
   }
 
@@ -55,13 +65,14 @@ class DefaultModel : public testing::Test {
 
   /// Overlaps of what is found of portraits through `lens`, with what that shows of the truth.
   template <typename Lens>
-  static std::vector<double> overlaps(const cv::Size& size, const Lens& lens) {
+  static std::vector<double> overlaps(const cv::Size& size, const Lens& lens,
+                                      const std::string& model = "default") {
     std::vector<double> found;
     for (const std::string& name : portraits(40)) {
       const std::string stem = name.substr(0, name.rfind('.'));
       const cv::Mat truth = portrait("mask/" + stem + ".png", cv::IMREAD_GRAYSCALE, size);
       const cv::Mat picture = portrait("image/" + stem + ".jpg", cv::IMREAD_COLOR, size);
-      found.push_back(overlap(alpha_of(lens(picture), true), lens(truth)));
+      found.push_back(overlap(alpha_of(lens(picture), true, model), lens(truth)));
     }
     return found;
   }
@@ -118,6 +129,20 @@ TEST_F(DefaultModel, FindsAPersonOfSixtyPixelsInAnyOfFourRooms) {
     const FarAway frame(290, room, 60);
     EXPECT_GT(overlap(alpha_of(frame.picture, true), frame.alpha), 0.6) << room;
   }
+}
+
+using EcoModel = DefaultModel;
+
+TEST_F(EcoModel, FindsPeople) {
+  const auto found = overlaps(
+      {480, 640}, [](const cv::Mat& picture) { return picture; }, "eco");
+  EXPECT_THAT(found, Each(Gt(0.8)));
+  EXPECT_GT(mean(found), 0.96);
+}
+
+TEST_F(EcoModel, LooksAtLessThanHalfOfThePixels) {
+  const int eco = matter("eco").info().model.size, usual = matter("default").info().model.size;
+  EXPECT_LT(2 * eco * eco, usual * usual);
 }
 
 }  // namespace

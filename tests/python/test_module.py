@@ -220,6 +220,11 @@ class Videos(unittest.TestCase):
         with shmmatting.Matter(device='cpu', threads=1) as matter:
             self.assertEqual((matter.info['device'], matter.info['threads']), ('cpu', '1'))
 
+    def test_the_model_that_fits_the_machine_can_be_asked(self):
+        with tempfile.TemporaryDirectory() as cache, unittest.mock.patch.dict(os.environ, XDG_CACHE_HOME=cache):
+            with shmmatting.Matter(model='auto', device='cpu') as matter:
+                self.assertIn(matter.info['model'], ('default', 'eco'))
+
 
 class Refusals(unittest.TestCase):
     def setUp(self):

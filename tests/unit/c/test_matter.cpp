@@ -279,5 +279,7 @@ TEST(MatterInC, SaysWhatItRunsOn) {
   const char* text = nullptr;
   ASSERT_EQ(shm_matter_info(matter.get(), "device", &text), SHM_OK);
   EXPECT_STREQ(text, "cpu");
+  ASSERT_EQ(shm_matter_info(matter.get(), "model", &text), SHM_OK);
+  EXPECT_EQ(text, default_model);
   EXPECT_EQ(shm_matter_info(matter.get(), "color", &text), SHM_INVALID_OPTION);
 }

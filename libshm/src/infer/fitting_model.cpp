@@ -72,10 +72,6 @@ std::chrono::nanoseconds time_of_a_look(Matter& matter, const ModelTrial& trial)
   return least;
 }
 
-bool fits(Matter& matter, const ModelTrial& trial) {
-  return matter.info().device != "cpu" || time_of_a_look(matter, trial) <= longest_look;
-}
-
 std::unique_ptr<Matter> open_named(const ModelTrial& trial, ModelOptions options,
                                    const std::string& model) {
   options.model = model;
@@ -97,8 +93,8 @@ std::unique_ptr<Matter> open_fitting(const ModelOptions& options, const ModelTri
   const std::string work = kind_of_work(options), known = recall(trial.memory, work);
   if (known == quick) return open_quick(trial, options);
   std::unique_ptr<Matter> matter = open_named(trial, options, best);
-  if (known == best) return matter;
-  const bool fitting = fits(*matter, trial);
+  if (known == best || matter->info().device != "cpu") return matter;
+  const bool fitting = time_of_a_look(*matter, trial) <= longest_look;
   remember(trial.memory, work, fitting ? best : quick);
   return fitting ? std::move(matter) : open_quick(trial, options);
 }
@@ -108,9 +104,10 @@ fs::path fitting_model_memory() {
     const char* const value = std::getenv(name);
     return value == nullptr ? "" : value;
   };
-  const fs::path cache = variable("XDG_CACHE_HOME"), home = variable("HOME");
-  if (!cache.empty()) return cache / "shmmatting" / "fitting-model";
-  return home.empty() ? fs::path() : home / ".cache" / "shmmatting" / "fitting-model";
+  fs::path cache = variable("XDG_CACHE_HOME");
+  const fs::path home = variable("HOME");
+  if (cache.empty() && !home.empty()) cache = home / ".cache";
+  return cache.empty() ? cache : cache / "shmmatting" / "fitting-model";
 }
 
 }  // namespace shm

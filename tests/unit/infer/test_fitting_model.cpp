@@ -98,6 +98,14 @@ TEST_F(FittingModel, IsTheDefaultOnAGpu) {
   EXPECT_EQ(chosen(), "default");
 }
 
+TEST_F(FittingModel, IsMeasuredWhereAGpuIsGone) {
+  device = "cuda:0";
+  chosen();
+  device = "cpu";
+  milliseconds = 34;
+  EXPECT_EQ(chosen(), "eco");
+}
+
 TEST_F(FittingModel, IsRemembered) {
   milliseconds = 34;
   chosen();

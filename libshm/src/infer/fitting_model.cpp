@@ -31,8 +31,9 @@ std::string kind_of_work(const ModelOptions& options) {
 
 std::string content(const fs::path& memory) {
   try {
-    return memory.empty() ? std::string() : read_whole_file(memory);
-  } catch (const Error&) {
+    return fs::is_regular_file(memory) ? read_whole_file(memory)
+                                       : "";  // a pipe would be waited for
+  } catch (const std::exception&) {
     return {};
   }
 }
@@ -46,7 +47,9 @@ std::string recall(const fs::path& memory, const std::string& work) {
 }
 
 void remember(const fs::path& memory, const std::string& work, const std::string& model) {
-  if (memory.empty()) return;
+  std::error_code unknown;
+  if (memory.empty() || (fs::exists(memory, unknown) && !fs::is_regular_file(memory, unknown)))
+    return;
   try {
     fs::create_directories(memory.parent_path());
     write_whole_file(memory, content(memory) + work + ' ' + model + '\n', Outlives::process);

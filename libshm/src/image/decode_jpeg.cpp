@@ -6,6 +6,7 @@
 
 #include "image/decoders.hpp"
 #include "image/jpeg_errors.hpp"
+#include "image/size_text.hpp"
 // It needs libjpeg's header before it.
 #include <jerror.h>
 
@@ -37,6 +38,7 @@ class Decoder {
     jpeg_create_decompress(&decoder_);
     jpeg_mem_src(&decoder_, reinterpret_cast<const unsigned char*>(content.data()), content.size());
     jpeg_read_header(&decoder_, TRUE);
+    if (!is_readable_size(decoder_.image_width, decoder_.image_height)) return;
     const bool cmyk = decoder_.num_components == 4;
     decoder_.out_color_space = cmyk ? JCS_CMYK : gray ? JCS_GRAYSCALE : JCS_RGB;
     jpeg_start_decompress(&decoder_);

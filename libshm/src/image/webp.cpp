@@ -9,6 +9,7 @@
 #include "base/release.hpp"
 #include "image/decoders.hpp"
 #include "image/encoders.hpp"
+#include "image/size_text.hpp"
 #include "shm/error.hpp"
 
 namespace shm {
@@ -17,6 +18,8 @@ cv::Mat decode_webp(std::string_view content) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(content.data());
   WebPBitstreamFeatures features;
   if (WebPGetFeatures(bytes, content.size(), &features) != VP8_STATUS_OK) return {};
+  // Which may promise a canvas of any size.
+  if (!is_readable_size(std::uint32_t(features.width), std::uint32_t(features.height))) return {};
   const bool alpha = features.has_alpha != 0;
   cv::Mat pixels(features.height, features.width, alpha ? CV_8UC4 : CV_8UC3);
   const auto decode = alpha ? WebPDecodeBGRAInto : WebPDecodeBGRInto;

@@ -325,6 +325,14 @@ TEST(PictureTypes, AnimatedWebpIsItsFirstFrame) {
                shm::BadInput);
 }
 
+TEST(PictureTypes, FrameOfAnAnimatedWebpThatPromisesMoreThanTheMemoryHoldsIsRefused) {
+  const std::string image = encoded(".webp", corners(CV_8UC3), {cv::IMWRITE_WEBP_QUALITY, 101});
+  const std::string frame = std::string(6, '\0') + std::string(6, '\xFF') + std::string(4, '\0');
+  const std::string body = "WEBP" + riff_chunk("ANMF", frame + image.substr(12));
+  EXPECT_THAT(refusal("RIFF" + little32(std::uint32_t(body.size())) + body),
+              testing::HasSubstr("damaged"));
+}
+
 TEST(Picture, NothingButPixelsIsWritten) {
   const TemporaryFolder folder;
   shm::write_whole_file(folder / "a.jpg", tagged_jpeg(corners(CV_8UC3), {6, {}}));

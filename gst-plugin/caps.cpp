@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "formats.hpp"
+#include "gpu_frames.hpp"
 #include "gst_ptr.hpp"
 
 namespace shm {
@@ -59,8 +60,9 @@ GstVideoFormat with_alpha(GstVideoFormat format) {
 
 /// What of `caps` has the format, or nothing where none does.
 CapsPtr having_format(GstCaps* caps, GstVideoFormat format) {
-  const CapsPtr wanted(gst_caps_new_simple("video/x-raw", "format", G_TYPE_STRING,
-                                           gst_video_format_to_string(format), nullptr));
+  const CapsPtr wanted(gst_caps_from_string("video/x-raw(ANY)"));
+  gst_caps_set_simple(wanted.get(), "format", G_TYPE_STRING, gst_video_format_to_string(format),
+                      nullptr);
   CapsPtr narrowed(gst_caps_intersect_full(caps, wanted.get(), GST_CAPS_INTERSECT_FIRST));
   if (gst_caps_is_empty(narrowed.get())) narrowed.reset();
   return narrowed;
@@ -140,9 +142,8 @@ gint by_loss_of_alpha(gconstpointer pad, gconstpointer /*user*/) {
                                                                                              : 0;
 }
 
-}  // namespace
-
-GstCaps* sink_template_caps() {
+/// In system memory.
+GstCaps* caps_of_any_format() {
   GstCaps* caps = gst_caps_from_string("video/x-raw, format=(string)" GST_VIDEO_FORMATS_ALL
                                        ", framerate=" GST_VIDEO_FPS_RANGE);
   gst_caps_set_simple(caps, "width", GST_TYPE_INT_RANGE, least_side, most_side, "height",
@@ -150,20 +151,51 @@ GstCaps* sink_template_caps() {
   return caps;
 }
 
-GstCaps* src_template_caps() {
-  const FormatList formats(output_formats());
-  GstCaps* caps = sink_template_caps();
-  gst_caps_set_value(caps, "format", formats.get());
+GstCaps* caps_of(std::span<const GstVideoFormat> formats) {
+  GstCaps* caps = caps_of_any_format();
+  gst_caps_set_value(caps, "format", FormatList(formats).get());
   return caps;
+}
+
+/// `caps`, and what lies on a GPU behind them.
+GstCaps* with_gpu_formats(GstCaps* caps, std::span<const GstVideoFormat> formats) {
+  if (formats.empty()) return caps;
+  GstCaps* on_gpu = caps_of(formats);
+  put_on_gpu(on_gpu);
+  gst_caps_append(caps, on_gpu);
+  return caps;
+}
+
+/// Which of `formats` a frame with those features can have.
+std::vector<GstVideoFormat> formats_of(const GstCapsFeatures* features,
+                                       std::span<const GstVideoFormat> formats) {
+  std::vector<GstVideoFormat> possible(formats.begin(), formats.end());
+  if (!is_on_gpu(features)) return possible;
+  std::erase_if(possible, [](GstVideoFormat format) {
+    return std::ranges::find(gpu_output_formats(), format) == gpu_output_formats().end();
+  });
+  return possible;
+}
+
+}  // namespace
+
+GstCaps* sink_template_caps() {
+  return with_gpu_formats(caps_of_any_format(), gpu_input_formats());
+}
+
+GstCaps* src_template_caps() {
+  return with_gpu_formats(caps_of(output_formats()), gpu_output_formats());
 }
 
 GstCaps* transform_caps(GstPadDirection direction, GstCaps* caps, GstCaps* filter,
                         std::span<const GstVideoFormat> formats) {
-  const FormatList list(formats);
   CapsPtr result(gst_caps_new_empty());
   for (guint i = 0; i < gst_caps_get_size(caps); ++i) {
     const GstStructure* structure = gst_caps_get_structure(caps, i);
-    if (direction == GST_PAD_SRC && !allows(structure, list)) continue;
+    const std::vector<GstVideoFormat> possible =
+        formats_of(gst_caps_get_features(caps, i), formats);
+    const FormatList list(possible);
+    if (possible.empty() || (direction == GST_PAD_SRC && !allows(structure, list))) continue;
     GstStructure* other = gst_structure_copy(structure);
     gst_structure_remove_fields(other, "format", "colorimetry", "chroma-site", nullptr);
     if (direction == GST_PAD_SINK) gst_structure_set_value(other, "format", list.get());

@@ -5,11 +5,13 @@
 #include <gst/video/gstvideofilter.h>
 
 #include <atomic>
+#include <memory>
 
 #include "bypass.hpp"
 #include "continuity.hpp"
 #include "failure.hpp"
 #include "frame_path.hpp"
+#include "gpu_frames.hpp"
 #include "interval_demand.hpp"
 #include "late_frames.hpp"
 #include "latency.hpp"
@@ -25,7 +27,8 @@ namespace shm {
 /// What the element is made of. Settings and statistics may be asked for by any thread, and late
 /// frames be told of; the rest belongs to the streaming thread while there is one.
 struct Parts {
-  explicit Parts(GstElement* element) : engine(element, stats), path(element, engine, stats) {}
+  explicit Parts(GstElement* element)
+      : engine(element, stats), gpu(make_gpu_frames(element)), path(element, engine, *gpu, stats) {}
 
   SharedSettings settings;
   Stats stats;
@@ -38,6 +41,7 @@ struct Parts {
   Bypass bypass;
   Orientation orientation;
   MattingEngine engine;
+  std::unique_ptr<GpuFrames> gpu;
   FramePath path;
   bool told_of_lost_alpha = false;
   std::atomic<bool> downstream_changed = false;  ///< since the frame in hand came

@@ -55,6 +55,7 @@ gboolean src_event(GstBaseTransform* base, GstEvent* event) {
 
 /// Whoever asks upstream after a change downstream hears what comes of what is presented then.
 gboolean query(GstBaseTransform* base, GstPadDirection direction, GstQuery* query) {
+  if (parts_of(base).gpu->answer(query)) return TRUE;
   if (direction == GST_PAD_SINK) if_possible([&] { present_anew(base); });
   if (!parent_transform()->query(base, direction, query)) return FALSE;
   if (direction != GST_PAD_SRC || GST_QUERY_TYPE(query) != GST_QUERY_LATENCY) return TRUE;

@@ -102,15 +102,22 @@ GstFlowReturn FramePath::process(GstBuffer* in, GstBuffer* out, const Settings& 
                                  double as_it_came) {
   stats_.count_frame();
   try {
-    MappedFrame frame(out_info_, out, GST_MAP_READWRITE);
-    try {
-      render(in, frame, settings, as_it_came);
-    } catch (...) {
-      return recover(current_failure(), in, frame, settings);
-    }
-    return GST_FLOW_OK;
+    const std::optional<StandIn> stand_in = show(in, out, settings, as_it_came);
+    gpu_.hand_over(out);
+    return stand_in ? go_on(*stand_in, settings) : GST_FLOW_OK;
   } catch (...) {
     return drop(current_failure(), settings);
+  }
+}
+
+std::optional<FramePath::StandIn> FramePath::show(GstBuffer* in, GstBuffer* out,
+                                                  const Settings& settings, double as_it_came) {
+  MappedFrame frame(out_info_, out, GST_MAP_READWRITE);
+  try {
+    render(in, frame, settings, as_it_came);
+    return std::nullopt;
+  } catch (...) {
+    return StandIn{current_failure(), show_instead(in, frame, settings)};
   }
 }
 
@@ -220,11 +227,10 @@ void FramePath::keep(MappedFrame& out, const Settings& settings) {
   gst_video_frame_copy(held_->frame().get(), out.get());
 }
 
-GstFlowReturn FramePath::recover(const Failure& failure, GstBuffer* in, MappedFrame& out,
-                                 const Settings& settings) {
+GstFlowReturn FramePath::go_on(const StandIn& stand_in, const Settings& settings) {
   stats_.count_failure();
-  if (settings.on_error == OnError::error) return stop(failure);
-  warn(failure, consequence(show_instead(in, out, settings)));
+  if (settings.on_error == OnError::error) return stop(stand_in.failure);
+  warn(stand_in.failure, consequence(stand_in.shown));
   return GST_FLOW_OK;
 }
 

@@ -11,6 +11,7 @@
 #include "backdrop.hpp"
 #include "failure.hpp"
 #include "frame_reader.hpp"
+#include "gpu_frames.hpp"
 #include "mapped_frame.hpp"
 #include "matting_engine.hpp"
 #include "settings.hpp"
@@ -23,8 +24,8 @@ namespace shm {
 /// fails. Lives in the streaming thread.
 class FramePath {
  public:
-  FramePath(GstElement* element, MattingEngine& engine, Stats& stats)
-      : element_(element), engine_(engine), stats_(stats) {}
+  FramePath(GstElement* element, MattingEngine& engine, GpuFrames& gpu, Stats& stats)
+      : element_(element), engine_(engine), gpu_(gpu), stats_(stats) {}
 
   /// Whether frames come as they happen.
   void set_live(bool live) { backdrop_.set_live(live); }
@@ -38,6 +39,14 @@ class FramePath {
   GstFlowReturn drop(const Failure& failure, const Settings& settings);
 
  private:
+  /// Why a frame could not be matted, and what stands in for it.
+  struct StandIn {
+    Failure failure;
+    OnError shown;
+  };
+
+  std::optional<StandIn> show(GstBuffer* in, GstBuffer* out, const Settings& settings,
+                              double as_it_came);
   void render(GstBuffer* in, MappedFrame& out, const Settings& settings, double as_it_came);
   void matte(const RawVideo& in, MappedFrame& out, const Settings& settings, double as_it_came);
   void matte_to_gray(const RawVideo& in, MappedFrame& out, const Settings& settings,
@@ -50,8 +59,7 @@ class FramePath {
   void write(MappedFrame& out);
   void keep(MappedFrame& out, const Settings& settings);
 
-  GstFlowReturn recover(const Failure& failure, GstBuffer* in, MappedFrame& out,
-                        const Settings& settings);
+  GstFlowReturn go_on(const StandIn& stand_in, const Settings& settings);
   GstFlowReturn stop(const Failure& failure);
   /// And says which it was: where what was asked for cannot be, nothing is shown.
   OnError show_instead(GstBuffer* in, MappedFrame& out, const Settings& settings);
@@ -67,6 +75,7 @@ class FramePath {
 
   GstElement* element_;
   MattingEngine& engine_;
+  GpuFrames& gpu_;
   Stats& stats_;
   WarningLimit warnings_, picture_warnings_;
   std::string told_of_picture_;  ///< the last one that could not be read

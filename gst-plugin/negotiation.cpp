@@ -106,11 +106,12 @@ void tell_of_lost_alpha(GstBaseTransform* base) {
                    (nullptr));
 }
 
-gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in,
-                  GstCaps* /*out_caps*/, GstVideoInfo* out) {
+gboolean set_info(GstVideoFilter* filter, GstCaps* in_caps, GstVideoInfo* in, GstCaps* /*out_caps*/,
+                  GstVideoInfo* out) {
   return guarded(filter, FALSE, [&]() -> gboolean {
     Parts& parts = parts_of(filter);
     parts.expect_frames(is_live(filter), frame_duration(*in));
+    parts.gpu->expect(in_caps);
     parts.path.configure(*in, *out);
     GstBaseTransform* base = GST_BASE_TRANSFORM(filter);
     if (!is_negotiated(base)) begin(base);
@@ -118,6 +119,21 @@ gboolean set_info(GstVideoFilter* filter, GstCaps* /*in_caps*/, GstVideoInfo* in
     parts.engine.use_pixel_aspect(double(in->par_n) / in->par_d);
     parts.engine.prepare(in->width, in->height, parts.settings.snapshot()->matte);
     return TRUE;
+  });
+}
+
+/// A pool that is proposed already is left alone by the base class.
+gboolean propose_allocation(GstBaseTransform* base, GstQuery* decided, GstQuery* query) {
+  return guarded(base, FALSE, [&]() -> gboolean {
+    return parts_of(base).gpu->propose_pool(query) &&
+           parent_transform()->propose_allocation(base, decided, query);
+  });
+}
+
+gboolean decide_allocation(GstBaseTransform* base, GstQuery* query) {
+  return guarded(base, FALSE, [&]() -> gboolean {
+    return parts_of(base).gpu->decide_pool(query) &&
+           parent_transform()->decide_allocation(base, query);
   });
 }
 
@@ -147,6 +163,8 @@ void answer_negotiation(GstVideoFilterClass* filter_class) {
   transform_class->transform_caps = transform_caps;
   transform_class->fixate_caps = fixate_caps;
   transform_class->set_caps = set_caps;
+  transform_class->propose_allocation = propose_allocation;
+  transform_class->decide_allocation = decide_allocation;
   transform_class->passthrough_on_same_caps = FALSE;
   filter_class->set_info = set_info;
 }

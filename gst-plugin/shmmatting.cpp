@@ -119,6 +119,11 @@ GstStateChangeReturn change_state(GstElement* element, GstStateChange transition
   return result;
 }
 
+void set_context(GstElement* element, GstContext* context) {
+  guarded(element, [&] { parts_of(element).gpu->take_context(context); });
+  GST_ELEMENT_CLASS(gst_shm_matting_parent_class)->set_context(element, context);
+}
+
 void add_pad_template(GstElementClass* element_class, const char* name, GstPadDirection direction,
                       GstCaps* caps) {
   gst_element_class_add_pad_template(element_class,
@@ -143,6 +148,7 @@ void init_object_class(GObjectClass* object_class) {
 
 void init_element_class(GstElementClass* element_class) {
   element_class->change_state = change_state;
+  element_class->set_context = set_context;
   add_pad_template(element_class, "sink", GST_PAD_SINK, sink_template_caps());
   add_pad_template(element_class, "src", GST_PAD_SRC, src_template_caps());
   gst_element_class_set_static_metadata(element_class, "Human matting", "Filter/Effect/Video",

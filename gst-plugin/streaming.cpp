@@ -23,6 +23,7 @@ gboolean stop(GstBaseTransform* base) {
     parts_of(base).engine.cancel_swap();
     parts_of(base).forget_frames();
     parts_of(base).path.close();
+    parts_of(base).gpu->forget();
     return TRUE;
   });
 }
@@ -70,6 +71,17 @@ GstFlowReturn submit_input_buffer(GstBaseTransform* base, gboolean discont, GstB
     parts_of(base).stats.count_dropped();
   }
   return result;
+}
+
+/// A GPU without memory for what goes on may have some for the next frame.
+GstFlowReturn prepare_output_buffer(GstBaseTransform* base, GstBuffer* in, GstBuffer** out) {
+  const GstFlowReturn result = parent_transform()->prepare_output_buffer(base, in, out);
+  Parts& parts = parts_of(base);
+  if (result != GST_FLOW_ERROR || !parts.gpu->expected()) return result;
+  return guarded(base, GST_FLOW_ERROR, [&] {
+    return parts.path.drop({FailureKind::memory, "the GPU has no memory for a frame"},
+                           *parts.settings.snapshot());
+  });
 }
 
 void before_transform(GstBaseTransform* base, GstBuffer* buffer) {
@@ -151,6 +163,7 @@ void answer_streaming(GstBaseTransformClass* transform_class) {
   transform_class->start = start;
   transform_class->stop = stop;
   transform_class->submit_input_buffer = submit_input_buffer;
+  transform_class->prepare_output_buffer = prepare_output_buffer;
   transform_class->before_transform = before_transform;
   transform_class->transform = transform;
   transform_class->transform_meta = transform_meta;

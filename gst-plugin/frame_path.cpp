@@ -96,18 +96,84 @@ void FramePath::close() {
   picture_warnings_ = {};
   told_of_fields_ = false;
   told_of_hdr_ = false;
+  told_of_copies_.clear();
 }
 
 GstFlowReturn FramePath::process(GstBuffer* in, GstBuffer* out, const Settings& settings,
                                  double as_it_came) {
   stats_.count_frame();
   try {
+    if (show_on_gpu(in, out, settings, as_it_came)) return GST_FLOW_OK;
     const std::optional<StandIn> stand_in = show(in, out, settings, as_it_came);
     gpu_.hand_over(out);
     return stand_in ? go_on(*stand_in, settings) : GST_FLOW_OK;
   } catch (...) {
     return drop(current_failure(), settings);
   }
+}
+
+/// Whether a frame in a GPU's memory was shown without leaving it; what keeps it from that is told.
+bool FramePath::show_on_gpu(GstBuffer* in, GstBuffer* out, const Settings& settings,
+                            double as_it_came) {
+  const bool before = std::exchange(was_on_gpu_, false);
+  if (!gpu_.expected() || as_it_came > 0) return false;
+  try {
+    if (const char* reason = reason_to_leave_gpu(); reason != nullptr) {
+      tell_of_copies(reason);
+    } else {
+      if (!before) engine_.reset_gpu();
+      render_on_gpu(in, out, settings);
+      was_on_gpu_ = true;
+    }
+  } catch (...) {
+    leave_gpu(current_failure());
+  }
+  if (before && !was_on_gpu_) engine_.reset();
+  return was_on_gpu_;
+}
+
+const char* FramePath::reason_to_leave_gpu() const {
+  if (GST_VIDEO_INFO_HAS_ALPHA(&in_info_)) return "they have alpha of their own";
+  if (GST_VIDEO_INFO_IS_INTERLACED(&in_info_)) return "they are interlaced";
+  return engine_.reason_to_leave_gpu();
+}
+
+void FramePath::render_on_gpu(GstBuffer* in, GstBuffer* out, const Settings& settings) {
+  const StopWatch watch;
+  times_ = {};
+  warn_of_hdr();
+  {
+    MappedFrame from(in_info_, in, GstMapFlags(int(GST_MAP_READ) | int(map_on_gpu)));
+    MappedFrame to(out_info_, out, GstMapFlags(int(GST_MAP_WRITE) | int(map_on_gpu)));
+    matte_on_gpu(gpu_video(*from.get()), to, settings);
+  }
+  times_.total = watch.ms();
+  stats_.record(times_);
+  log_times(element_, times_);
+  if (settings.on_error != OnError::hold) return held_.reset();
+  MappedFrame shown(out_info_, out, GST_MAP_READ);
+  keep(shown, settings);
+}
+
+void FramePath::matte_on_gpu(const RawVideo& in, MappedFrame& out, const Settings& settings) {
+  const Look look = effective_look(settings, 0);
+  if (is_four_byte_rgb(out_info_)) {
+    engine_.matte_on_gpu(in, settings.matte, look, out.view());
+  } else {
+    engine_.matte_on_gpu(in, settings.matte, look, raw_video<std::uint8_t>(*out.get()));
+  }
+}
+
+void FramePath::leave_gpu(const Failure& failure) {
+  if (failure.kind == FailureKind::option) return tell_of_copies(failure.text);
+  warn(failure, "going on through system memory");
+}
+
+void FramePath::tell_of_copies(const std::string& reason) {
+  if (std::exchange(told_of_copies_, reason) == reason) return;
+  GST_ELEMENT_INFO(element_, STREAM, FORMAT,
+                   ("Frames on a GPU are copied to system memory and back: %s", reason.c_str()),
+                   (nullptr));
 }
 
 std::optional<FramePath::StandIn> FramePath::show(GstBuffer* in, GstBuffer* out,

@@ -39,6 +39,13 @@ class FramePath {
   GstFlowReturn drop(const Failure& failure, const Settings& settings);
 
  private:
+  bool show_on_gpu(GstBuffer* in, GstBuffer* out, const Settings& settings, double as_it_came);
+  const char* reason_to_leave_gpu() const;
+  void render_on_gpu(GstBuffer* in, GstBuffer* out, const Settings& settings);
+  void matte_on_gpu(const RawVideo& in, MappedFrame& out, const Settings& settings);
+  void leave_gpu(const Failure& failure);
+  void tell_of_copies(const std::string& reason);
+
   /// Why a frame could not be matted, and what stands in for it.
   struct StandIn {
     Failure failure;
@@ -81,6 +88,8 @@ class FramePath {
   std::string told_of_picture_;  ///< the last one that could not be read
   bool told_of_fields_ = false;
   bool told_of_hdr_ = false;
+  bool was_on_gpu_ = false;     ///< the frame before
+  std::string told_of_copies_;  ///< why, when it was said last
 
   GstVideoInfo in_info_{};
   GstVideoInfo out_info_{};

@@ -37,6 +37,10 @@ class GpuFrames {
   virtual void hand_over(GstBuffer* /*frame*/) {}
 };
 
+/// Has a buffer mapped where it lies, on the GPU: GST_MAP_CUDA of a header that not every build
+/// has.
+inline constexpr auto map_on_gpu = GstMapFlags(int(GST_MAP_FLAG_LAST) << 1);
+
 std::unique_ptr<GpuFrames> make_gpu_frames(GstElement* element);
 
 /// The formats of such frames, preferred first: none where the build does not know them.

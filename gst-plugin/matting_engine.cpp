@@ -21,12 +21,14 @@ void MattingEngine::open(const ModelOptions& options) {
   if (matter_ && options == options_) return;
   library_ = &load_library();
   matter_.reset();
+  gpu_.reset();
   install(library_->open_matter(options), options);
 }
 
 void MattingEngine::close() {
   cancel_swap();
   matter_.reset();
+  gpu_.reset();
   advice_.clear();
   advice_limits_.clear();
 }
@@ -38,6 +40,8 @@ void MattingEngine::cancel_swap() {
 
 void MattingEngine::install(Loaded matter, const ModelOptions& options) {
   matter_ = std::move(matter);
+  gpu_.reset();
+  gpu_failed_ = false;
   options_ = options;
   judged_.reset();
   const MatterInfo& info = matter_->info();
@@ -156,11 +160,32 @@ void MattingEngine::fall_back_to_cpu(const std::string& reason) {
   Loaded matter = library_->open_matter(on_cpu);
   post_warning(element_, {FailureKind::device, reason}, "going on with the CPU");
   matter_ = std::move(matter);
+  gpu_.reset();
   stats_.set_matter(matter_->info());
+}
+
+const char* MattingEngine::reason_to_leave_gpu() const {
+  if (matter_->info().device == "cpu") return "the model is at work on the CPU";
+  if (gpu_failed_) return "the GPU has failed";
+  return turn_ == Turn() ? nullptr : "they are turned upright for the network";
+}
+
+GpuMatter& MattingEngine::on_gpu() {
+  if (gpu_) return *gpu_;
+  ModelOptions same = options_;
+  same.model = matter_->info().name;
+  same.device = matter_->info().device;
+  gpu_ = library_->open_gpu_matter(same);
+  return *gpu_;
 }
 
 void MattingEngine::reset() {
   if (matter_) matter_->reset();
+  reset_gpu();
+}
+
+void MattingEngine::reset_gpu() {
+  if (gpu_) gpu_->reset();
 }
 
 }  // namespace shm

@@ -13,6 +13,7 @@
 
 #include "failure.hpp"
 #include "shm/advice.hpp"
+#include "shm/error.hpp"
 #include "shm/library.hpp"
 #include "shm/matter.hpp"
 #include "shm/turn.hpp"
@@ -56,6 +57,26 @@ class MattingEngine {
   void trimap(const MutableImageView& trimap);
   void reset();
 
+  /// The same of frames in a GPU's memory alone.
+  void reset_gpu();
+
+  /// What keeps frames in a GPU's memory from being matted there; nullptr: nothing that is known.
+  const char* reason_to_leave_gpu() const;
+  /// Mattes and composes such a frame into another. Throws as open_gpu_matter, GpuMatter; after a
+  /// DeviceError there is a reason to leave it until another model is opened.
+  template <typename Out>
+  void matte_on_gpu(const RawVideo& frame, const FrameOptions& options, const Look& look,
+                    const Out& out) {
+    warn_of(options);
+    try {
+      on_gpu().matte(frame, own(options), look, out);
+    } catch (const DeviceError&) {
+      gpu_.reset();
+      gpu_failed_ = true;
+      throw;
+    }
+  }
+
   /// Processor time of the calling thread and of others for it, milliseconds.
   double processor_ms() const { return library_->processor_ms(); }
   StageTimes times() const { return matter_->times(); }
@@ -77,6 +98,7 @@ class MattingEngine {
   void install(Loaded matter, const ModelOptions& options);
   void load_aside(const std::string& model);
   void fall_back_to_cpu(const std::string& reason);
+  GpuMatter& on_gpu();
 
   GstElement* element_;
   Stats& stats_;
@@ -97,6 +119,8 @@ class MattingEngine {
   };
   FrameKind frames_;  ///< that come
   Loaded matter_;
+  std::unique_ptr<GpuMatter> gpu_;  ///< the same model, where frames come in a GPU's memory
+  bool gpu_failed_ = false;
   ModelOptions options_;       ///< of matter_
   ModelOptions next_;          ///< of the model being loaded aside
   std::string refused_model_;  ///< the last one that could not be loaded aside

@@ -20,4 +20,18 @@ ColorEncoding color_encoding(const GstVideoInfo& info) {
   return colors;
 }
 
+/// Of words there is P010 alone among formats of a GPU.
+RawVideo gpu_video(const GstVideoFrame& frame) {
+  RawVideo video = raw_video<const std::uint8_t>(frame);
+  const int empty = int(frame.info.finfo->shift[0]);
+  if (video.bits == 8 || empty == 0) return video;
+  video.bits += empty;
+  // GStreamer 1.22 has Cr of P010 one byte behind Cb.
+  video.channels[2].data = video.channels[1].data + 2;
+  ColorEncoding& colors = video.colors;
+  for (double* value : {&colors.black, &colors.luma_range, &colors.neutral, &colors.chroma_range})
+    *value *= 1 << empty;
+  return video;
+}
+
 }  // namespace shm

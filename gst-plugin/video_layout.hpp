@@ -45,4 +45,8 @@ BasicRawVideo<Byte> raw_video(const GstVideoFrame& frame) {
   return video;
 }
 
+/// A frame that libshm reads where it lies, at whatever address: of bytes, or of words whose lower
+/// bits are empty.
+RawVideo gpu_video(const GstVideoFrame& frame);
+
 }  // namespace shm

@@ -19,6 +19,7 @@ constexpr std::array input_formats = {GST_VIDEO_FORMAT_NV12, GST_VIDEO_FORMAT_P0
 constexpr std::array output_formats = {GST_VIDEO_FORMAT_RGBA, GST_VIDEO_FORMAT_BGRA,
                                        GST_VIDEO_FORMAT_NV12};
 constexpr int any_gpu = -1;
+static_assert(map_on_gpu == GstMapFlags(GST_MAP_CUDA));
 
 struct ObjectRelease {
   void operator()(gpointer object) const { gst_object_unref(object); }
@@ -94,7 +95,6 @@ class CudaFrames final : public GpuFrames {
       throw DeviceError(
           "frames lie on a GPU that gst-cuda cannot use: see that nvidia-smi lists it, or put "
           "cudadownload before this element");
-    tell_of_copies();
   }
 
   void forget() override {
@@ -145,7 +145,7 @@ class CudaFrames final : public GpuFrames {
   void hand_over(GstBuffer* frame) override {
     if (!gst_is_cuda_memory(gst_buffer_peek_memory(frame, 0))) return;
     GstMapInfo memory;
-    if (!gst_buffer_map(frame, &memory, GstMapFlags(int(GST_MAP_READ) | int(GST_MAP_CUDA))))
+    if (!gst_buffer_map(frame, &memory, GstMapFlags(int(GST_MAP_READ) | int(map_on_gpu))))
       throw DeviceError("a frame cannot be copied to the GPU");
     gst_buffer_unmap(frame, &memory);
   }
@@ -154,12 +154,6 @@ class CudaFrames final : public GpuFrames {
   PoolPtr new_pool() {
     const std::lock_guard lock(mutex_);
     return PoolPtr(context_ == nullptr ? nullptr : gst_cuda_buffer_pool_new(context_));
-  }
-
-  void tell_of_copies() {
-    GST_ELEMENT_INFO(element_, STREAM, FORMAT,
-                     ("Frames on a GPU are matted in system memory: each is copied there and back"),
-                     (nullptr));
   }
 
   GstElement* element_;

@@ -14,7 +14,8 @@
 ///   alpha=A      alpha is A everywhere
 ///   throw=WHAT   matting fails: device, input, memory, nan, number (no std::exception)
 ///   at=CALL+CALL   what fails instead, once it has done all that it does: open, prepare, trimap,
-///                  unpack, multiply, hide, turn, compositor, compose, pack, blank; matte, as well
+///                  unpack, multiply, hide, turn, compositor, compose, pack, blank, gpu, open-gpu;
+///                  matte, as well
 ///   from=N, count=N   the failures begin with frame N, or that call N, and last for N of them
 ///   device=D     where it runs when the CPU was not asked for
 ///   fallback=TEXT   what MatterInfo says of a fallback
@@ -240,6 +241,39 @@ std::unique_ptr<Matter> open_matter(const ModelOptions& options) {
   return std::make_unique<FakeMatter>(options);
 }
 
+/// Shows what the element shows of frames in the machine's memory: the GPU of the tests has no
+/// other.
+class FakeGpuMatter final : public GpuMatter {
+ public:
+  explicit FakeGpuMatter(const ModelOptions& options) : matter_(options) {}
+
+  void matte(const RawVideo& frame, const FrameOptions& options, const Look& look,
+             const MutableImageView& out) override {
+    if (options.min_area > 0) throw InvalidOption("min-area: not for the fake GPU");
+    unpack_video(frame, out);
+    Image alpha(out.width, out.height, PixelFormat::gray);
+    matter_.matte(out, options, alpha.view());
+    compositor_->compose(out, alpha, look, out);
+    plan.reach("gpu");
+  }
+  void matte(const RawVideo& frame, const FrameOptions& options, const Look& look,
+             const MutableRawVideo& out) override {
+    Image canvas(out.width, out.height, PixelFormat::rgbx);
+    matte(frame, options, look, canvas.view());
+    pack_video(canvas, out);
+  }
+  void reset() override { matter_.reset(); }
+
+ private:
+  FakeMatter matter_;
+  std::unique_ptr<Compositor> compositor_ = Compositor::make();
+};
+
+std::unique_ptr<GpuMatter> open_gpu_or_fail(const ModelOptions& options) {
+  plan.reach("open-gpu");
+  return std::make_unique<FakeGpuMatter>(options);
+}
+
 class FakeCompositor final : public Compositor {
  public:
   void compose(const ImageView& frame, const ImageView& alpha, const Look& look,
@@ -290,10 +324,10 @@ void blank_or_fail(const MutableImageView& image) {
 }  // namespace
 }  // namespace shm
 
-extern "C" SHM_API const shm::Library* shm_library_14() {
+extern "C" SHM_API const shm::Library* shm_library_15() {
   static const shm::Library library = {
-      shm::open_matter,    shm::make_compositor,  shm::blank_or_fail,
-      shm::unpack_or_fail, shm::multiply_or_fail, shm::hide_or_fail,
-      shm::pack_or_fail,   shm::turn_or_fail,     [] { return 0.0; }};
+      shm::open_matter,    shm::open_gpu_or_fail, shm::make_compositor, shm::blank_or_fail,
+      shm::unpack_or_fail, shm::multiply_or_fail, shm::hide_or_fail,    shm::pack_or_fail,
+      shm::turn_or_fail,   [] { return 0.0; }};
   return &library;
 }

@@ -48,10 +48,17 @@ std::unique_ptr<Engine> make_gpu_engine(const Safetensors& weights, const ModelM
   return std::make_unique<StubEngine>(make_cpu_engine(weights, model, precision));
 }
 
+std::unique_ptr<GpuMatter> make_gpu_matter(const Safetensors& /*weights*/,
+                                           const ModelMetadata& /*model*/, int /*gpu*/,
+                                           Precision /*precision*/) {
+  throw DeviceError("the stub has no kernels");
+}
+
 }  // namespace
 }  // namespace shm
 
-extern "C" SHM_API const shm::TorchLibrary* shm_torch_library_1() {
-  static const shm::TorchLibrary library = {shm::gpu_trouble, shm::make_gpu_engine};
+extern "C" SHM_API const shm::TorchLibrary* shm_torch_library_2() {
+  static const shm::TorchLibrary library = {shm::gpu_trouble, shm::make_gpu_engine,
+                                            shm::make_gpu_matter};
   return &library;
 }

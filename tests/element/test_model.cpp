@@ -106,7 +106,7 @@ TEST(Library, OfAnotherKindIsOneError) {
   g_setenv("SHM_LIBRARY", "libgstvideo-1.0.so.0", TRUE);
   const std::string error = error_of({});
   g_setenv("SHM_LIBRARY", own.c_str(), TRUE);
-  EXPECT_NE(error.find("shm_library_14"), std::string::npos) << error;
+  EXPECT_NE(error.find("shm_library_15"), std::string::npos) << error;
 }
 
 /// Pushes frames until their alpha is `wanted`, for two seconds at most; gives every alpha seen.

@@ -6,6 +6,7 @@
 
 #include "shm/clear_pixels.hpp"
 #include "shm/compositor.hpp"
+#include "shm/gpu_matter.hpp"
 #include "shm/matter.hpp"
 #include "shm/raw_video.hpp"
 #include "shm/turn.hpp"
@@ -16,6 +17,7 @@ namespace shm {
 /// of library_symbol, gives a function of type LibraryFunction.
 struct Library {
   std::unique_ptr<Matter> (*open_matter)(const ModelOptions&);
+  std::unique_ptr<GpuMatter> (*open_gpu_matter)(const ModelOptions&);
   std::unique_ptr<Compositor> (*make_compositor)();
   void (*blank)(const MutableImageView&);
   void (*unpack_video)(const RawVideo&, const MutableImageView&);
@@ -28,7 +30,7 @@ struct Library {
 };
 
 /// Goes up whenever a class or struct of shm/*.hpp that Library hands out changes shape.
-inline constexpr const char* library_symbol = "shm_library_14";
+inline constexpr const char* library_symbol = "shm_library_15";
 using LibraryFunction = const Library* (*)();
 
 }  // namespace shm

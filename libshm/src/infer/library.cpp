@@ -13,15 +13,11 @@ double processor_ms() {
 
 }  // namespace
 
-extern "C" SHM_API const shm::Library* shm_library_14() {
-  static const shm::Library library = {shm::Matter::open,
-                                       shm::Compositor::make,
-                                       shm::blank,
-                                       shm::unpack_video,
-                                       shm::multiply_by_alpha,
-                                       shm::hide_clear,
-                                       shm::pack_video,
-                                       shm::turn,
-                                       processor_ms};
+extern "C" SHM_API const shm::Library* shm_library_15() {
+  static const shm::Library library = {
+      shm::Matter::open, shm::open_gpu_matter, shm::Compositor::make,
+      shm::blank,        shm::unpack_video,    shm::multiply_by_alpha,
+      shm::hide_clear,   shm::pack_video,      shm::turn,
+      processor_ms};
   return &library;
 }

@@ -4,7 +4,7 @@
 
 #include <c10/cuda/CUDAGuard.h>
 
-#include "gpu/device_memory.hpp"
+#include "gpu/waiting_matter.hpp"
 #include "torch/device_error.hpp"
 #include "torch/device_matter.hpp"
 #include "torch/graphed_network.hpp"
@@ -54,6 +54,14 @@ std::unique_ptr<GpuMatter> make_gpu_matter(const Safetensors& weights, const Mod
   const c10::Device device(c10::kCUDA, static_cast<c10::DeviceIndex>(gpu));
   return std::make_unique<StreamMatter>(model, TorchNetwork(weights, model, device, precision),
                                         stream);
+}
+
+std::unique_ptr<GpuMatter> make_waiting_gpu_matter(const Safetensors& weights,
+                                                   const ModelMetadata& model, int gpu,
+                                                   Precision precision) {
+  return std::make_unique<cuda::WaitingMatter>(gpu, [&](cudaStream_t stream) {
+    return make_gpu_matter(weights, model, gpu, precision, stream);
+  });
 }
 
 }  // namespace shm

@@ -2,6 +2,7 @@
 // What libshmmatting-torch.so is opened for.
 #include "infer/torch_library.hpp"
 #include "shm/api.hpp"
+#include "torch/gpu_matter.hpp"
 #include "torch/torch_engine.hpp"
 
 namespace {
@@ -15,7 +16,8 @@ std::unique_ptr<shm::Engine> make_gpu_engine(const shm::Safetensors& weights,
 
 }  // namespace
 
-extern "C" SHM_API const shm::TorchLibrary* shm_torch_library_1() {
-  static const shm::TorchLibrary library = {shm::gpu_trouble, make_gpu_engine};
+extern "C" SHM_API const shm::TorchLibrary* shm_torch_library_2() {
+  static const shm::TorchLibrary library = {shm::gpu_trouble, make_gpu_engine,
+                                            shm::make_waiting_gpu_matter};
   return &library;
 }

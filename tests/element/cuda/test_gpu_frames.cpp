@@ -52,6 +52,17 @@ std::vector<Bytes> matted(const std::string& properties, const std::string& in,
   return all;
 }
 
+/// The largest difference of two bytes of equally many frames.
+int difference(const std::vector<Bytes>& a, const std::vector<Bytes>& b) {
+  int largest = a.size() == b.size() ? 0 : 255;
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    if (a[i].size() != b[i].size()) return 255;
+    for (std::size_t k = 0; k < a[i].size(); ++k)
+      largest = std::max(largest, std::abs(int(a[i][k]) - int(b[i][k])));
+  }
+  return largest;
+}
+
 class GpuFrames : public testing::Test {
  protected:
   void SetUp() override {
@@ -123,14 +134,12 @@ class Stream {
  public:
   static constexpr int room = 200;
 
-  explicit Stream(const char* on_error = "transparent", Properties properties = {})
+  explicit Stream(const char* on_error = "transparent", const std::string& model = "fake:alpha=0")
       : context_(gst_cuda_context_new(0)),
-        harness_({{"model", "fake:alpha=0"},
+        harness_({{"model", model},
                   {"background", "color"},
                   {"background-color", "0xFF000000"},
                   {"on-error", on_error}}) {
-    for (const auto& [name, value] : properties)
-      harness_.set(name, value);
     GstContext* shared = gst_context_new_cuda_context(context_.get());
     gst_element_set_context(harness_.element(), shared);
     gst_context_unref(shared);
@@ -204,12 +213,12 @@ TEST_F(GpuFrames, StayInTheContextThatAnApplicationShares) {
   EXPECT_EQ(stub_libcuda::calls()["cuCtxCreate"], 1);
 }
 
-TEST_F(GpuFrames, AreSaidOnceToBeCopied) {
+TEST_F(GpuFrames, OfAModelOnTheCpuAreSaidOnceToBeCopied) {
   Stream stream;
   stream.begin();
   for (int i = 0; i < 3; ++i)
     EXPECT_TRUE(stream.harness().process(stream.frame()));
-  EXPECT_THAT(stream.harness().infos(), ElementsAre(HasSubstr("copied there and back")));
+  EXPECT_THAT(stream.harness().infos(), ElementsAre(HasSubstr("the model is at work on the CPU")));
 }
 
 /// How often each call of the driver is made by `work`.
@@ -297,6 +306,91 @@ TEST_F(GpuFrames, OfAGpuThatIsLostAreDroppedWithOneWarningUntilItIsBack) {
   EXPECT_TRUE(stream.harness().process(stream.frame()));
   EXPECT_EQ(stream.harness().counted("failures"), 3U);
   EXPECT_THAT(stream.harness().warnings(), ElementsAre(HasSubstr("dropping the frame")));
+}
+
+/// A model that works on the GPU, and what else it does.
+std::string gpu_model(const std::string& rest = "") {
+  return "fake:alpha=0,device=cuda:0" + rest;
+}
+
+/// How many copies between the machine's memory and the GPU's a frame took.
+int copies_of(Stream& stream) {
+  BufferPtr frame = stream.frame();
+  return calls_of([&] {
+    EXPECT_THAT(Stream::colors(stream.harness().process(std::move(frame)).get()), Each(0));
+  })["cuMemcpy2D"];
+}
+
+TEST_F(GpuFrames, OfAModelOnTheGpuDoNotLeaveIt) {
+  Stream stream("transparent", gpu_model());
+  stream.begin();
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(copies_of(stream), 0);
+  EXPECT_EQ(stream.harness().counted("failures"), 0U);
+  EXPECT_EQ(stream.harness().posted_count(GstMessageType(GST_MESSAGE_INFO | GST_MESSAGE_WARNING)),
+            0U);
+}
+
+/// Of ten bits the CPU repeats the highest, which rounds otherwise.
+TEST_F(GpuFrames, OfAModelOnTheGpuAreMattedAsThoseInSystemMemory) {
+  const std::string properties = "model=fake:device=cuda:0 background=blur";
+  for (const auto& [in, allowed] : {std::pair("NV12", 0), {"I420", 0}, {"P010_10LE", 1}})
+    for (const char* out : {"RGBA", "BGRA", "NV12"})
+      EXPECT_LE(
+          difference(matted(properties, in, out, true), matted("background=blur", in, out, false)),
+          allowed)
+          << in << " " << out;
+}
+
+TEST_F(GpuFrames, AreLeftToTheCpuWithOneWordWhereAnOptionIs) {
+  Stream stream("transparent", gpu_model());
+  stream.begin();
+  EXPECT_EQ(copies_of(stream), 0);
+  stream.harness().set("min-area", "0.1");
+  for (int i = 0; i < 3; ++i)
+    EXPECT_GE(copies_of(stream), 2);
+  EXPECT_THAT(stream.harness().infos(), ElementsAre(HasSubstr("min-area")));
+  stream.harness().set("min-area", "0");
+  EXPECT_EQ(copies_of(stream), 0);
+  EXPECT_EQ(stream.harness().counted("failures"), 0U);
+}
+
+/// What it remembers is older than the frames that went another way.
+TEST_F(GpuFrames, AreAsAfterACutWhereTheyComeBackToTheGpu) {
+  const auto age = [](Stream& stream) {
+    return int(Stream::colors(stream.harness().process(stream.frame()).get()).front());
+  };
+  Stream stream("transparent", "fake:rule=age,device=cuda:0");
+  stream.begin();
+  const int first = age(stream);
+  const int second = age(stream);
+  EXPECT_GT(second, first);
+  stream.harness().set("min-area", "0.1");
+  EXPECT_EQ(age(stream), first);
+  EXPECT_EQ(age(stream), second);
+  stream.harness().set("min-area", "0");
+  EXPECT_EQ(age(stream), first);
+}
+
+TEST_F(GpuFrames, OfAGpuThatFailsGoOnThroughSystemMemoryWithOneWarning) {
+  for (const std::string call : {"gpu,from=1", "open-gpu"}) {
+    Stream stream("transparent", gpu_model(",throw=device,at=" + call));
+    stream.begin();
+    stream.harness().process(stream.frame());
+    for (int i = 0; i < 3; ++i)
+      EXPECT_GE(copies_of(stream), 1) << call;
+    EXPECT_EQ(stream.harness().counted("failures"), 0U) << call;
+    EXPECT_THAT(stream.harness().warnings(), ElementsAre(HasSubstr("through system memory")));
+  }
+}
+
+/// Whatever is repeated is there for the CPU, too.
+TEST_F(GpuFrames, ThatWereMattedOnTheGpuAreHeldForThoseThatCannotBe) {
+  Stream stream("hold", gpu_model(",throw=input,at=gpu+unpack,from=1,count=1"));
+  stream.begin();
+  for (int i = 0; i < 3; ++i)
+    EXPECT_THAT(Stream::colors(stream.harness().process(stream.frame()).get()), Each(0));
+  EXPECT_EQ(stream.harness().counted("failures"), 0U);
 }
 
 /// As without a driver: an error says what to do, or nothing was needed of that call.

@@ -103,12 +103,13 @@ std::unique_ptr<Matter> open_fitting(const ModelOptions& options, const ModelTri
 }
 
 fs::path fitting_model_memory() {
-  const auto variable = [](const char* name) -> fs::path {
-    const char* const value = std::getenv(name);
-    return value == nullptr ? "" : value;
+  // Relative ones are invalid, as the XDG Base Directory Specification has it.
+  const auto folder = [](const char* variable) -> fs::path {
+    const char* const value = std::getenv(variable);
+    return value == nullptr || *value != '/' ? "" : value;
   };
-  fs::path cache = variable("XDG_CACHE_HOME");
-  const fs::path home = variable("HOME");
+  fs::path cache = folder("XDG_CACHE_HOME");
+  const fs::path home = folder("HOME");
   if (cache.empty() && !home.empty()) cache = home / ".cache";
   return cache.empty() ? cache : cache / "shmmatting" / "fitting-model";
 }

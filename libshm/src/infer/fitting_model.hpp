@@ -26,7 +26,8 @@ struct ModelTrial {
 /// cannot be written. `options.model` does not count. Throws as `trial.open` does.
 std::unique_ptr<Matter> open_fitting(const ModelOptions& options, const ModelTrial& trial);
 
-/// shmmatting/fitting-model in $XDG_CACHE_HOME or ~/.cache; empty where neither is known.
+/// shmmatting/fitting-model in $XDG_CACHE_HOME or ~/.cache; empty where neither is known: of the
+/// two, absolute paths count.
 std::filesystem::path fitting_model_memory();
 
 }  // namespace shm

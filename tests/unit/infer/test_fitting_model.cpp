@@ -3,6 +3,7 @@
 #include "infer/fitting_model.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <chrono>
 #include <fstream>
@@ -12,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "environment.hpp"
 #include "shm/error.hpp"
 #include "shm/whole_file.hpp"
 #include "temporary_folder.hpp"
@@ -147,4 +149,22 @@ TEST_F(FittingModel, IsMeasuredWhereWhatWasKeptIsDamaged) {
   write_whole_file(memory, kept.substr(0, kept.size() - 2) + "/../../etc/passwd");
   EXPECT_EQ(chosen(), "eco");
   EXPECT_EQ(opened.back(), "eco");
+}
+
+TEST_F(FittingModel, IsMeasuredWhereAPipeStandsInThePlaceOfWhatIsKept) {
+  memory = folder / "pipe";
+  ASSERT_EQ(::mkfifo(memory.c_str(), 0600), 0);
+  milliseconds = 34;
+  EXPECT_EQ(chosen(), "eco");
+  EXPECT_TRUE(std::filesystem::is_fifo(memory));
+}
+
+TEST(FittingModelMemory, LiesInTheFolderForWhatCanBeMadeAgain) {
+  const EnvironmentVariable home("HOME", "/home/who");
+  EnvironmentVariable cache("XDG_CACHE_HOME", "/cache");
+  EXPECT_EQ(fitting_model_memory(), "/cache/shmmatting/fitting-model");
+  for (const char* invalid : {"", "cache"}) {
+    cache.set(invalid);
+    EXPECT_EQ(fitting_model_memory(), "/home/who/.cache/shmmatting/fitting-model");
+  }
 }

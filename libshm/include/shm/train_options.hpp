@@ -215,6 +215,11 @@ inline constexpr auto options<TrainOptions> = std::tuple{
            {.name = "freeze-batch-norm",
             .blurb = "Keep batch-norm statistics as they are",
             .group = "Optimiser"}},
+    Option{&TrainOptions::int8_aware,
+           {.name = "int8-aware",
+            .blurb = "Round what layers give as int8 does, so that it costs less quality; begins "
+                     "with a calibrated model",
+            .group = "Network"}},
     Option{&TrainOptions::device,
            {.name = "device", .blurb = option_of(&ModelOptions::device).blurb, .group = "Network"}},
     Option{&TrainOptions::threads,

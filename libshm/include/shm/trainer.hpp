@@ -77,6 +77,7 @@ struct TrainOptions {
   double encoder_lr_scale = 1;     ///< of the rate for the pretrained encoder
   int accumulate = 1;              ///< batches a step
   bool freeze_batch_norm = false;  ///< its statistics stay as they are
+  bool int8_aware = false;  ///< results of layers are rounded as a calibrated model's in int8
   LossWeights loss;
 
   std::string device = "auto";            ///< auto, cpu, cuda, cuda:N

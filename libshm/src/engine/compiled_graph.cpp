@@ -18,17 +18,9 @@
 namespace shm {
 namespace {
 
-constexpr double least_range = 1e-6;  // of a result that is always 0
-
 /// Shapes that all stays ready for, and what they may hold for that: a video's frames and parts.
 constexpr std::size_t most_shapes = 4;
 constexpr std::size_t most_output_bytes = std::size_t(16) << 20;
-
-double range_of(const std::string& layer, const ActivationRanges& ranges) {
-  const auto found = ranges.find(layer);
-  if (found == ranges.end()) throw BadModel("ranges: " + layer + " has none");
-  return std::max(found->second, least_range);
-}
 
 Element quantised_element(const Quantisation& quantisation) {
   return quantisation.is_signed ? Element::int8 : Element::uint8;

@@ -19,9 +19,6 @@
 
 namespace shm {
 
-/// Largest magnitudes that layers gave in calibration, by name.
-using ActivationRanges = std::map<std::string, double>;
-
 /// What sees what each layer gave.
 using LayerObserver = std::function<void(const std::string& layer, std::span<const float> values)>;
 

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "engine/quantisation.hpp"
+#include "model/quantisation.hpp"
 
 namespace shm {
 

@@ -2,6 +2,8 @@
 // An architecture as modules that learn.
 #include "nn/matting_net.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <utility>
@@ -86,8 +88,15 @@ nn::Sequential make_layer(nn::Module& root, const ConvolutionLayer& layer) {
   return sequence;
 }
 
-LayerForward forward_by(std::vector<nn::Sequential>& layers) {
-  return [&layers](std::size_t step, const torch::Tensor& x) { return layers[step]->forward(x); };
+/// Of results after an activation, which int8 holds as 0..255.
+std::vector<double> roundings_of(const NetworkGraph& graph, const ActivationRanges& ranges) {
+  std::vector<double> roundings;
+  for (const GraphStep& step : graph.steps()) {
+    const bool activated = step.layer.activation != Activation::none;
+    roundings.push_back(activated ? quantised_to(range_of(step.layer.name, ranges), false).scale
+                                  : 0);
+  }
+  return roundings;
 }
 
 }  // namespace
@@ -98,22 +107,37 @@ MattingNetImpl::MattingNetImpl(Architecture architecture, const ClassOrder& clas
       t_net_(make_layers(architecture_.t_net)),
       m_net_(make_layers(architecture_.m_net)) {}
 
-std::vector<nn::Sequential> MattingNetImpl::make_layers(const NetworkGraph& graph) {
-  std::vector<nn::Sequential> layers;
+MattingNetImpl::Layers MattingNetImpl::make_layers(const NetworkGraph& graph) {
+  Layers layers;
   for (const GraphStep& step : graph.steps())
-    layers.push_back(step.operation == Operation::convolution ? make_layer(*this, step.layer)
-                                                              : nn::Sequential());
+    layers.modules.push_back(step.operation == Operation::convolution
+                                 ? make_layer(*this, step.layer)
+                                 : nn::Sequential());
+  layers.roundings.resize(layers.modules.size());
   for (const ConvolutionLayer& layer : graph.idle())
     make_layer(*this, layer);
   return layers;
 }
 
+torch::Tensor MattingNetImpl::Layers::run(std::size_t step, const torch::Tensor& input) {
+  const torch::Tensor result = modules[step]->forward(input);
+  if (roundings[step] == 0) return result;
+  return torch::fake_quantize_per_tensor_affine(result, roundings[step], 0, 0,
+                                                std::int64_t(most_uint8));
+}
+
+void MattingNetImpl::round_as_int8(const std::map<std::string, double>& ranges) {
+  t_net_.roundings = roundings_of(architecture_.t_net, ranges);
+  m_net_.roundings = roundings_of(architecture_.m_net, ranges);
+}
+
 MattingOutput MattingNetImpl::forward(const torch::Tensor& input) {
-  return shm::forward(architecture_, classes_, input, {forward_by(t_net_), forward_by(m_net_)});
+  const auto run = [](Layers& layers) { return std::bind_front(&Layers::run, &layers); };
+  return shm::forward(architecture_, classes_, input, {run(t_net_), run(m_net_)});
 }
 
 torch::Tensor MattingNetImpl::trimap(const torch::Tensor& input) {
-  return forward_trimap(architecture_, input, forward_by(t_net_));
+  return forward_trimap(architecture_, input, std::bind_front(&Layers::run, &t_net_));
 }
 
 }  // namespace shm

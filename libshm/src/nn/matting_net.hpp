@@ -7,6 +7,7 @@
 #include <torch/nn.h>
 
 #include "model/architecture.hpp"
+#include "model/quantisation.hpp"
 #include "nn/forward.hpp"
 #include "shm/classes.hpp"
 
@@ -24,14 +25,30 @@ class MattingNetImpl : public torch::nn::Module {
   /// The logits alone.
   torch::Tensor trimap(const torch::Tensor& input);
 
+  /// From now on what comes of an activation is one of 0..255 steps up to its layer's range, as
+  /// the engine has it in int8 (model/quantisation.hpp); gradients pass by the rounding. Who
+  /// trains so learns to be right in int8 as well. `ranges`: ModelMetadata::ranges; throws BadModel
+  /// where a layer has none.
+  /// Jacob et al., Quantization and Training of Neural Networks for Efficient
+  /// Integer-Arithmetic-Only Inference, 2018, section 3.
+  void round_as_int8(const ActivationRanges& ranges);
+
   const Architecture& architecture() const { return architecture_; }
 
  private:
-  std::vector<torch::nn::Sequential> make_layers(const NetworkGraph& graph);
+  /// A network's layers and the steps that their results are rounded to, of each step of its graph.
+  struct Layers {
+    std::vector<torch::nn::Sequential> modules;  ///< empty where it has no layer
+    std::vector<double> roundings;               ///< 0: not rounded
+
+    torch::Tensor run(std::size_t step, const torch::Tensor& input);
+  };
+
+  Layers make_layers(const NetworkGraph& graph);
 
   Architecture architecture_;
   ClassOrder classes_;
-  std::vector<torch::nn::Sequential> t_net_, m_net_;  ///< of each step; empty where it has no layer
+  Layers t_net_, m_net_;
 };
 TORCH_MODULE(MattingNet);
 

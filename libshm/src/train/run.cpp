@@ -35,9 +35,18 @@ Adam make_optimizer(MattingNetImpl& network, const TrainOptions& options) {
           encoder_prefix, options.encoder_lr_scale};
 }
 
+void round_as_int8(MattingNetImpl& network, const ModelMetadata& model) {
+  if (model.ranges.empty())
+    throw InvalidOption(
+        "int8-aware: the model to begin with is not calibrated: name one as init that shm-train "
+        "export --calibrate wrote");
+  network.round_as_int8(model.ranges);
+}
+
 MattingNet make_network(const TrainOptions& options, const torch::Device& device) {
   torch::manual_seed(options.seed);
   auto network = make_trainable(options.model);
+  if (options.int8_aware) round_as_int8(*network, options.model);
   network->to(device);
   return network;
 }

@@ -93,5 +93,56 @@ TEST(Fuse, TakesTheClassesWhereTheOrderSaysTheyAre) {
   EXPECT_FLOAT_EQ(alpha("unsure,fg,bg"), 0.7F + 0.1F * 0.5F);
 }
 
+/// The same one for each layer.
+ActivationRanges ranges_of(const Architecture& architecture, double range) {
+  ActivationRanges ranges;
+  for (const ConvolutionLayer& layer : architecture.layers())
+    ranges[layer.name] = range;
+  return ranges;
+}
+
+TEST(RoundedNetwork, GivesAllPicturesTheSameWhereLayersReachNoFurtherThanNothing) {
+  const torch::NoGradGuard no_grad;
+  auto network = random_network(make_shm_live());
+  const torch::Tensor pictures = torch::randn({2, 3, 64, 96});
+  const auto difference = [&] {
+    const torch::Tensor alpha = network->forward(pictures).alpha;
+    return (alpha[0] - alpha[1]).abs().max().item<double>();
+  };
+  EXPECT_GT(difference(), 1e-3);
+  network->round_as_int8(ranges_of(network->architecture(), 1e-6));
+  EXPECT_LT(difference(), 1e-4);
+}
+
+TEST(RoundedNetwork, IsNearlyWhatItWasWhereLayersReachAsFarAsTheyDo) {
+  const torch::NoGradGuard no_grad;
+  auto network = random_network(make_shm_live());
+  const torch::Tensor picture = torch::randn({1, 3, 64, 96});
+  const torch::Tensor exact = network->forward(picture).alpha;
+  network->round_as_int8(ranges_of(network->architecture(), 6));
+  const double difference = (network->forward(picture).alpha - exact).abs().max().item<double>();
+  EXPECT_GT(difference, 0);
+  EXPECT_LT(difference, 0.1);
+}
+
+TEST(RoundedNetwork, LearnsAsIfItWereNotRounded) {
+  MattingNet network(make_shm_live());
+  network->round_as_int8(ranges_of(network->architecture(), 6));
+  network->forward(torch::rand({2, 3, 64, 64})).alpha.sum().backward();
+  EXPECT_GT(network->named_parameters()["t_net.feature.block_1.conv.0.weight"]
+                .grad()
+                .abs()
+                .max()
+                .item<double>(),
+            0);
+}
+
+TEST(RoundedNetwork, RefusesRangesThatLackALayer) {
+  MattingNet network(make_shm_live());
+  ActivationRanges ranges = ranges_of(network->architecture(), 6);
+  ranges.erase("m_net.conv_1.0");
+  EXPECT_THROW(network->round_as_int8(ranges), BadModel);
+}
+
 }  // namespace
 }  // namespace shm

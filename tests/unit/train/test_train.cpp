@@ -217,6 +217,12 @@ TEST_F(Train, TooFewPixelsForBatchNormIsASentenceThatNamesTheOptions) {
   EXPECT_EQ(train(options_, {}).steps, 1);
 }
 
+TEST_F(Train, AwareOfInt8ItBeginsWithACalibratedModel) {
+  options_.int8_aware = true;
+  EXPECT_THAT([&] { train(options_, {}); },
+              testing::ThrowsMessage<shm::InvalidOption>(testing::HasSubstr("export --calibrate")));
+}
+
 TEST_F(Train, DeviceThatIsNoneIsASentenceThatNamesTheOption) {
   options_.device = "cuda:x";
   EXPECT_THAT([&] { train(options_, {}); },

@@ -2,7 +2,24 @@
 // What whole numbers stand for.
 #pragma once
 
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "shm/error.hpp"
+
 namespace shm {
+
+/// Largest magnitudes that layers gave in calibration, by name.
+using ActivationRanges = std::map<std::string, double>;
+
+/// Above 0. Throws BadModel where the layer has none.
+inline double range_of(const std::string& layer, const ActivationRanges& ranges) {
+  constexpr double least = 1e-6;  // of a result that is always 0
+  const auto found = ranges.find(layer);
+  if (found == ranges.end()) throw BadModel("ranges: " + layer + " has none");
+  return std::max(found->second, least);
+}
 
 /// real = scale * number. Tensors of int8 hold -127..127 or, after an activation, 0..255 (Jacob et
 /// al., Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only

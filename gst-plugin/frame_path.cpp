@@ -112,24 +112,30 @@ GstFlowReturn FramePath::process(GstBuffer* in, GstBuffer* out, const Settings& 
   }
 }
 
-/// Whether a frame in a GPU's memory was shown without leaving it; what keeps it from that is told.
+/// Whether a frame in a GPU's memory was shown without leaving it.
 bool FramePath::show_on_gpu(GstBuffer* in, GstBuffer* out, const Settings& settings,
                             double as_it_came) {
   const bool before = std::exchange(was_on_gpu_, false);
-  if (!gpu_.expected() || as_it_came > 0) return false;
+  if (gpu_.expected() && as_it_came == 0) was_on_gpu_ = try_on_gpu(in, out, settings, before);
+  if (before && !was_on_gpu_) engine_.reset();  // what it remembers is of frames long ago
+  return was_on_gpu_;
+}
+
+/// What keeps the frame from that is told. `continues`: the frame before was shown so, too.
+bool FramePath::try_on_gpu(GstBuffer* in, GstBuffer* out, const Settings& settings,
+                           bool continues) {
   try {
     if (const char* reason = reason_to_leave_gpu(); reason != nullptr) {
       tell_of_copies(reason);
-    } else {
-      if (!before) engine_.reset_gpu();
-      render_on_gpu(in, out, settings);
-      was_on_gpu_ = true;
+      return false;
     }
+    if (!continues) engine_.reset_gpu();
+    render_on_gpu(in, out, settings);
+    return true;
   } catch (...) {
     leave_gpu(current_failure());
+    return false;
   }
-  if (before && !was_on_gpu_) engine_.reset();
-  return was_on_gpu_;
 }
 
 const char* FramePath::reason_to_leave_gpu() const {

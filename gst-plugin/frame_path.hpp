@@ -40,6 +40,7 @@ class FramePath {
 
  private:
   bool show_on_gpu(GstBuffer* in, GstBuffer* out, const Settings& settings, double as_it_came);
+  bool try_on_gpu(GstBuffer* in, GstBuffer* out, const Settings& settings, bool continues);
   const char* reason_to_leave_gpu() const;
   void render_on_gpu(GstBuffer* in, GstBuffer* out, const Settings& settings);
   void matte_on_gpu(const RawVideo& in, MappedFrame& out, const Settings& settings);

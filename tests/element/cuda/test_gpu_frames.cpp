@@ -372,6 +372,26 @@ TEST_F(GpuFrames, AreAsAfterACutWhereTheyComeBackToTheGpu) {
   EXPECT_EQ(age(stream), first);
 }
 
+TEST_F(GpuFrames, AreAsAfterACutWhereAFadeTakesThemFromTheGpu) {
+  const auto fading = [](const char* min_area_before) {
+    Stream stream("transparent", "fake:rule=age,device=cuda:0");
+    stream.harness().set("transition", "10000");
+    stream.begin();
+    const auto show = [&] {
+      return int(Stream::colors(stream.harness().process(stream.frame()).get()).front());
+    };
+    stream.harness().set("min-area", min_area_before);
+    show();
+    show();
+    stream.harness().set("min-area", "0");
+    show();
+    stream.harness().set("enabled", "false");
+    show();
+    return show();
+  };
+  EXPECT_EQ(fading("0.1"), fading("0"));
+}
+
 TEST_F(GpuFrames, OfAGpuThatFailsGoOnThroughSystemMemoryWithOneWarning) {
   for (const std::string call : {"gpu,from=1", "open-gpu"}) {
     Stream stream("transparent", gpu_model(",throw=device,at=" + call));

@@ -329,7 +329,7 @@ TEST(PictureTypes, AnimatedWebpIsItsFirstFrame) {
 class SmallMemory final : public cv::MatAllocator {
  public:
   SmallMemory() { cv::Mat::setDefaultAllocator(this); }
-  ~SmallMemory() override { cv::Mat::setDefaultAllocator(nullptr); }
+  ~SmallMemory() override { cv::Mat::setDefaultAllocator(cv::Mat::getStdAllocator()); }
   SmallMemory(const SmallMemory&) = delete;
   SmallMemory& operator=(const SmallMemory&) = delete;
 

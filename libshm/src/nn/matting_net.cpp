@@ -120,7 +120,7 @@ MattingNetImpl::Layers MattingNetImpl::make_layers(const NetworkGraph& graph) {
 }
 
 torch::Tensor MattingNetImpl::Layers::run(std::size_t step, const torch::Tensor& input) {
-  const torch::Tensor result = modules[step]->forward(input);
+  torch::Tensor result = modules[step]->forward(input);
   if (roundings[step] == 0) return result;
   return torch::fake_quantize_per_tensor_affine(result, roundings[step], 0, 0,
                                                 std::int64_t(most_uint8));

@@ -120,7 +120,7 @@ TEST(RoundedNetwork, IsNearlyWhatItWasWhereLayersReachAsFarAsTheyDo) {
   const torch::Tensor picture = torch::randn({1, 3, 64, 96});
   const torch::Tensor exact = network->forward(picture).alpha;
   network->round_as_int8(ranges_of(network->architecture(), 6));
-  const double difference = (network->forward(picture).alpha - exact).abs().max().item<double>();
+  const auto difference = (network->forward(picture).alpha - exact).abs().max().item<double>();
   EXPECT_GT(difference, 0);
   EXPECT_LT(difference, 0.1);
 }

@@ -126,7 +126,7 @@ torch::Tensor MattingNetImpl::Layers::run(std::size_t step, const torch::Tensor&
                                                 std::int64_t(most_uint8));
 }
 
-void MattingNetImpl::round_as_int8(const std::map<std::string, double>& ranges) {
+void MattingNetImpl::round_as_int8(const ActivationRanges& ranges) {
   t_net_.roundings = roundings_of(architecture_.t_net, ranges);
   m_net_.roundings = roundings_of(architecture_.m_net, ranges);
 }
